@@ -1,0 +1,39 @@
+# The environment is made from the lock file, so that every machine tests the same packages.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+
+.PHONY: test check format lock generate bench clean
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(RUN)/python -m pip install --quiet --no-deps --editable .
+	touch $@
+
+test: check
+	$(RUN)/pytest --numprocesses=auto
+
+check: $(VENV)/.installed
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports --no-cache
+
+format: $(VENV)/.installed
+	$(RUN)/ruff format .
+	$(RUN)/ruff check --fix .
+
+generate: $(VENV)/.installed
+	$(RUN)/python -m openmcf.schemas.generate
+
+bench: $(VENV)/.installed
+	$(RUN)/python -m benchmarks.validate
+
+lock: $(VENV)/.installed
+	$(RUN)/python -m pip install --quiet uv
+	$(RUN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

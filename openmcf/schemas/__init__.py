@@ -1,0 +1,1 @@
+"""JSON Schema, field documentation and starters, all derived from the models."""

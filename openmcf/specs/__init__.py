@@ -1,0 +1,1 @@
+"""From manifest text to validated models; no cloud, no network, no printing."""

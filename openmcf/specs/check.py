@@ -1,0 +1,284 @@
+"""One manifest, checked: from its YAML nodes to its problems, and to what other manifests may ask of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic.alias_generators import to_camel
+from pydantic_core import ValidationError
+
+from openmcf.errors import UnknownKind
+from openmcf.specs import describe, envelope
+from openmcf.specs.envelope import IGNORE_ANNOTATION, Manifest, Stack, stack_of
+from openmcf.specs.kind import Kind
+from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
+from openmcf.specs.lenient import Hole, Unknowable, with_holes
+from openmcf.specs.parse import Document
+from openmcf.specs.positions import mark_at, path_at
+from openmcf.specs.problems import Finding, Mark, Path, Problem, Rule, nearest, parse_path, render
+from openmcf.specs.rules import GENERAL, READING, SHAPE, rule_ids_of
+from openmcf.specs.shape import shape_findings, unknown_field
+from openmcf.specs.uses import Identity, Use, uses_of
+from openmcf.specs.values import Reader, mark_of
+
+Answer = TypeVar("Answer")
+Texts = Mapping[str, str]
+
+_UNSILENCEABLE = frozenset(rule.id for rule in (*READING, *SHAPE))
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedUse:
+    """A reference with its address, kept until all manifests of a run are known."""
+
+    use: Use
+    mark: Mark
+    excerpt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the other manifests of a run may ask of one: who it is, its map keys, what it refers to.
+
+    keys is None for outputs whose keys cannot be told, since the manifest has faults.
+    """
+
+    identity: Identity
+    stack: Stack | None
+    document: int
+    mark: Mark
+    keys: Mapping[str, frozenset[str]] | None
+    uses: tuple[PlacedUse, ...]
+    silent: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome for one manifest: problems in the order of the text, and its entry if it has a name.
+
+    manifest is the model, with all defaults, if it has no errors.
+    """
+
+    problems: tuple[Problem, ...]
+    entry: Entry | None
+    manifest: Manifest | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A document with what it says it is, as far as it says so."""
+
+    document: Document
+    texts: Texts
+    kind_name: str | None = None
+    name: str | None = None
+    env: str | None = None
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Kind | None:
+        return kind_named(self.kind_name) if self.kind_name in SPECS else None
+
+    @property
+    def model(self) -> type[Manifest]:
+        return self.kind.manifest if self.kind else Manifest
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules that can speak about this manifest, by id."""
+        return GENERAL | {rule.id: rule for rule in self.kind.rules.rules} if self.kind else GENERAL
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """The rules that the manifest's annotation silences; those of reading and shape never are."""
+        return frozenset(self.ignored) - _UNSILENCEABLE
+
+    def problem(self, finding: Finding) -> Problem:
+        """The finding with its address."""
+        root = self.document.root
+        mark = finding.mark or mark_at(root, finding.path, on_key=finding.on_key)
+        path = finding.path or (path_at(root, finding.mark) if finding.mark else ())
+        return Problem(
+            file=mark.file,
+            line=mark.line,
+            column=mark.column,
+            document=self.document.index,
+            kind=self.kind_name,
+            name=self.name,
+            path=render(path),
+            severity=self.rules[finding.rule].severity,
+            rule=finding.rule,
+            message=finding.message,
+            hint=finding.hint,
+            width=mark.width,
+            excerpt=self.excerpt(mark, path),
+        )
+
+    def excerpt(self, mark: Mark, path: Path) -> str | None:
+        """The line of the text, unless a secret stands on it."""
+        text = self.texts.get(mark.file)
+        return None if text is None or _is_secret(self.model, path) else line_of(text, mark.line)
+
+
+def line_of(text: str, line: int) -> str:
+    """One line of a text by its 1-based number, without copying the rest."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.find("\n", start) + 1
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)][:400]
+
+
+def _is_secret(model: type[Manifest], path: Path) -> bool:
+    steps = (describe.find(model, path[: end + 1]) for end in range(len(path)))
+    return any(isinstance(step, describe.Field) and step.secret for step in steps)
+
+
+def check(document: Document, texts: Texts) -> Checked:
+    """Check one document against its kind: shape, cross-field rules, and references by type.
+
+    texts are the texts of all files that the document's nodes came from, by file name.
+    """
+    reader = Reader()
+    data = reader.read(document.root)
+    if not isinstance(data, dict):
+        finding = Finding(
+            "not-a-manifest", (), "a manifest is a map with apiVersion, kind, metadata and spec"
+        )
+        return Checked((Subject(document, texts).problem(finding),), None, None)
+    subject = _subject(document, texts, data)
+    shape, manifest = _shaped(subject, data)
+    uses = tuple(uses_of(manifest, subject.env)) if subject.kind and reader.refers else ()
+    findings = (
+        *reader.findings,
+        *shape,
+        *_null_findings(reader, subject),
+        *_kind_findings(data),
+        *_rule_findings(manifest, subject),
+        *(use for use in uses if isinstance(use, Finding)),
+        *_unknown_rules(subject),
+    )
+    problems = [subject.problem(finding) for finding in findings if finding.rule not in subject.silent]
+    problems.sort(key=lambda problem: (problem.line, problem.column))
+    return _checked(subject, problems, manifest, uses)
+
+
+def _subject(document: Document, texts: Texts, data: dict[str, Any]) -> Subject:
+    metadata = data.get("metadata")
+    name, env = _text(metadata, "name"), _text(metadata, "env")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    ignored = (_text(annotations, IGNORE_ANNOTATION) or "").replace(",", " ").split()
+    return Subject(document, texts, _text(data, "kind"), name, env, tuple(ignored))
+
+
+def _text(data: Any, key: str) -> str | None:
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, str) and value else None
+
+
+def _shaped(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]:
+    """The faults in the data's shape, and its model: with holes in place of the faults."""
+    model = subject.model
+    try:
+        return [], model.model_validate(data)
+    except ValidationError as error:
+        return list(shape_findings(error, model, subject.document.root)), with_holes(model, data)
+
+
+def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
+    """Nulls where null does not mean "unset": in maps and under unknown names."""
+    for key_node in reader.nulls:
+        path = path_at(subject.document.root, mark_of(key_node))
+        found = describe.find(subject.model, path)
+        if found is None:
+            yield unknown_field(path, subject.model)
+        elif isinstance(found, describe.Shape) and found.kind != "any":
+            yield Finding("wrong-type", path, "must have a value, not null", 'write "" for an empty string')
+
+
+def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
+    name = _text(data, "kind")
+    if name is None or name in SPECS:
+        return
+    try:
+        kind_named(name)
+    except UnknownKind as error:
+        message = "is a kind of OpenMCF that openmcf does not have" if name in FOREIGN_KINDS else "is no kind"
+        yield Finding("unknown-kind", ("kind",), f"`{name}` {message}", error.hint)
+
+
+def _rule_findings(manifest: Any, subject: Subject) -> Iterator[Finding]:
+    if isinstance(manifest, Hole):
+        return
+    for rule in (*envelope.RULES.rules, *(subject.kind.rules.rules if subject.kind else ())):
+        for arguments, prefix in _calls(rule, manifest):
+            yield from _found_by(rule, arguments, prefix)
+
+
+def _calls(rule: Rule, manifest: Any) -> Iterator[tuple[tuple[Any, ...], Path]]:
+    """The arguments with which a rule is called, and the path at which its findings' paths start."""
+    if rule.each is None:
+        yield (manifest,), ()
+        return
+    try:
+        for index, item in enumerate(getattr(manifest.spec, rule.each)):
+            yield (manifest, item), ("spec", to_camel(rule.each), index)
+    except Unknowable:
+        return
+
+
+def _found_by(rule: Rule, arguments: tuple[Any, ...], prefix: Path) -> Iterator[Finding]:
+    assert rule.check is not None  # noqa: S101 - rules of a rule book have one
+    try:
+        for found in rule.check(*arguments):
+            path = (*prefix, *parse_path(found.path))
+            yield Finding(rule.id, path, found.message, found.hint, on_key=found.on_key)
+    except Unknowable:
+        return
+
+
+def _unknown_rules(subject: Subject) -> Iterator[Finding]:
+    if not subject.ignored:
+        return
+    known = rule_ids_of(subject.kind_name)
+    for rule in subject.ignored:
+        if rule not in known:
+            near = nearest(rule, known)
+            hint = f"did you mean `{near}`?" if near else "see docs/rules.md"
+            path = ("metadata", "annotations", IGNORE_ANNOTATION)
+            yield Finding("unknown-rule", path, f"there is no rule `{rule}` to silence", hint)
+
+
+def _checked(
+    subject: Subject, problems: list[Problem], manifest: Any, uses: tuple[Use | Finding, ...]
+) -> Checked:
+    failed = isinstance(manifest, Hole) or any(problem.severity == "error" for problem in problems)
+    entry = _entry(subject, manifest, uses) if subject.kind and subject.name else None
+    return Checked(tuple(problems), entry, None if failed else manifest)
+
+
+def _entry(subject: Subject, manifest: Any, uses: tuple[Use | Finding, ...]) -> Entry:
+    assert subject.kind is not None  # noqa: S101 - checked by the caller
+    mark = mark_at(subject.document.root, ("metadata", "name"))
+    return Entry(
+        identity=Identity(str(subject.kind_name), str(subject.name), subject.env),
+        stack=_known(stack_of, manifest),
+        document=subject.document.index,
+        mark=mark,
+        keys=_known(subject.kind.output_keys, manifest),
+        uses=tuple(_placed(use, subject) for use in uses if isinstance(use, Use)),
+        silent=subject.silent,
+    )
+
+
+def _known(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
+    """What can be told of a manifest, or None where a hole is in the way."""
+    try:
+        return ask(manifest)
+    except Unknowable:
+        return None
+
+
+def _placed(use: Use, subject: Subject) -> PlacedUse:
+    mark = mark_at(subject.document.root, use.path, on_key=True)
+    return PlacedUse(use, mark, subject.excerpt(mark, use.path))

@@ -1,0 +1,150 @@
+"""What is wrong with a manifest, as a value with an address."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["error", "warning"]
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in a file: 1-based line and column, and how many characters wide it is."""
+
+    file: str
+    line: int
+    column: int
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A fault before it is placed: rule, path from the manifest's root, words.
+
+    `mark` is given where no path leads to the place (a syntax error, a duplicate key);
+    `on_key` puts the finding on the field's name instead of its value.
+    """
+
+    rule: str
+    path: Path
+    message: str
+    hint: str | None = None
+    mark: Mark | None = None
+    on_key: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A finding with its address: file, 1-based line, column and document, kind, name and path."""
+
+    file: str
+    line: int
+    column: int
+    document: int
+    kind: str | None
+    name: str | None
+    path: str
+    severity: Severity
+    rule: str
+    message: str
+    hint: str | None
+    width: int = 1
+    excerpt: str | None = None
+
+
+class Found(NamedTuple):
+    """What a cross-field rule yields: a dotted path, words, and whether the field's name is meant.
+
+    The path starts at the manifest, or at the item for a rule with `each`.
+    """
+
+    path: str
+    message: str
+    hint: str | None = None
+    on_key: bool = False
+
+
+Check = Callable[..., Iterator[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule id with its severity and the one line that `docs/rules.md` shows.
+
+    `check` is None for the rules of reading, shape and references, which are not functions of a manifest;
+    `each` names the list of the spec whose items the check is called with.
+    """
+
+    id: str
+    severity: Severity
+    summary: str
+    check: Check | None = None
+    each: str | None = None
+
+
+class RuleBook:
+    """The cross-field rules of one kind, in the order in which they are declared.
+
+    A rule is a generator function of the manifest, and with `each` of an item too, decorated with
+    `@BOOK.error(id)` or `@BOOK.warning(id)`. The first line of its docstring is its documentation.
+    """
+
+    def __init__(self) -> None:
+        self.rules: list[Rule] = []
+
+    def error(self, rule: str, *, each: str | None = None) -> Callable[[Check], Check]:
+        """Register a rule that AWS enforces too."""
+        return self._register(rule, "error", each)
+
+    def warning(self, rule: str, *, each: str | None = None) -> Callable[[Check], Check]:
+        """Register a rule about what AWS takes and users regret."""
+        return self._register(rule, "warning", each)
+
+    def _register(self, rule: str, severity: Severity, each: str | None) -> Callable[[Check], Check]:
+        def register(check: Check) -> Check:
+            summary = (check.__doc__ or "").split("\n")[0].rstrip(".")
+            self.rules.append(Rule(rule, severity, summary, check, each))
+            return check
+
+        return register
+
+
+def render(path: Path) -> str:
+    """Write a path as the user would: `spec.clients[1].name`, `metadata.labels["a.b/c"]`."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part.replace("_", "a").replace("-", "a").isalnum():
+            text += f".{part}" if text else part
+        else:
+            text += f'["{part}"]'
+    return text
+
+
+_PART = re.compile(r"""\.?([A-Za-z0-9_-]+)|\[(\d+)\]|\["([^"]+)"\]""")
+
+
+def parse_path(text: str) -> Path:
+    """The path that `render` writes as this text. Raises ValueError if it is no path."""
+    parts: list[str | int] = []
+    at = 0
+    while at < len(text):
+        found = _PART.match(text, at)
+        if found is None:
+            raise ValueError(text)
+        name, index, quoted = found.groups()
+        parts.append(int(index) if index else quoted or name)
+        at = found.end()
+    return tuple(parts)
+
+
+def nearest(word: str, choices: Any) -> str | None:
+    """The choice that a misspelt word most likely meant, or None."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only needed once something is wrong
+
+    by_lower = {str(choice).lower(): str(choice) for choice in choices}
+    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
+    return by_lower[found[0]] if found else None

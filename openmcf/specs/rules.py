@@ -1,0 +1,53 @@
+"""The rules that are not a kind's own: reading, shape, envelope, references; and the table of all rules."""
+
+from openmcf.specs import envelope
+from openmcf.specs.kinds import SPECS, kind_named
+from openmcf.specs.problems import Rule
+
+READING = (
+    Rule("unreadable", "error", "The file, directory or address cannot be read"),
+    Rule("file-too-large", "error", "A file has at most 10 MiB"),
+    Rule("not-utf8", "error", "Manifests are UTF-8 text"),
+    Rule("empty-file", "error", "A file holds at least one manifest"),
+    Rule("yaml-syntax", "error", "The text must be YAML"),
+    Rule("yaml-too-deep", "error", "YAML is nested at most 100 levels deep"),
+    Rule("yaml-alias", "error", "Aliases repeat at most 100,000 values, and never themselves"),
+    Rule("yaml-tag", "error", "Only YAML's core tags have a meaning, and their values must fit them"),
+    Rule("yaml-key", "error", "Keys are strings"),
+    Rule("yaml-merge", "error", "`<<` takes a map or a list of maps"),
+    Rule("duplicate-key", "error", "A key stands only once in a map"),
+)
+SHAPE = (
+    Rule("not-a-manifest", "error", "A manifest is a map with apiVersion, kind, metadata and spec"),
+    Rule("unknown-kind", "error", "The kind must be one that openmcf has, in its exact spelling"),
+    Rule("unknown-field", "error", "Only the fields of the kind may be given, each once"),
+    Rule("required", "error", "Required fields must have a value; null is none"),
+    Rule("wrong-type", "error", "A value must have its field's type, exactly"),
+    Rule("unknown-value", "error", "A value must be one of those its field names"),
+    Rule("out-of-range", "error", "Numbers, lengths and counts stay within their field's bounds"),
+    Rule("bad-format", "error", "Text must have the form its field asks for"),
+    Rule("not-distinct", "error", "The items of a set must differ"),
+    Rule("unknown-rule", "warning", "The annotation openmcf.org/ignore names rules that exist"),
+)
+REFERENCES = (
+    Rule("reference-kind", "error", "A reference leads to a kind that openmcf has"),
+    Rule("reference-foreign-kind", "warning", "A reference leads to a kind that openmcf does not provision"),
+    Rule("reference-path", "error", "A reference leads to an output that the kind has"),
+    Rule("reference-type", "error", "The output of a reference fits the field"),
+    Rule("reference-secret", "error", "A secret output flows only into fields that keep secrets"),
+    Rule("reference-key", "error", "A map output of a manifest of the same run has the key"),
+    Rule("reference-unresolved", "warning", "The referenced manifest is not among those given"),
+    Rule(
+        "reference-not-closed", "error", "With --closed, every reference resolves among the manifests given"
+    ),
+    Rule("reference-ambiguous", "error", "Several manifests have the referenced kind, name and env"),
+    Rule("reference-cycle", "error", "References form no cycle"),
+    Rule("duplicate-stack", "error", "Two manifests never share a stack"),
+)
+GENERAL = {rule.id: rule for rule in (*READING, *SHAPE, *REFERENCES, *envelope.RULES.rules)}
+
+
+def rule_ids_of(kind: str | None) -> frozenset[str]:
+    """The ids of all rules that can speak about a manifest of that kind."""
+    own = kind_named(kind).rules.rules if kind in SPECS else []
+    return frozenset(GENERAL) | {rule.id for rule in own}

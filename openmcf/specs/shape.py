@@ -1,0 +1,183 @@
+"""Pydantic's errors as findings in the user's words."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails, ValidationError
+from yaml.nodes import Node, ScalarNode
+
+from openmcf.specs import describe
+from openmcf.specs.fields import PATTERN_WORDS
+from openmcf.specs.model import Model
+from openmcf.specs.positions import node_at
+from openmcf.specs.problems import Finding, Path, nearest
+
+_EXPECTED = {
+    "string_type": "a string",
+    "int_type": "an integer",
+    "int_from_float": "an integer",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "bool_type": "true or false",
+    "list_type": "a list",
+    "dict_type": "a map",
+    "model_type": "a map of fields",
+}
+
+
+def shape_findings(error: ValidationError, model: type[Model], root: Node) -> Iterator[Finding]:
+    """Each fault that pydantic found in the data of a model, in the user's words."""
+    for details in error.errors(include_url=False):
+        if details["loc"][-1:] == ("[key]",):  # pydantic's way to say that a map's key is meant
+            details["loc"] = details["loc"][:-1]
+            yield replace(_finding(details, model, root), on_key=True)
+        else:
+            yield _finding(details, model, root)
+
+
+def _finding(details: ErrorDetails, model: type[Model], root: Node) -> Finding:
+    path, kind = _canonical(details["loc"], model), details["type"]
+    if kind == "missing":
+        return Finding("required", path, *_missing(path, root, model), on_key=True)
+    if kind == "extra_forbidden":
+        return unknown_field((*path[:-1], details["loc"][-1]), model)
+    if kind in _EXPECTED:
+        return Finding("wrong-type", path, *_wrong_type(_EXPECTED[kind], path, root, details["input"]))
+    rule, message, hint = _FAULTS[kind](details) if kind in _FAULTS else ("wrong-type", details["msg"], None)
+    return Finding(rule, path, message, hint)
+
+
+def _canonical(loc: tuple[int | str, ...], model: type[Model]) -> Path:
+    """The path with camelCase names wherever a field is meant, however the user spelt it."""
+    path: list[str | int] = []
+    for part in loc:
+        found = describe.find(model, (*path, part))
+        path.append(found.name if isinstance(found, describe.Field) else part)
+    return tuple(path)
+
+
+def _missing(path: Path, root: Node, model: type[Model]) -> tuple[str, str | None]:
+    if node_at(root, path) is not None:
+        return "is required, and null is no value", _about(path, model)
+    return "is required", _about(path, model)
+
+
+def _about(path: Path, model: type[Model]) -> str | None:
+    found = describe.find(model, path)
+    return found.description if isinstance(found, describe.Field) else None
+
+
+def unknown_field(path: Path, model: type[Model]) -> Finding:
+    """The finding about a name that is no field, with the nearest one that is."""
+    return Finding("unknown-field", path, *_unknown(path, model), on_key=True)
+
+
+def _unknown(path: Path, model: type[Model]) -> tuple[str, str | None]:
+    owner, name = path[:-1], str(path[-1])
+    found = describe.find(model, owner) if owner else describe.Shape("object", model=model)
+    shape = found.shape if isinstance(found, describe.Field) else found
+    if shape is None or shape.model is None:
+        return "is no field of this kind", None
+    field = describe.named(shape.model, name) or describe.named(shape.model, to_camel(name))
+    if field is not None:
+        return f"is the same field as `{field.name}`, which is given too", "keep one of them"
+    known = describe.fields(shape.model)
+    near = nearest(to_camel(name), known)
+    hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(known)}"
+    return "is no field of this kind", hint
+
+
+def _wrong_type(expected: str, path: Path, root: Node, value: Any) -> tuple[str, str | None]:
+    node = node_at(root, path)
+    raw = node.value if isinstance(node, ScalarNode) else None
+    hint = None
+    if raw is not None and expected == "a string":
+        hint = f'quote it: "{raw}"'
+    elif raw is not None and isinstance(value, str):
+        hint = _unquote_hint(expected, raw)
+    elif expected == "a list" and raw is not None:
+        hint = f"write it as a list item: `- {raw}`"
+    return f"must be {expected}, not {_named(value)}", hint
+
+
+def _unquote_hint(expected: str, raw: str) -> str | None:
+    if expected == "true or false" and raw.lower() in {"yes", "on", "y", "true"}:
+        return "write true, without quotes"
+    if expected == "true or false" and raw.lower() in {"no", "off", "n", "false"}:
+        return "write false, without quotes"
+    if expected in {"an integer", "a number"} and re.fullmatch(r"-?\d+(\.\d+)?", raw):
+        return f"write {raw}, without quotes"
+    return f"write it as a list item: `- {raw}`" if expected == "a list" else None
+
+
+def _named(value: Any) -> str:
+    names: dict[type, str] = {
+        str: "a string",
+        bool: "a boolean",
+        int: "an integer",
+        float: "a number",
+        list: "a list",
+        dict: "a map",
+        type(None): "null",
+    }
+    return names.get(type(value), type(value).__name__)
+
+
+Fault = tuple[str, str, str | None]
+
+
+def _choice(details: ErrorDetails) -> Fault:
+    allowed = re.findall(r"'([^']*)'", details["ctx"]["expected"])
+    value = details["input"]
+    near = nearest(value, allowed) if isinstance(value, str) else None
+    shown = f"`{value}`" if isinstance(value, str | int | float) else _named(value)
+    hint = f"did you mean `{near}`?" if near and near != value else f"one of {', '.join(allowed)}"
+    return "unknown-value", f"{shown} is not one of {', '.join(allowed)}", hint if near else None
+
+
+def _bound(words: str) -> Callable[[ErrorDetails], Fault]:
+    def fault(details: ErrorDetails) -> Fault:
+        limit = next(
+            value for key, value in details["ctx"].items() if key not in {"field_type", "actual_length"}
+        )
+        return "out-of-range", f"{words} {limit}", None
+
+    return fault
+
+
+def _length(words: str, unit: str) -> Callable[[ErrorDetails], Fault]:
+    def fault(details: ErrorDetails) -> Fault:
+        context = details["ctx"]
+        limit = context.get("min_length", context.get("max_length"))
+        actual = len(details["input"])
+        return "out-of-range", f"must have {words} {limit} {unit}, not {actual}", None
+
+    return fault
+
+
+def _pattern(details: ErrorDetails) -> Fault:
+    words = PATTERN_WORDS[details["ctx"]["pattern"]]
+    return "bad-format", f"`{details['input']}` is not {words}", None
+
+
+def _own(rule: str) -> Callable[[ErrorDetails], Fault]:
+    return lambda details: (rule, details["msg"], None)
+
+
+_FAULTS: dict[str, Callable[[ErrorDetails], Fault]] = {
+    "literal_error": _choice,
+    "greater_than_equal": _bound("must be at least"),
+    "greater_than": _bound("must be greater than"),
+    "less_than_equal": _bound("must be at most"),
+    "less_than": _bound("must be less than"),
+    "string_too_short": _length("at least", "characters"),
+    "string_too_long": _length("at most", "characters"),
+    "too_short": _length("at least", "items"),
+    "too_long": _length("at most", "items"),
+    "string_pattern_mismatch": _pattern,
+    "not_distinct": _own("not-distinct"),
+    "value_or_reference": _own("wrong-type"),
+}

@@ -1,0 +1,139 @@
+"""The references of one manifest: found, type-checked against the kinds they lead to, and kept as uses."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openmcf.errors import UnknownKind
+from openmcf.specs import describe
+from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
+from openmcf.specs.lenient import Hole
+from openmcf.specs.model import Model
+from openmcf.specs.problems import Finding, Path
+from openmcf.specs.references import BadPath, OutputPath, Reference, ValueOrRef, output_path
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a manifest is known by in a run: kind, name and environment."""
+
+    kind: str
+    name: str
+    env: str | None
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.name}" + (f" (env {self.env})" if self.env else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One checked reference: where it stands, and which output (and map key) of which manifest it takes."""
+
+    path: Path
+    target: Identity
+    output: str | None
+    key: str | None
+
+
+def uses_of(manifest: Any, env: str | None) -> Iterator[Use | Finding]:
+    """Each reference of a manifest as a Use, or as a Finding that says why it can never resolve.
+
+    env is what a reference means that names none: the manifest's own.
+    """
+    for path, reference, field in _references(manifest, ()):
+        yield from _use(path, reference, field, env)
+
+
+def _references(value: Any, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
+    if isinstance(value, Hole) or not isinstance(value, Model):
+        return
+    for name, info in type(value).model_fields.items():
+        field = describe.fields(type(value))[info.alias or name]
+        yield from _below(getattr(value, name), field.shape, (*path, field.name))
+
+
+def _below(value: Any, shape: describe.Shape, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
+    if isinstance(value, Hole) or value is None:
+        return
+    if shape.reference and isinstance(value, Reference):
+        yield path, value, shape.reference
+    elif shape.kind == "object":
+        yield from _references(value, path)
+    elif shape.item:
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _below(item, shape.item, (*path, key))
+
+
+def _use(path: Path, reference: Reference, field: ValueOrRef, env: str | None) -> Iterator[Use | Finding]:
+    at = (*path, "valueFrom")
+    if any(isinstance(part, Hole) for part in (reference.kind, reference.name, reference.field_path)):
+        return
+    kind = reference.kind or field.default_kind
+    if kind is None:
+        yield Finding("reference-kind", at, "says no kind, and this field has no default", _kind_hint(field))
+    elif kind in FOREIGN_KINDS:
+        message = f"openmcf does not provision {kind}, so nothing will resolve this"
+        yield Finding("reference-foreign-kind", (*at, "kind"), message, "give the value itself")
+    else:
+        yield from _known(at, reference, field, kind, env)
+
+
+def _kind_hint(field: ValueOrRef) -> str:
+    return (
+        f"add `kind`, such as one of {', '.join(SPECS)}" if not field.accepts else _fitting_hint(field) or ""
+    )
+
+
+def _known(
+    at: Path, reference: Reference, field: ValueOrRef, kind: str, env: str | None
+) -> Iterator[Use | Finding]:
+    """The use of an output of a kind that openmcf has, if it has it."""
+    default = field.default_path if kind == field.default_kind else None
+    text = reference.field_path or default
+    try:
+        outputs = kind_named(kind).outputs
+        if text is None:
+            message = f"says no fieldPath, and this field has no default for {kind}"
+            raise BadPath(
+                message, f"add `fieldPath`, such as `status.outputs.{next(iter(outputs.model_fields))}`"
+            )
+        output = output_path(text, kind, outputs)
+    except UnknownKind as error:
+        yield Finding("reference-kind", (*at, "kind"), str(error), error.hint)
+    except BadPath as error:
+        yield Finding("reference-path", (*at, "fieldPath"), str(error), error.hint)
+    else:
+        misfit = _misfit((*at, "fieldPath"), output, field, text)
+        target = Identity(kind, reference.name, reference.env or env)
+        yield misfit or Use(at, target, output.output, output.key)
+
+
+def _misfit(at: Path, output: OutputPath, field: ValueOrRef, text: str) -> Finding | None:
+    if output.secret and not field.secret:
+        message = f"`{text}` is a secret, and this field does not keep secrets"
+        return Finding("reference-secret", at, message, "secrets may go into a Lambda's environment")
+    if field.accepts and output.format not in field.accepts:
+        message = f"`{text}` gives {_format_words(output.format)}; this field takes {_accepts_words(field)}"
+        return Finding("reference-type", at, message, _fitting_hint(field))
+    return None
+
+
+def _format_words(format_: str) -> str:
+    if format_.startswith("arn:"):
+        return f"an ARN of {format_.removeprefix('arn:').replace(':', ' ')}"
+    article = "an" if format_[0] in "aeiou" else "a"
+    return f"{article} {format_}"
+
+
+def _accepts_words(field: ValueOrRef) -> str:
+    return " or ".join(_format_words(accepted) for accepted in field.accepts)
+
+
+def _fitting_hint(field: ValueOrRef) -> str | None:
+    """Which outputs of which kinds would fit a field."""
+    fitting = []
+    for name in SPECS:
+        for output, info in kind_named(name).outputs.model_fields.items():
+            if any(getattr(mark, "format", None) in field.accepts for mark in info.metadata):
+                fitting.append(f"`status.outputs.{output}` of {name}")
+    return f"fitting: {', '.join(fitting)}" if fitting else None

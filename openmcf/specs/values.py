@@ -1,0 +1,179 @@
+"""YAML nodes to plain values, by YAML 1.2's core rules and nothing more.
+
+`on`, `yes` and `2024-01-01` are strings; no tag constructs anything but a string, a number, a boolean, a
+list or a map. Duplicate keys, foreign tags, keys that are no strings, and aliases that explode become
+findings, and reading goes on.
+"""
+
+import math
+import re
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from openmcf.specs.parse import IMPLICIT, MAX_DEPTH
+from openmcf.specs.problems import Finding, Mark
+
+MAX_ALIAS_VALUES = 100_000
+
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+_INTEGER = re.compile(r"[-+]?[0-9]{1,100}\Z")
+_BASED = re.compile(r"0o[0-7]{1,100}\Z|0x[0-9a-fA-F]{1,100}\Z")
+_FLOAT = re.compile(
+    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z|[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z"
+)
+_NUMBER_STARTS = frozenset("0123456789+-.")
+_TAGGED: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "null": (type(None),),
+}
+_TAG = "tag:yaml.org,2002:"
+_MERGE = "<<"
+
+
+def scalar(text: str) -> Any:
+    """The value of a plain scalar: null, boolean, integer, float, or the text itself.
+
+    A float without a fraction is the integer (`128.0` is 128), as JSON Schema and OpenMCF have it.
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _NUMBER_STARTS:
+        return text
+    if _INTEGER.match(text):
+        return int(text)
+    if _BASED.match(text):
+        return int(text, 0)
+    return _float(text) if _FLOAT.match(text) else text
+
+
+def _float(text: str) -> int | float:
+    if "n" in text.lower():  # .inf, .nan
+        return float(text.lower().replace(".", ""))
+    number = float(text)
+    return int(number) if math.isfinite(number) and number.is_integer() and abs(number) < 2**53 else number
+
+
+def mark_of(node: Node) -> Mark:
+    """Where a node starts, and how wide it is if it ends on the same line."""
+    start, end = node.start_mark, node.end_mark
+    width = end.column - start.column if end.line == start.line else 1
+    return Mark(start.name, start.line + 1, start.column + 1, max(width, 1))
+
+
+class Reader:
+    """Turns the nodes of one document into values, and collects what is wrong on the way.
+
+    A null in a map means "unset" and is left out; `nulls` keeps the key node of each, for whether it was
+    allowed there only the model knows. `refers` says whether a `valueFrom` was seen.
+    """
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.nulls: list[ScalarNode] = []
+        self.refers = False
+        self._seen: set[int] = set()
+        self._repeated = 0
+        self._depth = 0
+
+    def read(self, node: Node) -> Any:
+        """The value of the node and all below it."""
+        if type(node) is ScalarNode:
+            if node.tag == IMPLICIT:
+                return node.value if node.style else scalar(node.value)
+            return self._tagged(node)
+        if not self._enter(node):
+            return None
+        value = self._mapping(node) if type(node) is MappingNode else self._sequence(node)
+        self._depth -= 1
+        return value
+
+    def _enter(self, node: Node) -> bool:
+        """Count what aliases repeat; refuse what explodes or contains itself."""
+        if id(node) in self._seen:
+            self._repeated += len(node.value)
+        self._seen.add(id(node))
+        if self._repeated > MAX_ALIAS_VALUES or self._depth > MAX_DEPTH:
+            if not any(finding.rule == "yaml-alias" for finding in self.findings):
+                message = "aliases repeat this without end, or more than 100,000 times"
+                self._found("yaml-alias", node, message, "write it out, or use fewer aliases")
+            return False
+        self._depth += 1
+        return True
+
+    def _sequence(self, node: Node) -> list[Any]:
+        if node.tag not in {IMPLICIT, _TAG + "seq"}:
+            self._foreign_tag(node)
+        return [self.read(item) for item in node.value]
+
+    def _mapping(self, node: Node) -> dict[str, Any]:
+        if node.tag not in {IMPLICIT, _TAG + "map"}:
+            self._foreign_tag(node)
+        values: dict[str, Any] = {}
+        merged: list[Node] = []
+        for key_node, value_node in node.value:
+            key = self._key(key_node)
+            if key is None:
+                continue
+            if key in values or (key == _MERGE and merged):
+                self._duplicate(key_node, node)
+            elif key == _MERGE and not key_node.style:
+                merged.append(value_node)
+            else:
+                value = values[key] = self.read(value_node)
+                if value is None:
+                    self.nulls.append(key_node)
+        for source in merged:
+            self._merge(source, values)
+        self.refers |= "valueFrom" in values or "value_from" in values
+        return values if not self.nulls else {key: v for key, v in values.items() if v is not None}
+
+    def _key(self, node: Node) -> str | None:
+        """The key's text; a key that is no string is a finding."""
+        if type(node) is not ScalarNode:
+            self._found("yaml-key", node, "a key must be a string", "write it as plain text")
+            return None
+        text: str = node.value
+        if node.tag == IMPLICIT and not node.style and not isinstance(scalar(text), str):
+            self._found("yaml-key", node, f"the key `{text}` is no string", f'quote it: "{text}"')
+        return text
+
+    def _merge(self, source: Node, values: dict[str, Any]) -> None:
+        """Fill in what `<<` brings and the map itself does not say."""
+        for node in source.value if type(source) is SequenceNode else [source]:
+            brought = self.read(node)
+            if not isinstance(brought, dict):
+                self._found("yaml-merge", node, "`<<` takes a map or a list of maps")
+                continue
+            for key, value in brought.items():
+                values.setdefault(key, value)
+
+    def _tagged(self, node: ScalarNode) -> Any:
+        """The value of a scalar with an explicit tag, of which only the core ones mean anything."""
+        name = node.tag.removeprefix(_TAG)
+        value = node.value if name == "str" else scalar(node.value)
+        if name not in _TAGGED:
+            self._foreign_tag(node)
+            return node.value
+        if type(value) not in _TAGGED[name]:
+            self._found("yaml-tag", node, f"`{node.value}` is no `!!{name}`")
+        return value
+
+    def _foreign_tag(self, node: Node) -> None:
+        tag = node.tag.replace(_TAG, "!!")
+        self._found("yaml-tag", node, f"the tag `{tag}` means nothing in a manifest", "remove the tag")
+
+    def _duplicate(self, key_node: ScalarNode, mapping: Node) -> None:
+        first = next(key for key, _ in mapping.value if key.value == key_node.value)
+        message = f"`{key_node.value}` stands here twice; it is already on line {first.start_mark.line + 1}"
+        self._found("duplicate-key", key_node, message, "keep one of them")
+
+    def _found(self, rule: str, node: Node, message: str, hint: str | None = None) -> None:
+        self.findings.append(Finding(rule, (), message, hint, mark_of(node)))
