@@ -1,8 +1,7 @@
 """One manifest, checked: from its YAML nodes to its problems, and to what other manifests may ask of it."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic.alias_generators import to_camel
 from pydantic_core import ValidationError
@@ -12,12 +11,11 @@ from openmcf.specs import describe, envelope
 from openmcf.specs.envelope import IGNORE_ANNOTATION, Manifest, Stack, stack_of
 from openmcf.specs.kind import Kind
 from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
-from openmcf.specs.lenient import Hole, Unknowable, with_holes
+from openmcf.specs.holes import Hole, Unknowable
 from openmcf.specs.parse import Document
 from openmcf.specs.positions import mark_at, path_at
 from openmcf.specs.problems import Finding, Mark, Path, Problem, Rule, nearest, parse_path, render
 from openmcf.specs.rules import GENERAL, READING, SHAPE, rule_ids_of
-from openmcf.specs.shape import shape_findings, unknown_field
 from openmcf.specs.uses import Identity, Use, uses_of
 from openmcf.specs.values import Reader, mark_of
 
@@ -27,8 +25,15 @@ Texts = Mapping[str, str]
 _UNSILENCEABLE = frozenset(rule.id for rule in (*READING, *SHAPE))
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedUse:
+class Title(NamedTuple):
+    """What a report calls a manifest: document number, kind and name as far as it has them."""
+
+    document: int
+    kind: str | None
+    name: str | None
+
+
+class PlacedUse(NamedTuple):
     """A reference with its address, kept until all manifests of a run are known."""
 
     use: Use
@@ -36,8 +41,7 @@ class PlacedUse:
     excerpt: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What the other manifests of a run may ask of one: who it is, its map keys, what it refers to.
 
     keys is None for outputs whose keys cannot be told, since the manifest has faults.
@@ -52,20 +56,19 @@ class Entry:
     silent: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """The outcome for one manifest: problems in the order of the text, and its entry if it has a name.
 
-    manifest is the model, with all defaults, if it has no errors.
+    manifest is the model, with all defaults, if it has no errors; title is None where nothing could be read.
     """
 
+    title: Title | None
     problems: tuple[Problem, ...]
     entry: Entry | None
     manifest: Manifest | None
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(NamedTuple):
     """A document with what it says it is, as far as it says so."""
 
     document: Document
@@ -102,7 +105,7 @@ class Subject:
             file=mark.file,
             line=mark.line,
             column=mark.column,
-            document=self.document.index,
+            document=self.document.number,
             kind=self.kind_name,
             name=self.name,
             path=render(path),
@@ -117,7 +120,7 @@ class Subject:
     def excerpt(self, mark: Mark, path: Path) -> str | None:
         """The line of the text, unless a secret stands on it."""
         text = self.texts.get(mark.file)
-        return None if text is None or _is_secret(self.model, path) else line_of(text, mark.line)
+        return None if text is None or describe.is_secret(self.model, path) else line_of(text, mark.line)
 
 
 def line_of(text: str, line: int) -> str:
@@ -129,15 +132,11 @@ def line_of(text: str, line: int) -> str:
     return text[start : end if end >= 0 else len(text)][:400]
 
 
-def _is_secret(model: type[Manifest], path: Path) -> bool:
-    steps = (describe.find(model, path[: end + 1]) for end in range(len(path)))
-    return any(isinstance(step, describe.Field) and step.secret for step in steps)
-
-
-def check(document: Document, texts: Texts) -> Checked:
+def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> Checked:
     """Check one document against its kind: shape, cross-field rules, and references by type.
 
-    texts are the texts of all files that the document's nodes came from, by file name.
+    texts are the texts of all files that the document's nodes came from, by file name; earlier are findings
+    made before the document got here, which are told along with the rest.
     """
     reader = Reader()
     data = reader.read(document.root)
@@ -145,11 +144,13 @@ def check(document: Document, texts: Texts) -> Checked:
         finding = Finding(
             "not-a-manifest", (), "a manifest is a map with apiVersion, kind, metadata and spec"
         )
-        return Checked((Subject(document, texts).problem(finding),), None, None)
+        subject = Subject(document, texts)
+        return _checked(subject, [subject.problem(found) for found in (*earlier, finding)], None, ())
     subject = _subject(document, texts, data)
     shape, manifest = _shaped(subject, data)
     uses = tuple(uses_of(manifest, subject.env)) if subject.kind and reader.refers else ()
     findings = (
+        *earlier,
         *reader.findings,
         *shape,
         *_null_findings(reader, subject),
@@ -182,11 +183,16 @@ def _shaped(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]
     try:
         return [], model.model_validate(data)
     except ValidationError as error:
+        from openmcf.specs.lenient import with_holes  # most manifests have no such faults
+        from openmcf.specs.shape import shape_findings
+
         return list(shape_findings(error, model, subject.document.root)), with_holes(model, data)
 
 
 def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
     """Nulls where null does not mean "unset": in maps and under unknown names."""
+    from openmcf.specs.shape import unknown_field  # most manifests have no nulls
+
     for key_node in reader.nulls:
         path = path_at(subject.document.root, mark_of(key_node))
         found = describe.find(subject.model, path)
@@ -231,7 +237,7 @@ def _found_by(rule: Rule, arguments: tuple[Any, ...], prefix: Path) -> Iterator[
     assert rule.check is not None  # noqa: S101 - rules of a rule book have one
     try:
         for found in rule.check(*arguments):
-            path = (*prefix, *parse_path(found.path))
+            path = (*prefix, *(parse_path(found.path) if isinstance(found.path, str) else found.path))
             yield Finding(rule.id, path, found.message, found.hint, on_key=found.on_key)
     except Unknowable:
         return
@@ -254,7 +260,8 @@ def _checked(
 ) -> Checked:
     failed = isinstance(manifest, Hole) or any(problem.severity == "error" for problem in problems)
     entry = _entry(subject, manifest, uses) if subject.kind and subject.name else None
-    return Checked(tuple(problems), entry, None if failed else manifest)
+    title = Title(subject.document.number, subject.kind_name, subject.name)
+    return Checked(title, tuple(problems), entry, None if failed else manifest)
 
 
 def _entry(subject: Subject, manifest: Any, uses: tuple[Use | Finding, ...]) -> Entry:
@@ -263,7 +270,7 @@ def _entry(subject: Subject, manifest: Any, uses: tuple[Use | Finding, ...]) -> 
     return Entry(
         identity=Identity(str(subject.kind_name), str(subject.name), subject.env),
         stack=_known(stack_of, manifest),
-        document=subject.document.index,
+        document=subject.document.number,
         mark=mark,
         keys=_known(subject.kind.output_keys, manifest),
         uses=tuple(_placed(use, subject) for use in uses if isinstance(use, Use)),

@@ -1,10 +1,9 @@
 """What the models say of their fields, as data: for hints, `--set`, `explain`, docs and schemas."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -16,8 +15,7 @@ ShapeKind = Literal["string", "integer", "number", "boolean", "enum", "object", 
 _SCALARS: dict[Any, ShapeKind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """The type of a field: one of a few kinds, with what that kind needs.
 
     choices: the values of an enum; model: of an object; item: of a list or map; reference: of a string
@@ -45,8 +43,7 @@ class Shape:
         return self.item.innermost if self.item else self
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A field of a model, under its camelCase name."""
 
     name: str
@@ -121,6 +118,12 @@ def find(model: type[Model], path: Path) -> "Field | Shape | None":
             return None
         shape = at.shape if isinstance(at, Field) else at
     return at
+
+
+def is_secret(model: type[Model], path: Path) -> bool:
+    """Whether the path leads to a secret field, or below one."""
+    steps = (find(model, path[: end + 1]) for end in range(len(path)))
+    return any(isinstance(step, Field) and step.secret for step in steps)
 
 
 def _step(shape: Shape, part: str | int) -> "Field | Shape | None":

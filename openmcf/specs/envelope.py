@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -62,8 +61,7 @@ class Manifest(Model):
     status: Any = Field(None, description="Accepted and ignored: outputs as other tools record them.")
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(NamedTuple):
     """The Pulumi stack of a manifest."""
 
     organization: str

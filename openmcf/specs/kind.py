@@ -1,8 +1,7 @@
 """What a kind is to the rest of the program: its models, its rules, and the keys of its output maps."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from openmcf.specs.envelope import Manifest
 from openmcf.specs.model import Model
@@ -13,8 +12,7 @@ def _no_keys(_: Any) -> Mapping[str, frozenset[str]]:
     return {}
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind: the model of the whole manifest, the model of its outputs, and its rules.
 
     output_keys: from a valid manifest to the keys that its map outputs will have, by output name.

@@ -1,40 +1,20 @@
 """A model of what is valid in an invalid manifest, so that cross-field rules can still be checked.
 
-Where a value is wrong or missing stands a hole. A rule that looks into a hole cannot be decided; it stops
-there by `Unknowable`, and says nothing that mending the hole could make untrue.
+Where a value is wrong or missing stands a hole.
 """
 
 from functools import cache
-from typing import Any, NoReturn, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from openmcf.specs.model import Model
+from openmcf.specs.holes import HOLE, Hole
+from openmcf.specs.model import NESTED, Model
 
 ModelType = TypeVar("ModelType", bound=Model)
 
 
-class Unknowable(ValueError):
-    """Raised when a rule looks into a hole; a ValueError, so that a validator that looks becomes a hole."""
-
-
-class Hole:
-    """Stands for a value that is wrong or missing; any use of it raises Unknowable."""
-
-    def _unknowable(self, *_: Any) -> NoReturn:
-        raise Unknowable
-
-    def __deepcopy__(self, _memo: Any) -> "Hole":  # pydantic copies the defaults it hands out
-        return self
-
-    __bool__ = __iter__ = __len__ = __contains__ = __getitem__ = _unknowable
-    __getattr__ = __str__ = __format__ = __repr__ = _unknowable
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _unknowable
-
-
-HOLE = Hole()
-
-_NESTED = frozenset({"schema", "items_schema", "keys_schema", "values_schema", "choices", "definitions"})
+_DEEPER = frozenset({"schema", "items_schema", "keys_schema", "values_schema", "choices", "definitions"})
 _ITEMS = frozenset({"items_schema", "values_schema"})
 
 
@@ -48,8 +28,7 @@ def with_holes(model: type[ModelType], data: Any) -> ModelType | Hole:
 
 @cache
 def _validator(model: type[Model]) -> SchemaValidator:
-    model.model_rebuild()
-    schema = model.__pydantic_core_schema__
+    schema = model.built_schema()
     definition = schema["schema"] if schema["type"] == "definitions" else schema
     config = cast("core_schema.ModelSchema", definition)["config"]
     return SchemaValidator(_lenient(schema), {**config, "extra_fields_behavior": "ignore"})
@@ -61,10 +40,12 @@ def _lenient(schema: Any) -> Any:
         return [_lenient(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
+    if nested := schema.get("metadata", {}).get(NESTED):
+        return _lenient(nested.built_schema())
     if schema["type"] == "model-fields":
         fields = {name: _lenient_field(field) for name, field in schema["fields"].items()}
         return {**schema, "fields": fields, "extra_behavior": "ignore"}
-    lenient = {key: _lenient(value) if key in _NESTED else value for key, value in schema.items()}
+    lenient = {key: _lenient(value) if key in _DEEPER else value for key, value in schema.items()}
     if schema["type"] == "model":
         return _constructed(schema["cls"], lenient["schema"])
     for inner in _ITEMS & lenient.keys():

@@ -12,8 +12,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 class Model(BaseModel):
     """A part of a manifest: strict types, unknown fields refused, camelCase outside, snake_case inside.
 
-    snake_case spellings are read too, as OpenMCF reads them. Models are built when first used, since a
-    run needs only those of the kinds at hand.
+    snake_case spellings are read too, as OpenMCF reads them. Each model is built when the first value for it
+    is met, nested ones too: a user pool has some thirty parts, and most manifests use three (measured: 20 ms
+    of a start-up of 150).
     """
 
     model_config = ConfigDict(
@@ -27,7 +28,38 @@ class Model(BaseModel):
         defer_build=True,
     )
 
+    @classmethod
+    def model_rebuild(cls, **options: Any) -> bool | None:
+        """Build this model now; those nested in it stay unbuilt."""
+        _being_built.append(cls)
+        try:
+            return super().model_rebuild(**options)
+        finally:
+            _being_built.pop()
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if _being_built and _being_built[-1] is cls:
+            return handler(source)
+        return core_schema.no_info_plain_validator_function(cls.model_validate, metadata={NESTED: cls})
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return handler(cls.built_schema() if schema["type"] == "function-plain" else schema)
+
+    @classmethod
+    def built_schema(cls) -> CoreSchema:
+        """The core schema of the built model; where models are nested, NESTED in its metadata names them."""
+        cls.model_rebuild()
+        return cls.__pydantic_core_schema__
+
+
+_being_built: list[type[Model]] = []
+
+
+NESTED = "openmcf-nested-model"
 ON_CHANGE = "x-openmcf-on-change"
 SECRET = "x-openmcf-secret"  # noqa: S105 - the name of a mark, not a secret
 

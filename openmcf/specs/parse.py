@@ -7,7 +7,7 @@ bounded here: bytes, depth, and the number of syntax errors that are followed up
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
@@ -24,21 +24,19 @@ IMPLICIT = "implicit"
 _SEPARATOR = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One YAML document: the file it is in, its 1-based index there, and its root node."""
+class Document(NamedTuple):
+    """One YAML document: the file it is in, its 1-based number there, and its root node."""
 
     file: str
-    index: int
+    number: int
     root: Node
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenDocument:
+class BrokenDocument(NamedTuple):
     """A document that could not be read, with the one finding that says why."""
 
     file: str
-    index: int
+    number: int
     finding: Finding
 
 
@@ -101,20 +99,20 @@ def parse(text: str, file: str) -> Iterator[Document | BrokenDocument]:
     libyaml cannot go on after a syntax error, so reading starts anew at the next `---`, with the lines
     before it blanked to keep the positions right.
     """
-    index, start = 0, 0
+    number, start = 0, 0
     for _ in range(MAX_SYNTAX_ERRORS):
         composer = _Composer("\n" * text.count("\n", 0, start) + text[start:], file)
         try:
             while composer.check_node():
                 root = composer.get_node()
-                index += 1
+                number += 1
                 if root is not None and not _is_empty(root):
-                    yield Document(file, index, root)
+                    yield Document(file, number, root)
             return
         except YAMLError as error:
-            index += 1
+            number += 1
             finding = _finding(error, file, text)
-            yield BrokenDocument(file, index, finding)
+            yield BrokenDocument(file, number, finding)
             resume = _next_document(text, finding.mark.line if finding.mark else 1, start)
             if resume is None:
                 return

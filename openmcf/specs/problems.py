@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place in a file: 1-based line and column, and how many characters wide it is."""
 
     file: str
@@ -19,8 +17,7 @@ class Mark:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A fault before it is placed: rule, path from the manifest's root, words.
 
     `mark` is given where no path leads to the place (a syntax error, a duplicate key);
@@ -35,8 +32,7 @@ class Finding:
     on_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A finding with its address: file, 1-based line, column and document, kind, name and path."""
 
     file: str
@@ -55,12 +51,13 @@ class Problem:
 
 
 class Found(NamedTuple):
-    """What a cross-field rule yields: a dotted path, words, and whether the field's name is meant.
+    """What a cross-field rule yields: a path, words, and whether the field's name is meant.
 
-    The path starts at the manifest, or at the item for a rule with `each`.
+    The path starts at the manifest, or at the item for a rule with `each`; it is dotted text, or a tuple
+    where a key of the user's stands in it.
     """
 
-    path: str
+    path: str | Path
     message: str
     hint: str | None = None
     on_key: bool = False
@@ -69,8 +66,7 @@ class Found(NamedTuple):
 Check = Callable[..., Iterator[Found]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A rule id with its severity and the one line that `docs/rules.md` shows.
 
     `check` is None for the rules of reading, shape and references, which are not functions of a manifest;
@@ -89,10 +85,11 @@ class RuleBook:
 
     A rule is a generator function of the manifest, and with `each` of an item too, decorated with
     `@BOOK.error(id)` or `@BOOK.warning(id)`. The first line of its docstring is its documentation.
+    A book starts with the rules of its `parts`, for a kind whose rules fill several files.
     """
 
-    def __init__(self) -> None:
-        self.rules: list[Rule] = []
+    def __init__(self, *parts: "RuleBook") -> None:
+        self.rules: list[Rule] = [rule for part in parts for rule in part.rules]
 
     def error(self, rule: str, *, each: str | None = None) -> Callable[[Check], Check]:
         """Register a rule that AWS enforces too."""
@@ -143,7 +140,7 @@ def parse_path(text: str) -> Path:
 
 def nearest(word: str, choices: Any) -> str | None:
     """The choice that a misspelt word most likely meant, or None."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only needed once something is wrong
+    from difflib import get_close_matches  # only needed once something is wrong
 
     by_lower = {str(choice).lower(): str(choice) for choice in choices}
     found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, get_origin
+from typing import Any, NamedTuple, get_origin
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.alias_generators import to_snake
@@ -93,8 +93,7 @@ class Output:
     secret: bool = False
 
 
-@dataclass(frozen=True)
-class OutputPath:
+class OutputPath(NamedTuple):
     """A parsed `fieldPath`: the output's name (None for `metadata.name`), and the map key if there is one."""
 
     output: str | None

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from pydantic.alias_generators import to_camel
@@ -33,13 +32,15 @@ def shape_findings(error: ValidationError, model: type[Model], root: Node) -> It
     for details in error.errors(include_url=False):
         if details["loc"][-1:] == ("[key]",):  # pydantic's way to say that a map's key is meant
             details["loc"] = details["loc"][:-1]
-            yield replace(_finding(details, model, root), on_key=True)
+            yield _finding(details, model, root)._replace(on_key=True)
         else:
             yield _finding(details, model, root)
 
 
 def _finding(details: ErrorDetails, model: type[Model], root: Node) -> Finding:
     path, kind = _canonical(details["loc"], model), details["type"]
+    if describe.is_secret(model, path):
+        details["input"] = "the secret"
     if kind == "missing":
         return Finding("required", path, *_missing(path, root, model), on_key=True)
     if kind == "extra_forbidden":

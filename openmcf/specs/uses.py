@@ -1,20 +1,18 @@
 """The references of one manifest: found, type-checked against the kinds they lead to, and kept as uses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from openmcf.errors import UnknownKind
 from openmcf.specs import describe
 from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
-from openmcf.specs.lenient import Hole
+from openmcf.specs.holes import Hole
 from openmcf.specs.model import Model
 from openmcf.specs.problems import Finding, Path
 from openmcf.specs.references import BadPath, OutputPath, Reference, ValueOrRef, output_path
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """What a manifest is known by in a run: kind, name and environment."""
 
     kind: str
@@ -25,8 +23,7 @@ class Identity:
         return f"{self.kind}/{self.name}" + (f" (env {self.env})" if self.env else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """One checked reference: where it stands, and which output (and map key) of which manifest it takes."""
 
     path: Path

@@ -1,0 +1,73 @@
+"""Checks many sources, on all cores where that is worth it, and hands over each result in order."""
+
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+
+from openmcf.cli.sources import Source, read
+from openmcf.specs.files import FileResult, Prepare, check_file
+from openmcf.specs.problems import Finding
+
+WORTH_PROCESSES = 256
+CHUNK = 64
+
+
+def check_sources(
+    sources: Iterable[Source | Finding], prepare: Prepare, jobs: int | None = None
+) -> Iterator[FileResult]:
+    """The result for each source, in order; no more than a few chunks are ever held at once.
+
+    jobs: how many processes; by default one per core from WORTH_PROCESSES sources on, else only this one.
+    """
+    stream = iter(sources)
+    first = list(islice(stream, WORTH_PROCESSES))
+    workers = jobs or (_cores() if len(first) == WORTH_PROCESSES else 1)
+    one = partial(_check_source, prepare)
+    everything = chain(first, stream)
+    return _in_processes(everything, one, workers) if workers > 1 else map(one, everything)
+
+
+def _check_source(prepare: Prepare, source: Source | Finding) -> FileResult:
+    if isinstance(source, Finding):
+        return check_file(source.mark.file if source.mark else "", source)
+    return check_file(source.name, read(source), prepare)
+
+
+def _check_chunk(
+    one: Callable[[Source | Finding], FileResult], chunk: list[Source | Finding]
+) -> list[FileResult]:
+    return [one(source) for source in chunk]
+
+
+def _in_processes(
+    sources: Iterator[Source | Finding], one: Callable[[Source | Finding], FileResult], workers: int
+) -> Iterator[FileResult]:
+    from concurrent.futures import Future, ProcessPoolExecutor  # most runs need none
+    from multiprocessing import get_context
+
+    # Forked workers inherit what is imported already; elsewhere than on Linux forking is not safe.
+    context = get_context("fork" if sys.platform == "linux" else "spawn")
+    with ProcessPoolExecutor(workers, context, _ignore_interrupt) as pool:
+        pending: deque[Future[list[FileResult]]] = deque()
+        try:
+            while chunk := list(islice(sources, CHUNK)):
+                pending.append(pool.submit(_check_chunk, one, chunk))
+                if len(pending) > 2 * workers:
+                    yield from pending.popleft().result()
+            while pending:
+                yield from pending.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _ignore_interrupt() -> None:
+    """Ctrl-C is for the parent, which then ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,103 @@
+"""Where manifests come from: files, directories, globs, standard input, http(s) addresses."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from glob import glob
+from pathlib import Path
+from typing import NamedTuple
+
+from openmcf.specs.parse import MAX_BYTES
+from openmcf.specs.problems import Finding, Mark
+
+SUFFIXES = (".yaml", ".yml", ".json")
+STDIN = "<stdin>"
+URL_SECONDS = 20
+_KUSTOMIZATIONS = frozenset({"kustomization.yaml", "kustomization.yml"})
+
+
+class Source(NamedTuple):
+    """One text to check: its name in problems, and its bytes if they cannot be read again by that name."""
+
+    name: str
+    content: bytes | None = None
+
+
+def expand(targets: Iterable[str]) -> Iterator[Source | Finding]:
+    """The sources that the user named, in order, each file once; what cannot be found is a finding."""
+    seen: set[str] = set()
+    for target in targets:
+        for source in _expand(target):
+            if isinstance(source, Finding) or source.name not in seen:
+                yield source
+            if isinstance(source, Source):
+                seen.add(source.name)
+
+
+def _expand(target: str) -> Iterator[Source | Finding]:
+    if target == "-":
+        yield Source(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1))
+    elif target.startswith(("http://", "https://")):
+        content = _download(target)
+        yield content if isinstance(content, Finding) else Source(target, content)
+    elif os.path.isdir(target):
+        yield from _walk(target)
+    elif not os.path.exists(target) and any(mark in target for mark in "*?["):
+        names = sorted(glob(target, recursive=True))
+        yield from (source for name in names for source in _expand(name))
+        if not names:
+            yield _unreadable(target, "matches no file")
+    else:
+        yield Source(target)
+
+
+def _walk(directory: str) -> Iterator[Source | Finding]:
+    """Every manifest below a directory by name; hidden ones and kustomizations are none."""
+    empty = True
+    for folder, folders, files in os.walk(directory):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = os.path.join(folder, name)
+            is_manifest = name.endswith(SUFFIXES) and not name.startswith(".") and name not in _KUSTOMIZATIONS
+            if is_manifest and os.path.isfile(path):
+                empty = False
+                yield Source(path)
+    if empty:
+        yield _unreadable(directory, f"has no {', '.join('*' + suffix for suffix in SUFFIXES)} below it")
+
+
+def read(source: Source) -> bytes | Finding:
+    """The bytes of a source, up to one more than the limit; or why there are none."""
+    if source.content is not None:
+        return source.content
+    try:
+        with Path(source.name).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        return _unreadable(source.name, (error.strerror or str(error)).lower())
+
+
+def _unreadable(name: str, why: str) -> Finding:
+    return Finding("unreadable", (), why, None, Mark(name, 1, 1))
+
+
+def _download(url: str) -> bytes | Finding:
+    """The text at an address: at most MAX_BYTES + 1 bytes, in at most URL_SECONDS."""
+    from time import monotonic  # few runs read from the network
+    from urllib.request import Request, urlopen
+
+    deadline = monotonic() + URL_SECONDS
+    request = Request(url, headers={"User-Agent": "openmcf", "Accept": "application/yaml, text/plain, */*"})  # noqa: S310
+    try:
+        with urlopen(request, timeout=URL_SECONDS) as response:  # noqa: S310 - the scheme is http or https
+            content = b""
+            while len(content) <= MAX_BYTES and (chunk := response.read1(65536)):
+                content += chunk
+                if monotonic() > deadline:
+                    return _unreadable(url, f"did not arrive within {URL_SECONDS} seconds")
+            return content
+    except (
+        OSError,
+        ValueError,
+    ) as error:  # urllib's errors are OSErrors; a malformed address is a ValueError
+        return _unreadable(url, str(error))

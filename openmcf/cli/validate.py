@@ -1,0 +1,72 @@
+"""`openmcf validate`."""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal
+
+import typer
+
+from openmcf.cli.batch import check_sources
+from openmcf.cli.reports import Report, Summary, report_of
+from openmcf.cli.sources import expand
+from openmcf.cli.views import write
+from openmcf.errors import UsageError
+from openmcf.specs.check import Entry
+from openmcf.specs.files import FileResult, unchanged
+from openmcf.specs.links import check_links
+from openmcf.specs.problems import Problem
+
+Format = Literal["text", "json", "sarif", "junit", "github"]
+
+
+def validate(
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="Files, directories, globs, URLs, or - for stdin.")
+    ] = None,
+    manifest: Annotated[
+        list[str] | None, typer.Option("--manifest", "-f", help="The same, as an option.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to report.")] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
+    closed: Annotated[
+        bool, typer.Option("--closed", help="Every reference must resolve among the given manifests.")
+    ] = False,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", min=1, help="Processes; by default all cores.")
+    ] = None,
+) -> None:
+    """Tell everything that is wrong with manifests, and where; exit 0 valid, 1 problems, 2 usage."""
+    named = [*(targets or ()), *(manifest or ())]
+    if not named:
+        raise UsageError("no manifest is named", "openmcf validate FILE, or -f FILE, or - for standard input")
+    results = check_sources(expand(named), unchanged, jobs)
+    summary = _report(results, report_of(format_), closed=closed)
+    if summary.errors or (strict and summary.warnings):
+        raise typer.Exit(1)
+
+
+def _report(results: Iterable[FileResult], report: Report, *, closed: bool) -> Summary:
+    """Print each result as it comes, then what only all of them together show."""
+    summary, entries = Summary(), list[Entry]()
+    _write(report.begin())
+    for result in results:
+        entries += result.entries
+        summary.add(result)
+        _write(report.file(result))
+    for result in _by_file(check_links(entries, closed=closed)):
+        summary.add_problems(result.problems)
+        _write(report.file(result))
+    _write(report.end(summary))
+    return summary
+
+
+def _by_file(problems: Iterable[Problem]) -> Iterator[FileResult]:
+    by_file: dict[str, list[Problem]] = {}
+    for problem in problems:
+        by_file.setdefault(problem.file, []).append(problem)
+    for file, found in by_file.items():
+        yield FileResult(file, (), tuple(sorted(found, key=lambda problem: (problem.line, problem.column))))
+
+
+def _write(lines: list[str]) -> None:
+    for line in lines:
+        write(line)

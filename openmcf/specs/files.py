@@ -1,0 +1,85 @@
+"""All documents of one file, checked one by one, so that only one is held at a time."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from openmcf.specs.check import Checked, Entry, Title, check, line_of
+from openmcf.specs.parse import BrokenDocument, Document, decode, parse
+from openmcf.specs.problems import Finding, Mark, Problem
+from openmcf.specs.rules import GENERAL
+
+Prepare = Callable[[Document, dict[str, str]], tuple[Document, list[Finding]]]
+"""Changes a document before it is checked (`--set`), adds texts it takes values from, tells what failed."""
+
+
+class FileResult(NamedTuple):
+    """The outcome for one file: its manifests, their problems, and what others may ask of them."""
+
+    file: str
+    titles: tuple[Title, ...]
+    problems: tuple[Problem, ...]
+    entries: tuple[Entry, ...] = ()
+
+
+def unchanged(document: Document, _texts: dict[str, str]) -> tuple[Document, list[Finding]]:
+    """The Prepare that changes nothing."""
+    return document, []
+
+
+def check_file(file: str, content: bytes | Finding, prepare: Prepare = unchanged) -> FileResult:
+    """Check every document of a file, given its bytes or the finding that there are none."""
+    return collect(file, check_content(file, content, prepare))
+
+
+def collect(file: str, manifests: Iterator[Checked]) -> FileResult:
+    """What a report needs of a file's manifests; the manifests themselves are let go."""
+    titles, problems, entries = list[Title](), list[Problem](), list[Entry]()
+    for checked in manifests:
+        titles += [checked.title] if checked.title else []
+        problems += checked.problems
+        entries += [checked.entry] if checked.entry else []
+    return FileResult(file, tuple(titles), tuple(problems), tuple(entries))
+
+
+def check_content(file: str, content: bytes | Finding, prepare: Prepare = unchanged) -> Iterator[Checked]:
+    """Check each document of a file in turn; a file without any is a problem without a manifest."""
+    text = content if isinstance(content, Finding) else decode(content, file)
+    if isinstance(text, Finding):
+        yield Checked(None, (problem(text),), None, None)
+        return
+    empty = True
+    for document in parse(text, file):
+        empty = False
+        yield _check_document(document, text, prepare)
+    if empty:
+        finding = Finding("empty-file", (), "the file holds no manifest", None, Mark(file, 1, 1))
+        yield Checked(None, (problem(finding),), None, None)
+
+
+def _check_document(document: Document | BrokenDocument, text: str, prepare: Prepare) -> Checked:
+    if isinstance(document, BrokenDocument):
+        broken = problem(document.finding, document.number, text)
+        return Checked(Title(document.number, None, None), (broken,), None, None)
+    texts = {document.file: text}
+    prepared, findings = prepare(document, texts)
+    return check(prepared, texts, findings)
+
+
+def problem(finding: Finding, document: int = 1, text: str | None = None) -> Problem:
+    """A finding that has its place, and no manifest around it, as a problem."""
+    mark = finding.mark or Mark("", 1, 1)
+    return Problem(
+        file=mark.file,
+        line=mark.line,
+        column=mark.column,
+        document=document,
+        kind=None,
+        name=None,
+        path="",
+        severity=GENERAL[finding.rule].severity,
+        rule=finding.rule,
+        message=finding.message,
+        hint=finding.hint,
+        width=mark.width,
+        excerpt=line_of(text, mark.line) if text is not None else None,
+    )
