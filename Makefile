@@ -9,6 +9,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(RUN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(RUN)/python -m pip install --quiet --no-deps --editable .
+	$(RUN)/python -m compileall -q openmcf
 	touch $@
 
 test: check

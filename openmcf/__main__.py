@@ -1,18 +1,26 @@
 """Where the process starts: `openmcf` and `python -m openmcf`."""
 
 import gc
+import os
+import sys
+from contextlib import suppress
 
 
 def main() -> None:
-    """Run the command line.
-
-    Start-up makes some hundred thousand objects and hardly any garbage; at Python's own threshold of 700
-    the collector would look through them again and again (measured: 8 of 110 ms).
-    """
+    """Run the command line and end the process with its exit code."""
+    # Start-up makes some hundred thousand objects and hardly any garbage; at Python's own threshold of 700
+    # the collector would look through them again and again (measured: 5 of 110 ms).
     gc.set_threshold(100_000)
-    from openmcf.cli.main import main as run  # the imports are what is slow
+    # Pydantic would look through the metadata of every installed package for plugins (measured: 5 ms).
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    from openmcf.cli.main import run  # after the collector is told
 
-    run()
+    code = run()
+    with suppress(BrokenPipeError):  # the reader went away, as in `openmcf … | head`
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # Python would now take its modules apart, one by one (measured: 16 ms); nothing else is left to do.
+    os._exit(code)
 
 
 if __name__ == "__main__":

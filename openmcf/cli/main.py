@@ -5,6 +5,7 @@ A command's module is imported only when the command is called, so that none pay
 
 import os
 import sys
+import traceback
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -18,6 +19,12 @@ from openmcf.specs.problems import nearest
 
 COMMANDS = {
     "validate": "validate:validate",
+    "load-manifest": "load_manifest:load_manifest",
+    "fmt": "fmt:fmt",
+    "init": "init:init",
+    "explain": "explain:explain",
+    "schema": "schema:schema",
+    "kinds": "kinds:kinds",
     "version": "version:version",
 }
 ALIASES = {"validate-manifest": "validate", "load": "load-manifest"}
@@ -64,16 +71,21 @@ def openmcf(
     """Turn YAML manifests into running cloud infrastructure."""
 
 
-def main() -> None:
-    """Run the command line and end the process with the exit code that `docs/commands.md` states."""
+def run() -> int:
+    """Run the command line; the exit code is as `docs/commands.md` states it."""
     try:
         app()
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     except OpenmcfError as error:
         views.fail(error)
-        sys.exit(error.exit_code)
+        return error.exit_code
     except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        # The reader went away (`openmcf … | head`); keep Python from complaining while it flushes.
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader went away, as in `openmcf … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+        return 1
+    except Exception:
+        views.note(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")
+        return 1
+    return 0

@@ -3,7 +3,6 @@
 A report is asked for its beginning, then for each file's result as it comes, and last for the end.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -108,6 +107,9 @@ class JsonReport:
     """For programs: `problems` and `summary`, as `docs/commands.md` describes them."""
 
     def __init__(self) -> None:
+        import json  # only where it is asked for
+
+        self._dumps = json.dumps
         self._first = True
 
     def begin(self) -> list[str]:
@@ -116,12 +118,12 @@ class JsonReport:
     def file(self, result: FileResult) -> list[str]:
         lines = []
         for problem in result.problems:
-            lines.append(("  " if self._first else ", ") + json.dumps(public(problem)))
+            lines.append(("  " if self._first else ", ") + self._dumps(public(problem)))
             self._first = False
         return lines
 
     def end(self, summary: Summary) -> list[str]:
-        return [f'], "summary": {json.dumps(vars(summary))}}}']
+        return [f'], "summary": {self._dumps(vars(summary))}}}']
 
 
 def public(problem: Problem) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from glob import glob
-from pathlib import Path
 from typing import NamedTuple
 
 from openmcf.specs.parse import MAX_BYTES
@@ -71,7 +70,7 @@ def read(source: Source) -> bytes | Finding:
     if source.content is not None:
         return source.content
     try:
-        with Path(source.name).open("rb") as file:
+        with open(source.name, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
         return _unreadable(source.name, (error.strerror or str(error)).lower())

@@ -5,13 +5,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from openmcf.cli.batch import check_sources
 from openmcf.cli.reports import Report, Summary, report_of
-from openmcf.cli.sources import expand
+from openmcf.cli.selection import (
+    KustomizeDirectory,
+    ManifestOption,
+    Overlay,
+    Settings,
+    Targets,
+    results,
+    selected,
+)
 from openmcf.cli.views import write
-from openmcf.errors import UsageError
 from openmcf.specs.check import Entry
-from openmcf.specs.files import FileResult, unchanged
+from openmcf.specs.files import FileResult
 from openmcf.specs.links import check_links
 from openmcf.specs.problems import Problem
 
@@ -19,12 +25,11 @@ Format = Literal["text", "json", "sarif", "junit", "github"]
 
 
 def validate(
-    targets: Annotated[
-        list[str] | None, typer.Argument(help="Files, directories, globs, URLs, or - for stdin.")
-    ] = None,
-    manifest: Annotated[
-        list[str] | None, typer.Option("--manifest", "-f", help="The same, as an option.")
-    ] = None,
+    targets: Targets = None,
+    manifest: ManifestOption = None,
+    kustomize_directory: KustomizeDirectory = None,
+    overlay: Overlay = None,
+    settings: Settings = None,
     format_: Annotated[Format, typer.Option("--format", help="How to report.")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     closed: Annotated[
@@ -35,20 +40,17 @@ def validate(
     ] = None,
 ) -> None:
     """Tell everything that is wrong with manifests, and where; exit 0 valid, 1 problems, 2 usage."""
-    named = [*(targets or ()), *(manifest or ())]
-    if not named:
-        raise UsageError("no manifest is named", "openmcf validate FILE, or -f FILE, or - for standard input")
-    results = check_sources(expand(named), unchanged, jobs)
-    summary = _report(results, report_of(format_), closed=closed)
+    selection = selected(targets, manifest, kustomize_directory, overlay, settings)
+    summary = _report(results(selection, jobs), report_of(format_), closed=closed)
     if summary.errors or (strict and summary.warnings):
         raise typer.Exit(1)
 
 
-def _report(results: Iterable[FileResult], report: Report, *, closed: bool) -> Summary:
+def _report(checked: Iterable[FileResult], report: Report, *, closed: bool) -> Summary:
     """Print each result as it comes, then what only all of them together show."""
     summary, entries = Summary(), list[Entry]()
     _write(report.begin())
-    for result in results:
+    for result in checked:
         entries += result.entries
         summary.add(result)
         _write(report.file(result))

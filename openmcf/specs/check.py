@@ -1,6 +1,7 @@
 """One manifest, checked: from its YAML nodes to its problems, and to what other manifests may ask of it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic.alias_generators import to_camel
@@ -8,10 +9,10 @@ from pydantic_core import ValidationError
 
 from openmcf.errors import UnknownKind
 from openmcf.specs import describe, envelope
-from openmcf.specs.envelope import IGNORE_ANNOTATION, Manifest, Stack, stack_of
+from openmcf.specs.envelope import IGNORE_ANNOTATION, Manifest, stack_of
+from openmcf.specs.holes import Hole, Unknowable
 from openmcf.specs.kind import Kind
 from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
-from openmcf.specs.holes import Hole, Unknowable
 from openmcf.specs.parse import Document
 from openmcf.specs.positions import mark_at, path_at
 from openmcf.specs.problems import Finding, Mark, Path, Problem, Rule, nearest, parse_path, render
@@ -48,12 +49,12 @@ class Entry(NamedTuple):
     """
 
     identity: Identity
-    stack: Stack | None
+    stack: str | None
     document: int
     mark: Mark
     keys: Mapping[str, frozenset[str]] | None
     uses: tuple[PlacedUse, ...]
-    silent: frozenset[str]
+    silent: tuple[str, ...]
 
 
 class Checked(NamedTuple):
@@ -119,17 +120,22 @@ class Subject(NamedTuple):
 
     def excerpt(self, mark: Mark, path: Path) -> str | None:
         """The line of the text, unless a secret stands on it."""
+        return None if describe.is_secret(self.model, path) else self.line(mark)
+
+    def line(self, mark: Mark) -> str | None:
+        """The line of the text, if the mark is in one that is known."""
         text = self.texts.get(mark.file)
-        return None if text is None or describe.is_secret(self.model, path) else line_of(text, mark.line)
+        return None if text is None else line_of(text, mark.line)
 
 
 def line_of(text: str, line: int) -> str:
-    """One line of a text by its 1-based number, without copying the rest."""
-    start = 0
-    for _ in range(line - 1):
-        start = text.find("\n", start) + 1
-    end = text.find("\n", start)
-    return text[start : end if end >= 0 else len(text)][:400]
+    """One line of a text by its 1-based number, cut where it is very long."""
+    return _lines(text)[line - 1][:400]
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> list[str]:
+    return text.split("\n")
 
 
 def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> Checked:
@@ -155,7 +161,7 @@ def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> 
         *shape,
         *_null_findings(reader, subject),
         *_kind_findings(data),
-        *_rule_findings(manifest, subject),
+        *_rule_findings(manifest, subject, whole=not shape),
         *(use for use in uses if isinstance(use, Finding)),
         *_unknown_rules(subject),
     )
@@ -191,7 +197,9 @@ def _shaped(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]
 
 def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
     """Nulls where null does not mean "unset": in maps and under unknown names."""
-    from openmcf.specs.shape import unknown_field  # most manifests have no nulls
+    if not reader.nulls:
+        return
+    from openmcf.specs.shape import unknown_field
 
     for key_node in reader.nulls:
         path = path_at(subject.document.root, mark_of(key_node))
@@ -203,8 +211,8 @@ def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
 
 
 def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
-    name = _text(data, "kind")
-    if name is None or name in SPECS:
+    name = data.get("kind")
+    if not isinstance(name, str) or name in SPECS:
         return
     try:
         kind_named(name)
@@ -213,34 +221,41 @@ def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("unknown-kind", ("kind",), f"`{name}` {message}", error.hint)
 
 
-def _rule_findings(manifest: Any, subject: Subject) -> Iterator[Finding]:
+def _rule_findings(manifest: Any, subject: Subject, *, whole: bool) -> Iterator[Finding]:
+    """What the cross-field rules find; whole says that the manifest has no holes."""
     if isinstance(manifest, Hole):
         return
     for rule in (*envelope.RULES.rules, *(subject.kind.rules.rules if subject.kind else ())):
-        for arguments, prefix in _calls(rule, manifest):
-            yield from _found_by(rule, arguments, prefix)
+        if rule.each is None:
+            yield from _found_by(rule, (), manifest, whole=whole)
+            continue
+        for index, item in enumerate(_items(manifest, rule.each)):
+            yield from _found_by(rule, (rule.each, index), manifest, item, whole=whole)
 
 
-def _calls(rule: Rule, manifest: Any) -> Iterator[tuple[tuple[Any, ...], Path]]:
-    """The arguments with which a rule is called, and the path at which its findings' paths start."""
-    if rule.each is None:
-        yield (manifest,), ()
-        return
-    try:
-        for index, item in enumerate(getattr(manifest.spec, rule.each)):
-            yield (manifest, item), ("spec", to_camel(rule.each), index)
-    except Unknowable:
-        return
+def _items(manifest: Any, field: str) -> list[Any]:
+    """The items of a list of the spec, as far as it is one."""
+    if isinstance(manifest.spec, Hole):
+        return []
+    items = getattr(manifest.spec, field)
+    return [] if isinstance(items, Hole) else items
 
 
-def _found_by(rule: Rule, arguments: tuple[Any, ...], prefix: Path) -> Iterator[Finding]:
+def _found_by(rule: Rule, item: tuple[str, int] | tuple[()], *arguments: Any, whole: bool) -> list[Finding]:
+    """What a rule finds, up to where it looks into a hole; item is the list and index it is called with."""
     assert rule.check is not None  # noqa: S101 - rules of a rule book have one
+    findings = []
     try:
         for found in rule.check(*arguments):
+            prefix = ("spec", to_camel(item[0]), item[1]) if item else ()
             path = (*prefix, *(parse_path(found.path) if isinstance(found.path, str) else found.path))
-            yield Finding(rule.id, path, found.message, found.hint, on_key=found.on_key)
+            findings.append(Finding(rule.id, path, found.message, found.hint, on_key=found.on_key))
     except Unknowable:
-        return
+        pass
+    except TypeError:  # what functions written in C, such as int() and re.match(), say to a hole
+        if whole:
+            raise
+    return findings
 
 
 def _unknown_rules(subject: Subject) -> Iterator[Finding]:
@@ -269,12 +284,12 @@ def _entry(subject: Subject, manifest: Any, uses: tuple[Use | Finding, ...]) -> 
     mark = mark_at(subject.document.root, ("metadata", "name"))
     return Entry(
         identity=Identity(str(subject.kind_name), str(subject.name), subject.env),
-        stack=_known(stack_of, manifest),
+        stack=_known(lambda known: str(stack_of(known)), manifest),
         document=subject.document.number,
         mark=mark,
         keys=_known(subject.kind.output_keys, manifest),
         uses=tuple(_placed(use, subject) for use in uses if isinstance(use, Use)),
-        silent=subject.silent,
+        silent=tuple(subject.silent),
     )
 
 
@@ -288,4 +303,4 @@ def _known(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
 
 def _placed(use: Use, subject: Subject) -> PlacedUse:
     mark = mark_at(subject.document.root, use.path, on_key=True)
-    return PlacedUse(use, mark, subject.excerpt(mark, use.path))
+    return PlacedUse(use, mark, subject.line(mark))

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from openmcf.specs.model import ON_CHANGE, SECRET, Model
 from openmcf.specs.problems import Path
-from openmcf.specs.references import ValueOrRef
+from openmcf.specs.references import ValueFrom, ValueOrRef
 
 ShapeKind = Literal["string", "integer", "number", "boolean", "enum", "object", "list", "map", "any"]
 _SCALARS: dict[Any, ShapeKind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -104,6 +104,18 @@ def fields(model: type[Model]) -> dict[str, Field]:
     return described
 
 
+@cache
+def referring_fields(model: type[Model]) -> tuple[tuple[str, Field], ...]:
+    """The fields in or below which a reference may stand, each with its attribute's name."""
+    found = []
+    for name, info in model.model_fields.items():
+        field = fields(model)[info.alias or name]
+        inner = field.shape.innermost
+        if inner.reference or (inner.model and referring_fields(inner.model)):
+            found.append((name, field))
+    return tuple(found)
+
+
 def find(model: type[Model], path: Path) -> "Field | Shape | None":
     """What stands at a path: a field, the shape of a list's or map's item, or None if nothing may.
 
@@ -111,9 +123,7 @@ def find(model: type[Model], path: Path) -> "Field | Shape | None":
     """
     shape, at = Shape("object", model=model), None
     for part in path:
-        if shape.kind == "any":
-            return shape
-        at = _step(shape, part)
+        at = step(shape, part)
         if at is None:
             return None
         shape = at.shape if isinstance(at, Field) else at
@@ -126,7 +136,12 @@ def is_secret(model: type[Model], path: Path) -> bool:
     return any(isinstance(step, Field) and step.secret for step in steps)
 
 
-def _step(shape: Shape, part: str | int) -> "Field | Shape | None":
+def step(shape: Shape, part: str | int) -> "Field | Shape | None":
+    """What stands one step below a shape, or None if nothing may."""
+    if shape.kind == "any":
+        return shape
+    if shape.reference is not None:
+        return Shape("string") if part == "value" else named(ValueFrom, str(part))
     if shape.model is not None:
         return named(shape.model, str(part))
     fits = isinstance(part, int) == (shape.kind == "list")

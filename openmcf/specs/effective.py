@@ -20,7 +20,7 @@ def _object(model: Model, *, show_secrets: bool) -> dict[str, Any]:
     for name, info in type(model).model_fields.items():
         field = describe.fields(type(model))[info.alias or name]
         value = getattr(model, name)
-        if value is None or (value in ([], {}) and not field.required):
+        if value is None or (value in ([], {}) and value == info.default):
             continue
         plain = _plain(value, show_secrets=show_secrets)
         values[field.name] = _masked(plain) if field.secret and not show_secrets else plain

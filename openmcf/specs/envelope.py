@@ -124,3 +124,11 @@ def stack_name_is_possible(manifest: Manifest) -> Iterator[Found]:
         message = f"the stack's name `{name}` may only have 1 to 100 letters, digits, `_`, `.` and `-`"
         hint = None if label else f"name the stack with the labels {', '.join(STACK_PARTS)}"
         yield Found(f'metadata.labels["{label}"]' if label else "metadata.name", message, hint)
+
+
+@RULES.error("tag-reserved")
+def tags_are_ones_own(manifest: Manifest) -> Iterator[Found]:
+    """Tag keys do not begin with `aws:`, which AWS keeps for itself (tagging guide)."""
+    for key in getattr(manifest.spec, "tags", {}):
+        if key.lower().startswith("aws:"):
+            yield Found(("spec", "tags", key), f"`{key}` begins with `aws:`, which is reserved", on_key=True)

@@ -11,10 +11,20 @@ PATTERN_WORDS: dict[str, str] = {}
 
 
 def pattern(regex: str, words: str) -> str:
-    """Anchor a regular expression and keep the words for it, such as `an IAM role ARN`."""
+    """Anchor a regular expression and keep the words for it, such as `an IAM role ARN`.
+
+    One expression has the same words everywhere, since messages find them by it.
+    """
     anchored = f"^(?:{regex})$"
-    PATTERN_WORDS[anchored] = words
+    if PATTERN_WORDS.setdefault(anchored, words) != words:
+        raise ValueError(f"{regex} is already {PATTERN_WORDS[anchored]}")
     return anchored
+
+
+def arn_region(value: object) -> str | None:
+    """The region of a literal ARN; None for a reference, for what is unset, and where an ARN names none."""
+    parts = value.split(":") if isinstance(value, str) else []
+    return (parts[3] or None) if len(parts) > 5 else None
 
 
 _PARTITION = r"arn:aws[a-zA-Z-]*"
@@ -47,7 +57,8 @@ CERTIFICATE_ARN = pattern(
     rf"{_PARTITION}:acm:[a-z0-9-]+:[0-9]{{12}}:certificate/[a-zA-Z0-9-]+",
     "an ACM certificate ARN, such as arn:aws:acm:us-east-1:123456789012:certificate/1234abcd",
 )
-REGION = pattern(r"[a-z]{2}(-[a-z]+)+-[0-9]", "an AWS region, such as us-east-1")
+NO_SPACES = pattern(r"\S+", "text without spaces")
+REGION = pattern(r"(eusc-)?[a-z]{2}(-[a-z]+)+-[0-9]", "an AWS region, such as us-east-1")
 
 Region = Annotated[str, Field(pattern=REGION)]
 

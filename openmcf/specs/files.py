@@ -45,15 +45,19 @@ def check_content(file: str, content: bytes | Finding, prepare: Prepare = unchan
     """Check each document of a file in turn; a file without any is a problem without a manifest."""
     text = content if isinstance(content, Finding) else decode(content, file)
     if isinstance(text, Finding):
-        yield Checked(None, (problem(text),), None, None)
+        yield unread(text)
         return
     empty = True
     for document in parse(text, file):
         empty = False
         yield _check_document(document, text, prepare)
     if empty:
-        finding = Finding("empty-file", (), "the file holds no manifest", None, Mark(file, 1, 1))
-        yield Checked(None, (problem(finding),), None, None)
+        yield unread(Finding("empty-file", (), "the file holds no manifest", None, Mark(file, 1, 1)))
+
+
+def unread(finding: Finding) -> Checked:
+    """What there is to say of a file of which no manifest could be read."""
+    return Checked(None, (problem(finding),), None, None)
 
 
 def _check_document(document: Document | BrokenDocument, text: str, prepare: Prepare) -> Checked:

@@ -8,7 +8,12 @@ from openmcf.specs.kind import Kind
 from openmcf.specs.problems import nearest
 
 SPECS: dict[str, str] = {
+    "AwsCognitoUserPool": "aws_cognito_user_pool",
+    "AwsHttpApiGateway": "aws_http_api_gateway",
+    "AwsLambda": "aws_lambda",
+    "AwsLambdaLayer": "aws_lambda_layer",
     "AwsIamRole": "aws_iam_role",
+    "AwsCertManagerCert": "aws_cert_manager_cert",
 }
 
 FOREIGN_KINDS = frozenset(

@@ -41,7 +41,7 @@ def _lenient(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     if nested := schema.get("metadata", {}).get(NESTED):
-        return _lenient(nested.built_schema())
+        return _lenient(nested.built_schema()) | {"ref": schema["ref"]}
     if schema["type"] == "model-fields":
         fields = {name: _lenient_field(field) for name, field in schema["fields"].items()}
         return {**schema, "fields": fields, "extra_behavior": "ignore"}

@@ -113,16 +113,16 @@ def _find_cycles(needs: Mapping[Identity, Sequence[Identity]]) -> Iterator[list[
     """One cycle for each edge back into the path of a depth-first walk; no recursion, graphs may be deep."""
     done: set[Identity] = set()
     for start in needs:
-        path: list[Identity] = []
+        path: dict[Identity, None] = {}  # in order, and quick to look into
         pending = [(start, False)]
         while pending:
             node, leaving = pending.pop()
             if leaving:
-                done.add(path.pop())
+                done.add(path.popitem()[0])
             elif node in path:
-                yield _rotated(path[path.index(node) :])
+                yield _rotated([*path][[*path].index(node) :])
             elif node not in done:
-                path.append(node)
+                path[node] = None
                 pending.append((node, True))
                 pending.extend((need, False) for need in reversed(needs[node]))
 

@@ -1,7 +1,6 @@
 """The base of all spec and outputs models, and what a field can say of itself beyond its type."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.alias_generators import to_camel
@@ -41,7 +40,11 @@ class Model(BaseModel):
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         if _being_built and _being_built[-1] is cls:
             return handler(source)
-        return core_schema.no_info_plain_validator_function(cls.model_validate, metadata={NESTED: cls})
+        # The reference makes the JSON Schema one definition, however often it is nested; pydantic's own form.
+        reference = f"{cls.__module__}.{cls.__qualname__}:{id(cls)}"
+        return core_schema.no_info_plain_validator_function(
+            cls.model_validate, ref=reference, metadata={NESTED: cls}
+        )
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -73,7 +76,6 @@ SECRET_FIELD: dict[str, Any] = {SECRET: True}
 """Give as `json_schema_extra` to a field whose value is never shown."""
 
 
-@dataclass(frozen=True)
 class Distinct:
     """Marks a list whose items must differ: `Annotated[list[str], Distinct()]`."""
 
@@ -92,3 +94,26 @@ def _distinct(items: list[Any]) -> list[Any]:
             shown = item if isinstance(item, str) else f"item {index}"
             raise PydanticCustomError("not_distinct", "`{shown}` is listed twice", {"shown": shown})
     return items
+
+
+class Synonym(NamedTuple):
+    """Marks a field in which one value is another spelling of a second: `Annotated[int, Synonym(0, 128)]`.
+
+    OpenMCF's manifests are protobuf: they may name a choice by its number, and say "unset" by 0, "" or {}.
+    """
+
+    written: Any
+    meant: Any
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        known = handler(schema)
+        return {"anyOf": [*known.get("anyOf", [known]), {"const": self.written}]}
+
+    def _read(self, value: Any) -> Any:
+        same = type(value) is type(self.written) and value == self.written  # True is no 1 here
+        return self.meant if same else value

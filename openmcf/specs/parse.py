@@ -21,7 +21,7 @@ MAX_DEPTH = 100
 MAX_SYNTAX_ERRORS = 100
 IMPLICIT = "implicit"
 
-_SEPARATOR = re.compile(r"^---(?=\s|$)", re.MULTILINE)
+_SEPARATOR = r"(?m)^---(?=\s|$)"
 
 
 class Document(NamedTuple):
@@ -128,7 +128,7 @@ def _next_document(text: str, line: int, start: int) -> int | None:
     at = 0
     for _ in range(line - 1):
         at = text.find("\n", at) + 1
-    found = _SEPARATOR.search(text, max(at, start + 1))
+    found = re.compile(_SEPARATOR).search(text, max(at, start + 1))
     return found.start() if found else None
 
 

@@ -6,8 +6,10 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from openmcf.specs.problems import Mark, Path
 from openmcf.specs.values import mark_of
 
+Pair = tuple[Node, Node]
 
-def child(node: Node, part: str | int) -> tuple[Node, Node] | None:
+
+def child(node: Node, part: str | int) -> Pair | None:
     """The (key node, value node) of one step down, in either spelling and through `<<`; None if absent.
 
     For a list item both are the item.
@@ -17,24 +19,43 @@ def child(node: Node, part: str | int) -> tuple[Node, Node] | None:
         return (node.value[part], node.value[part]) if found else None
     if not isinstance(node, MappingNode):
         return None
-    pairs = [pair for pair in node.value if isinstance(pair[0], ScalarNode)]
-    for key, value in pairs:
+    for key, value in node.value:  # most steps are taken by their exact name
         if key.value == part:
             return key, value
-    for key, value in pairs:
-        if to_camel(key.value) == part:
-            return key, value
-    return _merged_child(pairs, part)
+    entries = [pair for pair in pairs(node) if isinstance(pair[0], ScalarNode)]
+    exact = next((pair for pair in entries if pair[0].value == part), None)
+    return exact or next((pair for pair in entries if to_camel(pair[0].value) == part), None)
 
 
-def _merged_child(pairs: list[tuple[Node, Node]], part: str | int) -> tuple[Node, Node] | None:
-    for key, value in pairs:
-        if key.value == "<<":
-            sources = value.value if isinstance(value, SequenceNode) else [value]
-            for source in sources:
-                if found := child(source, part):
-                    return found
-    return None
+def pairs(node: MappingNode) -> list[Pair]:
+    """The (key node, value node) pairs of a map, those that `<<` brings written out as the map's own."""
+    found: list[Pair] = []
+    names: set[str] = set()
+    pending: list[Node] = [node]
+    seen: set[int] = set()
+    while pending:
+        mapping = pending.pop()
+        if id(mapping) in seen:  # an alias of itself, or a second time: it has nothing to add
+            continue
+        seen.add(id(mapping))
+        own = [pair for pair in mapping.value if not _merged(*pair)]
+        found += own if mapping is node else [pair for pair in own if _text(pair[0]) not in names]
+        names.update(_text(key) for key, _ in own)
+        pending += reversed([source for pair in mapping.value for source in _merged(*pair)])
+    return found
+
+
+def _text(key: Node) -> str:
+    return key.value if isinstance(key, ScalarNode) else ""
+
+
+def _merged(key: Node, value: Node) -> list[MappingNode]:
+    """The maps that a pair merges in; none if it is no `<<`, or one that is wrong."""
+    if not isinstance(key, ScalarNode) or key.value != "<<" or key.style:
+        return []
+    sources = value.value if isinstance(value, SequenceNode) else [value]
+    maps = [source for source in sources if isinstance(source, MappingNode)]
+    return maps if len(maps) == len(sources) else []
 
 
 def mark_at(root: Node, path: Path, *, on_key: bool = False) -> Mark:

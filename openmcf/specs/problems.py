@@ -121,7 +121,7 @@ def render(path: Path) -> str:
     return text
 
 
-_PART = re.compile(r"""\.?([A-Za-z0-9_-]+)|\[(\d+)\]|\["([^"]+)"\]""")
+_PART = r"""\.?([A-Za-z0-9_-]+)|\[(\d+)\]|\["([^"]+)"\]"""
 
 
 def parse_path(text: str) -> Path:
@@ -129,7 +129,7 @@ def parse_path(text: str) -> Path:
     parts: list[str | int] = []
     at = 0
     while at < len(text):
-        found = _PART.match(text, at)
+        found = re.compile(_PART).match(text, at)
         if found is None:
             raise ValueError(text)
         name, index, quoted = found.groups()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple, get_origin
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -16,7 +15,7 @@ from openmcf.specs.problems import nearest
 VALUE_FROM = "x-openmcf-value-from"
 """Stands in a generated JSON Schema where the schema of `valueFrom` goes."""
 
-_SEGMENT = re.compile(r"""\.?\[(\d+|\*)\]|\.?\[["']([^"'\]]+)["']\]|(?:^|\.)([^.\[\]"']+)""")
+_SEGMENT = r"""\.?\[(\d+|\*)\]|\.?\[["']([^"'\]]+)["']\]|(?:^|\.)([^.\[\]"']+)"""
 
 
 class Reference(Model):
@@ -37,8 +36,7 @@ class ValueFrom(Model):
     value_from: Reference = Field(description="Which output of which manifest.")
 
 
-@dataclass(frozen=True)
-class ValueOrRef:
+class ValueOrRef(NamedTuple):
     """Marks a field that takes a literal or a reference: `Annotated[str | Reference, ValueOrRef(...)]`.
 
     accepts: formats of outputs that fit (`Output.format`), such as `arn:iam:role`; empty for any string.
@@ -81,8 +79,7 @@ def _value_or_reference(value: Any, literal: Callable[[Any], str]) -> str | Refe
     raise PydanticCustomError("value_or_reference", "takes a string, `value: …` or `valueFrom: …`")
 
 
-@dataclass(frozen=True)
-class Output:
+class Output(NamedTuple):
     """Marks a field of an outputs model: what its string is, and whether it is a secret.
 
     format: what fields accept it for: `arn:<service>:<type>`, `url`, `domain`, `id`, `client-id`, `name`;
@@ -133,7 +130,7 @@ def output_path(text: str, kind: str, outputs: type[Model]) -> OutputPath:
 def _segments(text: str) -> list[str]:
     segments, at = [], 0
     while at < len(text):
-        found = _SEGMENT.match(text, at)
+        found = re.compile(_SEGMENT).match(text, at)
         if found is None:
             raise BadPath(f"`{text}` is no path", "write it as `status.outputs.<output>`")
         segments.append(next(group for group in found.groups() if group is not None))

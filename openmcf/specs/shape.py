@@ -32,21 +32,23 @@ def shape_findings(error: ValidationError, model: type[Model], root: Node) -> It
     for details in error.errors(include_url=False):
         if details["loc"][-1:] == ("[key]",):  # pydantic's way to say that a map's key is meant
             details["loc"] = details["loc"][:-1]
-            yield _finding(details, model, root)._replace(on_key=True)
+            yield _finding(details, model, root, secret=False)._replace(on_key=True)
         else:
-            yield _finding(details, model, root)
+            secret = describe.is_secret(model, _canonical(details["loc"], model))
+            yield _finding(details, model, root, secret=secret)
 
 
-def _finding(details: ErrorDetails, model: type[Model], root: Node) -> Finding:
+def _finding(details: ErrorDetails, model: type[Model], root: Node, *, secret: bool) -> Finding:
     path, kind = _canonical(details["loc"], model), details["type"]
-    if describe.is_secret(model, path):
-        details["input"] = "the secret"
     if kind == "missing":
         return Finding("required", path, *_missing(path, root, model), on_key=True)
     if kind == "extra_forbidden":
         return unknown_field((*path[:-1], details["loc"][-1]), model)
-    if kind in _EXPECTED:
-        return Finding("wrong-type", path, *_wrong_type(_EXPECTED[kind], path, root, details["input"]))
+    raw = "…" if secret else _raw(root, path)
+    if expected := _expected(details, raw):
+        return Finding("wrong-type", path, *_wrong_type(expected, raw, details["input"]))
+    if secret:
+        details["input"] = "the secret"
     rule, message, hint = _FAULTS[kind](details) if kind in _FAULTS else ("wrong-type", details["msg"], None)
     return Finding(rule, path, message, hint)
 
@@ -91,9 +93,20 @@ def _unknown(path: Path, model: type[Model]) -> tuple[str, str | None]:
     return "is no field of this kind", hint
 
 
-def _wrong_type(expected: str, path: Path, root: Node, value: Any) -> tuple[str, str | None]:
+def _raw(root: Node, path: Path) -> str | None:
+    """The text of the scalar at a path, as the user wrote it."""
     node = node_at(root, path)
-    raw = node.value if isinstance(node, ScalarNode) else None
+    return node.value if isinstance(node, ScalarNode) else None
+
+
+def _expected(details: ErrorDetails, raw: str | None) -> str | None:
+    """What type is wanted where the type is at fault, as it is in a choice without quotes, such as 2.0."""
+    if details["type"] == "literal_error" and not isinstance(details["input"], str):
+        return "a string" if f"'{raw}'" in details["ctx"]["expected"] else None
+    return _EXPECTED.get(details["type"])
+
+
+def _wrong_type(expected: str, raw: str | None, value: Any) -> tuple[str, str | None]:
     hint = None
     if raw is not None and expected == "a string":
         hint = f'quote it: "{raw}"'
@@ -160,8 +173,9 @@ def _length(words: str, unit: str) -> Callable[[ErrorDetails], Fault]:
 
 
 def _pattern(details: ErrorDetails) -> Fault:
-    words = PATTERN_WORDS[details["ctx"]["pattern"]]
-    return "bad-format", f"`{details['input']}` is not {words}", None
+    words, value = PATTERN_WORDS[details["ctx"]["pattern"]], details["input"]
+    shown = value if len(value) <= 120 else f"{value[:119]}…"
+    return "bad-format", f"`{shown}` is not {words}", None
 
 
 def _own(rule: str) -> Callable[[ErrorDetails], Fault]:

@@ -5,11 +5,39 @@ from typing import Any, NamedTuple
 
 from openmcf.errors import UnknownKind
 from openmcf.specs import describe
-from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
 from openmcf.specs.holes import Hole
+from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
 from openmcf.specs.model import Model
 from openmcf.specs.problems import Finding, Path
 from openmcf.specs.references import BadPath, OutputPath, Reference, ValueOrRef, output_path
+
+FORMAT_WORDS = {
+    "arn:acm:certificate": "the ARN of a certificate",
+    "arn:apigateway:api": "the ARN of an API",
+    "arn:apigateway:invocation": "an invocation ARN",
+    "arn:cloudfront:distribution": "the ARN of a CloudFront distribution",
+    "arn:cognito-idp:userpool": "the ARN of a user pool",
+    "arn:execute-api:api": "an execution ARN",
+    "arn:iam:role": "the ARN of a role",
+    "arn:kms:key": "the ARN of a key",
+    "arn:lambda:function": "the ARN of a function",
+    "arn:lambda:layer": "the ARN of a layer version",
+    "arn:lambda:versionless-layer": "the ARN of a layer without its version",
+    "arn:ses:identity": "the ARN of an SES identity",
+    "arn:sns:topic": "the ARN of an SNS topic",
+    "arn:sqs:queue": "the ARN of an SQS queue",
+    "client-id": "a client id",
+    "client-secret": "a client secret",
+    "domain": "a domain name",
+    "hosted-zone-id": "the id of a hosted zone",
+    "id": "an id",
+    "name": "a name",
+    "security-group-id": "the id of a security group",
+    "subnet-id": "the id of a subnet",
+    "url": "a URL",
+    "version": "a version number",
+}
+"""What an output of each format is, in words."""
 
 
 class Identity(NamedTuple):
@@ -44,9 +72,8 @@ def uses_of(manifest: Any, env: str | None) -> Iterator[Use | Finding]:
 def _references(value: Any, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
     if isinstance(value, Hole) or not isinstance(value, Model):
         return
-    for name, info in type(value).model_fields.items():
-        field = describe.fields(type(value))[info.alias or name]
-        yield from _below(getattr(value, name), field.shape, (*path, field.name))
+    for attribute, field in describe.referring_fields(type(value)):
+        yield from _below(getattr(value, attribute), field.shape, (*path, field.name))
 
 
 def _below(value: Any, shape: describe.Shape, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
@@ -110,20 +137,13 @@ def _misfit(at: Path, output: OutputPath, field: ValueOrRef, text: str) -> Findi
         message = f"`{text}` is a secret, and this field does not keep secrets"
         return Finding("reference-secret", at, message, "secrets may go into a Lambda's environment")
     if field.accepts and output.format not in field.accepts:
-        message = f"`{text}` gives {_format_words(output.format)}; this field takes {_accepts_words(field)}"
+        message = f"`{text}` gives {FORMAT_WORDS[output.format]}; this field takes {_accepts_words(field)}"
         return Finding("reference-type", at, message, _fitting_hint(field))
     return None
 
 
-def _format_words(format_: str) -> str:
-    if format_.startswith("arn:"):
-        return f"an ARN of {format_.removeprefix('arn:').replace(':', ' ')}"
-    article = "an" if format_[0] in "aeiou" else "a"
-    return f"{article} {format_}"
-
-
 def _accepts_words(field: ValueOrRef) -> str:
-    return " or ".join(_format_words(accepted) for accepted in field.accepts)
+    return " or ".join(FORMAT_WORDS[accepted] for accepted in field.accepts)
 
 
 def _fitting_hint(field: ValueOrRef) -> str | None:

@@ -7,6 +7,7 @@ findings, and reading goes on.
 
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -21,11 +22,10 @@ _WORDS: dict[str, Any] = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-_INTEGER = re.compile(r"[-+]?[0-9]{1,100}\Z")
-_BASED = re.compile(r"0o[0-7]{1,100}\Z|0x[0-9a-fA-F]{1,100}\Z")
-_FLOAT = re.compile(
-    r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z|[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z"
-)
+# These are compiled when the first such value is met.
+_INTEGER = r"[-+]?[0-9]{1,100}"
+_BASED = r"0o[0-7]{1,100}|0x[0-9a-fA-F]{1,100}"
+_FLOAT = r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
 _NUMBER_STARTS = frozenset("0123456789+-.")
 _TAGGED: dict[str, tuple[type, ...]] = {
     "str": (str,),
@@ -38,6 +38,7 @@ _TAG = "tag:yaml.org,2002:"
 _MERGE = "<<"
 
 
+@lru_cache(maxsize=4096)
 def scalar(text: str) -> Any:
     """The value of a plain scalar: null, boolean, integer, float, or the text itself.
 
@@ -47,11 +48,11 @@ def scalar(text: str) -> Any:
         return _WORDS[text]
     if text[0] not in _NUMBER_STARTS:
         return text
-    if _INTEGER.match(text):
+    if re.fullmatch(_INTEGER, text):
         return int(text)
-    if _BASED.match(text):
+    if re.fullmatch(_BASED, text):
         return int(text, 0)
-    return _float(text) if _FLOAT.match(text) else text
+    return _float(text) if re.fullmatch(_FLOAT, text) else text
 
 
 def _float(text: str) -> int | float:

@@ -1,0 +1,14 @@
+"""Files that a command writes for the user."""
+
+from pathlib import Path
+
+from openmcf.errors import OpenmcfError
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a text, and make the directories on the way. Raises OpenmcfError where that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OpenmcfError(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error

@@ -1,0 +1,91 @@
+"""`openmcf fmt`."""
+
+import os
+import shutil
+import tempfile
+from typing import Annotated
+
+import typer
+
+from openmcf.cli.reports import TextReport
+from openmcf.cli.sources import STDIN, Source, expand, read
+from openmcf.cli.views import note, write
+from openmcf.errors import UsageError
+from openmcf.specs.files import FileResult, problem
+from openmcf.specs.formatting import formatted
+from openmcf.specs.parse import decode
+from openmcf.specs.problems import Finding, Mark
+
+
+def fmt(
+    targets: Annotated[
+        list[str] | None, typer.Argument(help="Files, directories, globs, or - for standard input.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; list what would change, and exit 1 if any would.")
+    ] = False,
+) -> None:
+    """Write YAML manifests in canonical form; comments, anchors and values stay, JSON is left alone."""
+    if not targets:
+        raise UsageError("no manifest is named", "openmcf fmt FILE, or a directory, or - for standard input")
+    done = [_fmt(source, check=check) for source in expand(targets)]
+    if not all(done):
+        raise typer.Exit(1)
+
+
+def _fmt(source: Source | Finding, *, check: bool) -> bool:
+    """Format one source; False if that failed, or is still to be done."""
+    if isinstance(source, Finding):
+        return _failed(source)
+    if source.name.endswith(".json"):
+        return True
+    content = read(source)
+    text = content if isinstance(content, Finding) else decode(content, source.name)
+    if isinstance(text, Finding):
+        return _failed(text)
+    result = formatted(text, source.name)
+    if not isinstance(result, str):
+        return _failed(*result, text=text)
+    if source.name == STDIN and not check:
+        write(result.removesuffix("\n"))
+        return True
+    if result.encode() == content:
+        return True
+    if check:
+        write(source.name)
+        return False
+    return _written(source, result)
+
+
+def _written(source: Source, text: str) -> bool:
+    try:
+        if source.content is not None:
+            raise OSError("an address cannot be written to")
+        _replace(os.path.realpath(source.name), text)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        mark = Mark(source.name, 1, 1)
+        return _failed(Finding("fmt-left-alone", (), f"the file cannot be written: {why}", None, mark))
+    note(f"formatted {source.name}")
+    return True
+
+
+def _replace(path: str, text: str) -> None:
+    """Put a new text in a file's place at once, so that the file is never half-written; its mode stays."""
+    descriptor, temporary = tempfile.mkstemp(prefix=".openmcf-", dir=os.path.dirname(path))
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        shutil.copymode(path, temporary)
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
+
+
+def _failed(*findings: Finding, text: str | None = None) -> bool:
+    """Tell the problems; always False."""
+    for finding in findings:
+        for paragraph in TextReport().file(FileResult("", (), (problem(finding, 1, text),))):
+            note(paragraph)
+    return False

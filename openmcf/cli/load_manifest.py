@@ -1,0 +1,71 @@
+"""`openmcf load-manifest`."""
+
+import json
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+import typer
+
+from openmcf.cli.reports import Summary, TextReport
+from openmcf.cli.selection import (
+    KustomizeDirectory,
+    ManifestOption,
+    Overlay,
+    Settings,
+    Targets,
+    manifests,
+    selected,
+)
+from openmcf.cli.views import note, write
+from openmcf.specs.check import Checked
+from openmcf.specs.effective import effective
+from openmcf.specs.emit import to_yaml
+from openmcf.specs.files import FileResult
+
+
+def load_manifest(
+    targets: Targets = None,
+    manifest: ManifestOption = None,
+    kustomize_directory: KustomizeDirectory = None,
+    overlay: Overlay = None,
+    settings: Settings = None,
+    output: Annotated[Literal["yaml", "json"], typer.Option("--output", "-o", help="Format.")] = "yaml",
+    show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Show secrets in clear.")] = False,
+) -> None:
+    """Show manifests as they take effect: after overlays, --set and defaults; secrets masked."""
+    selection = selected(targets, manifest, kustomize_directory, overlay, settings)
+    summary = Summary()
+    write_one = _yaml_writer() if output == "yaml" else _write_json
+    for checked in manifests(selection):
+        _tell(checked, summary)
+        if checked.manifest is not None:
+            write_one(effective(checked.manifest, show_secrets=show_secrets))
+    if summary.errors:
+        note(str(summary))
+        raise typer.Exit(1)
+
+
+def _tell(checked: Checked, summary: Summary) -> None:
+    """Note what is wrong with a manifest, beside those that are right."""
+    titles = (checked.title,) if checked.title else ()
+    result = FileResult("", titles, checked.problems)
+    summary.add(result)
+    for text in TextReport().file(result):
+        note(text)
+
+
+def _yaml_writer() -> Callable[[dict[str, Any]], None]:
+    """Writes YAML documents, parted by `---`."""
+    separator = ""
+
+    def write_yaml(manifest: dict[str, Any]) -> None:
+        nonlocal separator
+        write(separator + to_yaml(manifest).rstrip("\n"))
+        separator = "---\n"
+
+    return write_yaml
+
+
+def _write_json(manifest: dict[str, Any]) -> None:
+    """A JSON document a line."""
+    write(json.dumps(manifest, ensure_ascii=False))

@@ -1,0 +1,32 @@
+"""`openmcf schema`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openmcf.cli.files import write_file
+from openmcf.cli.views import note, write
+from openmcf.errors import UsageError
+from openmcf.schemas.files import ANY_KIND, IN_PROJECT, all_schemas, file_name, schema_text
+
+
+def schema(
+    kind: Annotated[str | None, typer.Argument(help="A kind; without it, the schema takes any kind.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Write a file per kind, and one for any kind.")] = False,
+    directory: Annotated[
+        Path | None, typer.Option("--directory", help=f"Where --all writes; by default {IN_PROJECT}.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of manifests, or write those of all kinds for your editor."""
+    if all_ and kind:
+        raise UsageError(f"--all is about every kind, not about {kind} only", "leave out one of the two")
+    if directory and not all_:
+        raise UsageError("--directory goes with --all", "add --all, or redirect the output to a file")
+    if not all_:
+        write(schema_text(kind or ANY_KIND).rstrip("\n"))
+        return
+    for name in all_schemas():
+        path = (directory or IN_PROJECT) / file_name(name)
+        write_file(path, schema_text(name))
+        note(f"wrote {path}")

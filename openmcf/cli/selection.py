@@ -1,0 +1,101 @@
+"""Which manifests a command is about: the options that say so, and the manifests they select."""
+
+import os.path
+from collections.abc import Iterator
+from functools import partial
+from typing import Annotated, NamedTuple
+
+import typer
+
+from openmcf.cli.batch import check_sources
+from openmcf.cli.sources import expand, read
+from openmcf.errors import UsageError
+from openmcf.specs.check import Checked, check
+from openmcf.specs.files import FileResult, Prepare, check_content, collect, unchanged, unread
+from openmcf.specs.parse import MAX_BYTES
+from openmcf.specs.problems import Finding
+
+Targets = Annotated[
+    list[str] | None,
+    typer.Argument(help="Files, directories, globs, http(s) addresses, or - for standard input."),
+]
+ManifestOption = Annotated[
+    list[str] | None, typer.Option("--manifest", "-f", help="The same as TARGETS, as an option.")
+]
+KustomizeDirectory = Annotated[
+    str | None, typer.Option("--kustomize-dir", help="Directory with a base and overlays.")
+]
+Overlay = Annotated[str | None, typer.Option("--overlay", help="Which of its overlays.")]
+Settings = Annotated[
+    list[str] | None, typer.Option("--set", help="Override a value: path=value, as in spec.region=eu-west-1.")
+]
+
+
+class Selection(NamedTuple):
+    """What the user named: sources, an overlay of a kustomize directory, and values to set."""
+
+    targets: tuple[str, ...]
+    overlay: tuple[str, str] | None
+    prepare: Prepare
+
+
+def selected(
+    targets: list[str] | None,
+    manifest: list[str] | None,
+    kustomize_directory: str | None,
+    overlay: str | None,
+    settings: list[str] | None,
+) -> Selection:
+    """The options as one value. Raises UsageError if they name nothing, or only half of something."""
+    named = (*(targets or ()), *(manifest or ()))
+    if not named and kustomize_directory is None and overlay is None:
+        hint = "name FILE, or -f FILE, or - for standard input, or --kustomize-dir DIR --overlay NAME"
+        raise UsageError("no manifest is named", hint)
+    if (kustomize_directory is None) != (overlay is None):
+        raise UsageError("--kustomize-dir and --overlay go together")
+    chosen = (kustomize_directory, overlay) if kustomize_directory and overlay else None
+    return Selection(named, chosen, _prepare(settings or []))
+
+
+def _prepare(arguments: list[str]) -> Prepare:
+    if not arguments:
+        return unchanged
+    from openmcf.specs.setting import apply, parse_setting
+
+    return partial(apply, [parse_setting(argument) for argument in arguments])
+
+
+def results(selection: Selection, jobs: int | None) -> Iterator[FileResult]:
+    """The result for each file that is selected, in order, and for the overlay."""
+    if selection.targets:
+        yield from check_sources(expand(selection.targets), selection.prepare, jobs)
+    if selection.overlay:
+        yield collect("/".join(selection.overlay), _check_overlay(*selection.overlay, selection.prepare))
+
+
+def manifests(selection: Selection) -> Iterator[Checked]:
+    """Each selected manifest with its model, one at a time."""
+    for source in expand(selection.targets):
+        if isinstance(source, Finding):
+            yield unread(source)
+        else:
+            yield from check_content(source.name, read(source), selection.prepare)
+    if selection.overlay:
+        yield from _check_overlay(*selection.overlay, selection.prepare)
+
+
+def _check_overlay(directory: str, overlay: str, prepare: Prepare) -> Iterator[Checked]:
+    from openmcf.specs.overlay import build
+
+    built = build(directory, overlay, _read_file, os.path.isdir)
+    for problem in built.problems:
+        yield Checked(None, (problem,), None, None)
+    for document in built.documents:
+        texts = dict(built.texts)
+        prepared, findings = prepare(document, texts)
+        yield check(prepared, texts, findings)
+
+
+def _read_file(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(MAX_BYTES + 1)

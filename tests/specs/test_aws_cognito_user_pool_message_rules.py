@@ -1,0 +1,78 @@
+"""AwsCognitoUserPool: the rules about what it sends."""
+
+import pytest
+
+from tests.support.manifests import RuleCase
+from tests.support.user_pool import IDENTITY
+from tests.support.user_pool_changes import FAR_IDENTITY, PREFIX, SES, SMS, assert_pool_rule, spec
+
+TEMPLATE = {"emailMessage": "Code {####}", "emailSubject": "Code", "smsMessage": "Code {####}"}
+RULES = [
+    RuleCase(
+        "cognito-email-source",
+        spec(emailConfiguration=SES),
+        spec(emailConfiguration={"emailSendingAccount": "DEVELOPER"}),
+        "spec.emailConfiguration.sourceArn",
+    ),
+    RuleCase(
+        "cognito-email-source",
+        spec(emailConfiguration={}),
+        spec(emailConfiguration={"sourceArn": IDENTITY}),
+        "spec.emailConfiguration.sourceArn",
+    ),
+    RuleCase(
+        "cognito-email-region",
+        spec(emailConfiguration=SES),
+        spec(emailConfiguration=SES | {"sourceArn": FAR_IDENTITY}),
+        "spec.emailConfiguration.sourceArn",
+    ),
+    *(
+        RuleCase(
+            "cognito-email-unused",
+            spec(emailConfiguration=SES | {field: value}),
+            spec(emailConfiguration={field: value}),
+            f"spec.emailConfiguration.{field}",
+        )
+        for field, value in (
+            ("fromEmailAddress", "Acme <noreply@example.com>"),
+            ("replyToEmailAddress", "help@example.com"),
+            ("configurationSet", "metrics"),
+        )
+    ),
+    RuleCase(
+        "cognito-sms-region",
+        spec(smsConfiguration=SMS | {"snsRegion": "us-east-1"}),
+        spec(smsConfiguration=SMS | {"snsRegion": "us-west-2"}),
+        "spec.smsConfiguration.snsRegion",
+    ),
+    RuleCase(
+        "cognito-sms-region",
+        spec(region="eu-central-1", smsConfiguration=SMS | {"snsRegion": "eu-west-1"}),
+        spec(region="eu-west-1", smsConfiguration=SMS | {"snsRegion": "eu-central-1"}),
+        "spec.smsConfiguration.snsRegion",
+    ),
+    *(
+        RuleCase(
+            "cognito-message-twice",
+            spec(verificationMessageTemplate={field: TEMPLATE[field]}),
+            spec(verificationMessageTemplate=TEMPLATE) | {f"spec.{flat}": TEMPLATE[field]},
+            f"spec.{flat}",
+        )
+        for flat, field in (
+            ("emailVerificationMessage", "emailMessage"),
+            ("emailVerificationSubject", "emailSubject"),
+            ("smsVerificationMessage", "smsMessage"),
+        )
+    ),
+    RuleCase(
+        "cognito-link-domain",
+        spec(verificationMessageTemplate={"defaultEmailOption": "CONFIRM_WITH_LINK"}, domain=PREFIX),
+        spec(verificationMessageTemplate={"defaultEmailOption": "CONFIRM_WITH_LINK"}),
+        "spec.verificationMessageTemplate.defaultEmailOption",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", RULES, ids=str)
+def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
+    assert_pool_rule(case)

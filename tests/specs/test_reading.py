@@ -1,0 +1,188 @@
+"""Bad bytes, bad YAML, hostile YAML: a problem with its place; never a traceback, a hang or silence."""
+
+from time import process_time
+
+import pytest
+
+from openmcf.specs.files import check_file
+from openmcf.specs.parse import MAX_BYTES
+from openmcf.specs.problems import Problem
+
+ROLE = """\
+apiVersion: aws.openmcf.org/v1
+kind: AwsIamRole
+metadata:
+  name: {name}
+spec:
+  trustPolicy:
+    Version: "2012-10-17"
+    Statement:
+      - Effect: Allow
+        Principal: {{Service: lambda.amazonaws.com}}
+        Action: sts:AssumeRole
+"""
+GOOD = ROLE.format(name="good")
+
+
+def problems(content: bytes | str) -> list[Problem]:
+    data = content.encode() if isinstance(content, str) else content
+    return list(check_file("test.yaml", data).problems)
+
+
+def places(content: bytes | str) -> list[tuple[str, int, int]]:
+    return [(problem.rule, problem.line, problem.column) for problem in problems(content)]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(b"", [("empty-file", 1, 1)], id="empty"),
+        pytest.param(b"\n# only a comment\n---\n", [("empty-file", 1, 1)], id="comments only"),
+        pytest.param(b"a: \xff\n", [("not-utf8", 1, 4)], id="not UTF-8"),
+        pytest.param("a: b".encode("utf-16"), [("not-utf8", 1, 1)], id="UTF-16"),
+        pytest.param(b"\x7fELF\x02\x01\x00", [("yaml-syntax", 1, 1)], id="binary"),
+        pytest.param(b"a: b\nc: \x00\n", [("yaml-syntax", 2, 4)], id="NUL"),
+        pytest.param(b"a:\n\tb: c\n", [("yaml-syntax", 2, 1)], id="tab"),
+        pytest.param(b"a: b: c\n", [("yaml-syntax", 1, 5)], id="colon in a value"),
+        pytest.param(b"a: *nowhere\n", [("yaml-syntax", 1, 4)], id="unknown alias"),
+        pytest.param(b"a: [1\n", [("yaml-syntax", 2, 1)], id="unclosed list"),
+        pytest.param(b"just text\n", [("not-a-manifest", 1, 1)], id="scalar"),
+        pytest.param(b"- a\n- b\n", [("not-a-manifest", 1, 1)], id="list"),
+        pytest.param(b"x" * (MAX_BYTES + 1), [("file-too-large", 1, 1)], id="too large"),
+        pytest.param(b"[" * 100_000, [("yaml-too-deep", 1, 100)], id="deep lists"),
+        pytest.param(b"- " * 100_000, [("yaml-too-deep", 1, 199)], id="deep sequences"),
+        pytest.param(b"{a: " * 100_000, [("yaml-too-deep", 1, 397)], id="deep maps"),
+    ],
+)
+def test_bad_content_is_one_problem_with_its_place(
+    content: bytes, expected: list[tuple[str, int, int]]
+) -> None:
+    assert places(content) == expected
+
+
+@pytest.mark.parametrize(
+    ("change", "rule", "line"),
+    [
+        (("name: good", "name: good\n  name: twice"), "duplicate-key", 5),
+        (("name: good", "name: good\n  1: x"), "yaml-key", 5),
+        (("name: good", "name: good\n  [a]: x"), "yaml-key", 5),
+        (("name: good", "name: !!python/object/apply:os.system [id]"), "yaml-tag", 4),
+        (("name: good", "name: !secret good"), "yaml-tag", 4),
+        (("name: good", "name: !!int good"), "yaml-tag", 4),
+        (("name: good", "name: good\n  <<: text"), "yaml-merge", 5),
+        (("name: good", "name: good\n  labels: &x {a: *x}"), "yaml-alias", 5),
+        (("name: good", "name: 12345"), "wrong-type", 4),
+        (("name: good", "name: true"), "wrong-type", 4),
+        (("name: good", "name:"), "required", 4),
+        (("name: good", "nam: good"), "required", 3),
+        (("kind: AwsIamRole", "kind: awsIamRole"), "unknown-kind", 2),
+        (("kind: AwsIamRole\n", ""), "required", 1),
+        (("kind: AwsIamRole", "kind: AwsKmsKey"), "unknown-kind", 2),
+        (("aws.openmcf.org/v1", "aws.openmcf.org/v2"), "unknown-value", 1),
+        (("apiVersion: aws.openmcf.org/v1\n", ""), "required", 1),
+    ],
+)
+def test_a_fault_inside_a_manifest_is_found_where_it_is(
+    change: tuple[str, str], rule: str, line: int
+) -> None:
+    found = problems(GOOD.replace(*change))
+    assert (rule, line) in {(problem.rule, problem.line) for problem in found}
+
+
+def test_aliases_that_explode_are_refused_fast() -> None:
+    layers = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    layers += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 10)]
+    start = process_time()
+    assert "yaml-alias" in {problem.rule for problem in problems("\n".join(layers))}
+    assert process_time() - start < 5
+
+
+def test_a_broken_document_hides_none_of_the_others() -> None:
+    wrong = ROLE.format(name="x" * 65)
+    content = "---\n".join([GOOD, "a: [1\n", wrong, "b: c: d\n", ROLE.format(name="y" * 65)])
+    found = [(problem.document, problem.rule) for problem in problems(content)]
+    assert found == [(2, "yaml-syntax"), (3, "iam-role-name"), (4, "yaml-syntax"), (5, "iam-role-name")]
+    lines = content.split("\n")
+    assert all("name:" in lines[p.line - 1] for p in problems(content) if p.rule == "iam-role-name")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(GOOD + "---\n", id="a trailing empty document"),
+        pytest.param("---\n" + GOOD + "...\n", id="document markers"),
+        pytest.param("\ufeff" + GOOD, id="a BOM"),
+        pytest.param(GOOD.replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(GOOD + "  description: ~\n", id="null for an optional field"),
+        pytest.param(GOOD + "  maxSessionDuration: null\n", id="null for a field with a default"),
+        pytest.param(
+            GOOD + "  max_session_duration: 3600.0\n", id="snake_case, and a float without fraction"
+        ),
+        pytest.param(GOOD + "  description: 2024-01-01\n", id="a date is a string"),
+        pytest.param(GOOD + "  description: ON\n", id="ON is a string"),
+        pytest.param(
+            GOOD + "  tags: &t {a: b}\nstatus: {outputs: {anything: [1]}}\n", id="status is ignored"
+        ),
+        pytest.param(
+            GOOD.replace("name: good", "<<: &base {name: base, org: acme}\n  name: good"), id="a merge key"
+        ),
+    ],
+)
+def test_harmless_variations_are_no_problems(content: str) -> None:
+    assert problems(content) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "rule", "hint"),
+    [
+        ('"3600"', "wrong-type", "write 3600, without quotes"),
+        ("3600.5", "wrong-type", None),
+        ("yes", "wrong-type", None),
+        ("1h", "wrong-type", None),
+        ("[3600]", "wrong-type", None),
+        ("60", "out-of-range", None),
+    ],
+)
+def test_scalars_are_strict(value: str, rule: str, hint: str | None) -> None:
+    (problem,) = problems(GOOD + f"  maxSessionDuration: {value}\n")
+    assert (problem.rule, problem.path, problem.line) == (rule, "spec.maxSessionDuration", 12)
+    assert hint is None or problem.hint == hint
+
+
+def test_a_number_where_a_name_belongs_is_to_be_quoted() -> None:
+    (problem,) = problems(GOOD.replace("name: good", "name: 007"))
+    assert problem.hint == 'quote it: "007"'
+
+
+def test_all_faults_are_told_at_once_in_the_order_of_the_text() -> None:
+    content = (
+        GOOD.replace("name: good", f"name: {'x' * 65}\n  lables: {{}}") + "  path: nowhere\n  tags: [a]\n"
+    )
+    assert [problem.rule for problem in problems(content)] == [
+        "iam-role-name",
+        "unknown-field",
+        "bad-format",
+        "wrong-type",
+    ]
+
+
+def test_an_annotation_silences_a_rule_by_its_id() -> None:
+    long = GOOD.replace(
+        "name: good", f"name: {'x' * 65}\n  annotations: {{openmcf.org/ignore: iam-role-name}}"
+    )
+    assert problems(long) == []
+
+
+def test_silencing_what_does_not_exist_is_a_warning() -> None:
+    (problem,) = problems(
+        GOOD.replace("name: good", "name: good\n  annotations: {openmcf.org/ignore: iam-role-nam}")
+    )
+    assert (problem.rule, problem.severity) == ("unknown-rule", "warning")
+    assert problem.hint == "did you mean `iam-role-name`?"
+
+
+def test_what_is_wrong_with_the_text_cannot_be_silenced() -> None:
+    content = GOOD.replace(
+        "name: good", "name: good\n  annotations: {openmcf.org/ignore: unknown-field}\n  nam: x"
+    )
+    assert [problem.rule for problem in problems(content)] == ["unknown-field"]
