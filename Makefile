@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: test check format lock generate bench clean
+.PHONY: demo test check format lock generate bench clean
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -11,6 +11,9 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(RUN)/python -m pip install --quiet --no-deps --editable .
 	$(RUN)/python -m compileall -q openmcf
 	touch $@
+
+demo: $(VENV)/.installed
+	@PATH="$(CURDIR)/$(RUN):$$PATH" sh docs/examples/demo.sh
 
 test: check
 	$(RUN)/pytest --numprocesses=auto

@@ -15,7 +15,8 @@ from openmcf.schemas.starter import starter
 
 def init(
     kind: Annotated[
-        str, typer.Argument(help="What the manifest describes; `openmcf kinds` lists the kinds.")
+        str,
+        typer.Argument(metavar="KIND", help="What the manifest describes; `openmcf kinds` lists the kinds."),
     ],
     name: Annotated[str | None, typer.Option("--name", help="Its metadata.name.")] = None,
     output: Annotated[

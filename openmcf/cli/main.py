@@ -6,6 +6,7 @@ A command's module is imported only when the command is called, so that none pay
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -71,10 +72,10 @@ def openmcf(
     """Turn YAML manifests into running cloud infrastructure."""
 
 
-def run() -> int:
-    """Run the command line; the exit code is as `docs/commands.md` states it."""
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line, by default the process's own; the exit code is as `docs/commands.md` states it."""
     try:
-        app()
+        app(arguments)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except OpenmcfError as error:

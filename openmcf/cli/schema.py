@@ -12,7 +12,9 @@ from openmcf.schemas.files import ANY_KIND, IN_PROJECT, all_schemas, file_name, 
 
 
 def schema(
-    kind: Annotated[str | None, typer.Argument(help="A kind; without it, the schema takes any kind.")] = None,
+    kind: Annotated[
+        str | None, typer.Argument(metavar="KIND", help="A kind; without it, the schema takes any kind.")
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Write a file per kind, and one for any kind.")] = False,
     directory: Annotated[
         Path | None, typer.Option("--directory", help=f"Where --all writes; by default {IN_PROJECT}.")

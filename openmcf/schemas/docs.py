@@ -57,16 +57,16 @@ Where a field says what `valueFrom` takes by default, `kind` and `fieldPath` may
 _EDITORS = f"""\
 ## In an editor
 
-`openmcf schema --all` writes the JSON Schemas of all kinds to `{IN_PROJECT.as_posix()}`, to be committed or left
-to each to write. Editors with the YAML language server then complete, check and explain a manifest whose
-first line says where its schema is from there; `openmcf init KIND -o FILE` writes that line:
+`openmcf schema --all` writes the JSON Schemas of all kinds to `{IN_PROJECT.as_posix()}`, to be committed or
+written by each for themselves. Editors with the YAML language server then complete, check and explain a
+manifest whose first line leads to its schema; `openmcf init KIND -o FILE` writes that line:
 
 ```yaml
 # yaml-language-server: $schema=../{IN_PROJECT.as_posix()}/AwsIamRole.json
 ```
 
-`{file_name(ANY_KIND)}` takes manifests of any kind: for files with several, and for settings by folder, such as
-VS Code's:
+`{file_name(ANY_KIND)}` takes manifests of any kind: for files with several, and for settings by folder,
+such as VS Code's:
 
 ```json
 {{"yaml.schemas": {{"{IN_PROJECT.as_posix()}/{file_name(ANY_KIND)}": "manifests/**/*.yaml"}}}}

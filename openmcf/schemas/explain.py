@@ -24,7 +24,6 @@ from openmcf.specs.problems import nearest, parse_path
 from openmcf.specs.references import ValueFrom
 
 WIDTH = 100
-_ENVELOPE = frozenset({"apiVersion", "api_version", "kind", "metadata", "spec"})
 
 
 def explain(target: str) -> str:
@@ -39,8 +38,8 @@ def explain(target: str) -> str:
     elif parts[0] in {"status", "outputs"}:
         lines = _outputs_page(kind, [part for part in parts if part not in {"status", "outputs"}])
     else:
-        place = _find(kind.manifest, parts if parts[0] in _ENVELOPE else ["spec", *parts])
-        lines = _field_page(place)
+        in_envelope = named(kind.manifest, parts[0]) is not None
+        lines = _field_page(_find(kind.manifest, parts if in_envelope else ["spec", *parts]))
     return "\n".join([f"KIND:     {kind_name}", *lines])
 
 
@@ -67,7 +66,7 @@ class _Place(NamedTuple):
 def _find(manifest: type[Model], parts: list[str]) -> _Place:
     first, *rest = parts
     field = named(manifest, first)
-    assert field is not None  # noqa: S101 - every manifest has the fields of the envelope
+    assert field is not None  # noqa: S101 - it is a field of the envelope
     place = _Place(field.name, manifest, field, field.shape)
     for part in rest:
         place = _below(place, part)

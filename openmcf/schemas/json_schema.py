@@ -5,7 +5,7 @@ YAML's own pitfalls are beyond a schema.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -109,21 +109,25 @@ class _ManifestSchema(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         json_schema = super().model_schema(schema)
-        model: type[Model] = schema["cls"]
         properties, required = json_schema["properties"], json_schema.pop("required", [])
-        either = []
-        for name, info in model.model_fields.items():
-            field = describe.fields(model)[info.alias or name]
-            properties[field.name]["description"] = sentences([description_of(field), *notes_of(field)])
-            if name == field.name:
-                continue
-            properties[name] = {_SAME_AS: field.name, "deprecated": True, "doNotSuggest": True}
-            if field.required:
-                required.remove(field.name)
-                either.append({"anyOf": [{"required": [field.name]}, {"required": [name]}]})
-        return (
-            json_schema | ({"required": required} if required else {}) | ({"allOf": either} if either else {})
-        )
+        model: type[Model] = schema["cls"]
+        spellings = {info.alias or name: name for name, info in model.model_fields.items()}
+        for name, field in describe.fields(model).items():
+            properties[name]["description"] = sentences([description_of(field), *notes_of(field)])
+            if spellings[name] != name:
+                properties[spellings[name]] = {_SAME_AS: name, "deprecated": True, "doNotSuggest": True}
+        return json_schema | _required({name: spellings[name] for name in required})
+
+
+def _required(names: Mapping[str, str]) -> JsonSchemaValue:
+    """That each name must be given, or its other spelling where it has one."""
+    alike = [name for name, other in names.items() if name == other]
+    either = [
+        {"anyOf": [{"required": [name]}, {"required": [other]}]}
+        for name, other in names.items()
+        if name != other
+    ]
+    return ({"required": alike} if alike else {}) | ({"allOf": either} if either else {})
 
 
 def _or_null(schema: JsonSchemaValue) -> JsonSchemaValue:

@@ -43,7 +43,7 @@ def oauth_settings_are_switched_on(
     }
     idle = [f"`{field}`" for field, value in given.items() if value]
     if idle and not client.allowed_oauth_flows_user_pool_client:
-        message = f"is not true, so {', '.join(idle)} {'have' if len(idle) > 1 else 'has'} no effect"
+        message = f"is not true, and without it these have no effect: {', '.join(idle)}"
         yield Found(
             "allowedOauthFlowsUserPoolClient", message, "set it to true, or remove the OAuth settings"
         )
@@ -167,7 +167,7 @@ def custom_scopes_have_a_resource_server(
 
 def _custom_scopes(client: AwsCognitoUserPoolClient) -> Iterator[tuple[int, str]]:
     for index, scope in enumerate(client.allowed_oauth_scopes):
-        if scope not in _STANDARD_SCOPES and all(_server_and_name(scope)):
+        if all(_server_and_name(scope)):
             yield index, scope
 
 

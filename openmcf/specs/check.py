@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic.alias_generators import to_camel
 from pydantic_core import ValidationError
+from yaml.nodes import MappingNode, Node
 
 from openmcf.errors import UnknownKind
 from openmcf.specs import describe, envelope
@@ -14,7 +15,7 @@ from openmcf.specs.holes import Hole, Unknowable
 from openmcf.specs.kind import Kind
 from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
 from openmcf.specs.parse import Document
-from openmcf.specs.positions import mark_at, path_at
+from openmcf.specs.positions import mark_at, node_at, pairs, path_at
 from openmcf.specs.problems import Finding, Mark, Path, Problem, Rule, nearest, parse_path, render
 from openmcf.specs.rules import GENERAL, READING, SHAPE, rule_ids_of
 from openmcf.specs.uses import Identity, Use, uses_of
@@ -129,8 +130,8 @@ class Subject(NamedTuple):
 
 
 def line_of(text: str, line: int) -> str:
-    """One line of a text by its 1-based number, cut where it is very long."""
-    return _lines(text)[line - 1][:400]
+    """One line of a text by its 1-based number, cut where it is very long; "" past the end, as for EOF."""
+    return "".join(_lines(text)[line - 1 : line])[:400]
 
 
 @lru_cache(maxsize=2)
@@ -204,10 +205,17 @@ def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
     for key_node in reader.nulls:
         path = path_at(subject.document.root, mark_of(key_node))
         found = describe.find(subject.model, path)
-        if found is None:
+        if found is None or _given_twice(path, subject.document.root):
             yield unknown_field(path, subject.model)
         elif isinstance(found, describe.Shape) and found.kind != "any":
             yield Finding("wrong-type", path, "must have a value, not null", 'write "" for an empty string')
+
+
+def _given_twice(path: Path, root: Node) -> bool:
+    """Whether a field's owner has it in its other spelling too."""
+    owner = node_at(root, path[:-1])
+    names = [key.value for key, _ in pairs(owner)] if isinstance(owner, MappingNode) else []
+    return sum(to_camel(str(name)) == to_camel(str(path[-1])) for name in names) > 1
 
 
 def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:

@@ -98,10 +98,10 @@ def _comments(text: str) -> list[str]:
         start, end = token.start_mark, token.end_mark
         for number in range(line, start.line + 1):
             between = lines[number][column : start.column if number == start.line else None]
-            comments.append(between.partition("#")[2])
+            comments.append(between[between.find("#") :] if "#" in between else "")
             column = 0
         if isinstance(token, tokens.ScalarToken) and token.style in ("|", ">"):
-            comments.append(lines[start.line][start.column :].partition("#")[2])
+            comments += re.findall("#.*", lines[start.line][start.column :])
         line, column = end.line, end.column
     return sorted(comment.rstrip() for comment in comments if comment)
 
@@ -142,10 +142,11 @@ def _ordered(text: str) -> str:
     for document in reversed(_documents(text)):
         root = document.root
         if isinstance(root, MappingNode) and not root.flow_style and root.value:
-            first, end = root.value[0][0].start_mark.line, root.end_mark.line
-            in_order = _sections_in_order(lines[first:end], first, root)
-            if _aliases_follow_anchors(in_order):
-                lines[first:end] = in_order
+            first, last = root.value[0][0].start_mark.line, root.end_mark
+            section = slice(first, last.line + (last.column > 0))
+            in_order = _sections_in_order(lines[section], first, root)
+            if in_order != lines[section] and _aliases_follow_anchors(in_order):
+                lines[section] = in_order
     return "\n".join(lines)
 
 

@@ -27,7 +27,7 @@ def inline(patch: ScalarNode, text: str) -> str:
     first = next((number for number, found in enumerate(lines) if found.strip()), 0)
     raw = text.split("\n", line + 2 + first)[line + 1 + first]
     margin = " " * (len(raw) - len(lines[first]))
-    return "\n" * (line + 1) + "\n".join(margin + found for found in lines)
+    return "\n" * (line + 1) + "\n".join(found and margin + found for found in lines)
 
 
 def patched(

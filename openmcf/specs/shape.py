@@ -84,7 +84,7 @@ def _unknown(path: Path, model: type[Model]) -> tuple[str, str | None]:
     shape = found.shape if isinstance(found, describe.Field) else found
     if shape is None or shape.model is None:
         return "is no field of this kind", None
-    field = describe.named(shape.model, name) or describe.named(shape.model, to_camel(name))
+    field = describe.named(shape.model, name)
     if field is not None:
         return f"is the same field as `{field.name}`, which is given too", "keep one of them"
     known = describe.fields(shape.model)

@@ -22,14 +22,16 @@ from openmcf.specs.nodes import (
 from openmcf.specs.positions import Pair
 from openmcf.specs.values import mark_of
 
-MERGE_KEYS = {
+MERGE_KEYS: dict[str, str | None] = {
     "routes": "routeKey",
+    "routeSettings": "routeKey",
     "resourceServers": "identifier",
     "scopes": "scopeName",
     "identityProviders": "providerName",
     "managedLogin": "client",
+    "relationships": None,
 }
-"""The field that names the items of a list, by the list's name; elsewhere it is `name`."""
+"""The field that names the items of a list, by the list's name; None where no one field does; else `name`."""
 
 DIRECTIVE = "$patch"
 _DIRECTIVES = ("delete", "replace", "merge")
@@ -82,7 +84,7 @@ def _other_form(base: MappingNode, patch: MappingNode, shape: Shape) -> bool:
     return shape.reference is not None and not entries_of(base, shape).keys() & entries_of(patch, shape)
 
 
-def _merged_list(base: Node | None, patch: SequenceNode, item: Shape, name_field: str) -> Node | None:
+def _merged_list(base: Node | None, patch: SequenceNode, item: Shape, name_field: str | None) -> Node | None:
     about_list = {_directive(node) for node in patch.value if _is_bare(node)}
     items = [node for node in patch.value if not _is_bare(node)]
     if "delete" in about_list:
@@ -107,6 +109,6 @@ def _is_bare(node: Node) -> bool:
     return isinstance(node, MappingNode) and set(entries_of(node)) == {DIRECTIVE}
 
 
-def _name(node: Node, name_field: str, item: Shape) -> str | None:
-    found = entry(node, name_field, item)
+def _name(node: Node, name_field: str | None, item: Shape) -> str | None:
+    found = entry(node, name_field, item) if name_field else None
     return str(found[1].value) if found and isinstance(found[1], ScalarNode) else None

@@ -77,12 +77,15 @@ RULES = [
     RuleCase(
         "cert-primary-repeated",
         {"spec.alternateDomainNames": ["*.example.com"]},
-        {"spec.alternateDomainNames": ["www.example.com", "Example.com"]},
+        {
+            "spec.primaryDomainName": "example.Com",
+            "spec.alternateDomainNames": ["www.example.com", "Example.com"],
+        },
         "spec.alternateDomainNames[1]",
     ),
     RuleCase(
         "cert-names-quota",
-        {"spec.alternateDomainNames": [*NINE_NAMES, "example.com"]},
+        {"spec.alternateDomainNames": [*NINE_NAMES, "Example.com"]},
         {"spec.alternateDomainNames": [*NINE_NAMES, "www.example.com"]},
         "spec.alternateDomainNames",
     ),

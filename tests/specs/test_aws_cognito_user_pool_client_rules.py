@@ -7,7 +7,13 @@ from tests.support.user_pool_changes import API, MACHINE, OAUTH, PREFIX, assert_
 
 URL_FAULTS = (
     *("example.com/callback", "localhost:3000/callback", "/callback", "https:example.com"),
-    *("https:///callback", "https:/example.com", "http://example.com", "HTTP://example.com"),
+    *(
+        "https:///callback",
+        "http:///callback",
+        "https:/example.com",
+        "http://example.com",
+        "HTTP://example.com",
+    ),
     *(
         "http://localhost.example.com",
         "http://localhost@example.com",
@@ -91,6 +97,12 @@ RULES = [
         "cognito-scope-unprovable",
         spec(resourceServers=[API]) | client(allowedOauthScopes=["api/write"]),
         client(allowedOauthScopes=["openid", "api/read"]),
+        "spec.clients[0].allowedOauthScopes[1]",
+    ),
+    RuleCase(
+        "cognito-scope-unprovable",
+        client(allowedOauthScopes=["emial", "api/", "/read"]),
+        client(allowedOauthScopes=["emial", "https://api.example.com/read"]),
         "spec.clients[0].allowedOauthScopes[1]",
     ),
     *(

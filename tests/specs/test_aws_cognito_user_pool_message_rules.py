@@ -20,11 +20,14 @@ RULES = [
         spec(emailConfiguration={"sourceArn": IDENTITY}),
         "spec.emailConfiguration.sourceArn",
     ),
-    RuleCase(
-        "cognito-email-region",
-        spec(emailConfiguration=SES),
-        spec(emailConfiguration=SES | {"sourceArn": FAR_IDENTITY}),
-        "spec.emailConfiguration.sourceArn",
+    *(
+        RuleCase(
+            "cognito-email-region",
+            spec(emailConfiguration=SES | {"sourceArn": IDENTITY.replace("us-east-1", region)}),
+            spec(emailConfiguration=SES | {"sourceArn": FAR_IDENTITY}),
+            "spec.emailConfiguration.sourceArn",
+        )
+        for region in ("eu-west-1", "us-east-1", "us-west-2")
     ),
     *(
         RuleCase(

@@ -35,11 +35,18 @@ APPLE = {
         ("client_id", "team_id", "key_id", "private_key", "authorize_scopes"), "a"
     ),
 }
+READ_BACK = "attributes_url attributes_url_add_attributes authorize_url token_url token_request_method"
 RULES = [
     RuleCase(
         "cognito-provider-name",
         provider(GOOGLE),
         provider(GOOGLE, providerName="Gmail"),
+        "spec.identityProviders[0].providerName",
+    ),
+    RuleCase(
+        "cognito-provider-name",
+        provider(SAML),
+        provider(FACEBOOK, providerName="Meta"),
         "spec.identityProviders[0].providerName",
     ),
     RuleCase(
@@ -78,6 +85,23 @@ RULES = [
         details(OIDC, jwks_uri="https://login.example.com/keys", token_url="https://login.example.com/token"),
         details(OIDC, **{"client-secret": "a"}),
         "spec.identityProviders[0].providerDetails.client-secret",
+    ),
+    *(
+        RuleCase(
+            "cognito-provider-detail-unknown",
+            details(base, **dict.fromkeys(documented.split(), "https://login.example.com")),
+            details(base, other="a"),
+            "spec.identityProviders[0].providerDetails.other",
+        )
+        for base, documented in (
+            (OIDC, f"{READ_BACK} jwks_uri"),
+            (GOOGLE, f"{READ_BACK} oidc_issuer"),
+            (APPLE, f"{READ_BACK} oidc_issuer"),
+            (FACEBOOK, f"{READ_BACK} api_version"),
+            (AMAZON, READ_BACK),
+            (SAML, "IDPInit IDPSignout EncryptedResponses MetadataFile RequestSigningAlgorithm"),
+            (SAML, "ActiveEncryptionCertificate SLORedirectBindingURI SSORedirectBindingURI"),
+        )
     ),
     RuleCase(
         "cognito-provider-metadata",

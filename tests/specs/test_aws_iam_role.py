@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openmcf.specs.aws_iam_role import AwsIamRole
+from openmcf.specs.iam_policy import size_of
 from openmcf.specs.kinds import kind_named
 from tests.support.manifests import (
     ABSENT,
@@ -72,6 +73,16 @@ def trust(statement: Any, /, **elements: Any) -> dict[str, Any]:
 
 def inline(statement: Any) -> dict[str, Any]:
     return {"spec.inlinePolicies.read": {"Version": VERSION, "Statement": statement}}
+
+
+def trust_of_size(size: int) -> dict[str, Any]:
+    empty = size_of(trust(TRUST, Id="")["spec.trustPolicy"])
+    return trust(TRUST, Id=" x" * (size - empty))
+
+
+def inline_of_size(size: int) -> dict[str, Any]:
+    empty = size_of(inline(READ | {"Sid": ""})["spec.inlinePolicies.read"])
+    return inline(READ | {"Sid": "x" * (size - empty)})
 
 
 def without(statement: dict[str, Any], *elements: str) -> dict[str, Any]:
@@ -163,18 +174,8 @@ RULES = [
         {"Principal": {"Federated": "arn:aws:iam::123456789012:saml-provider/office"}},
         {"Principal": {"Federated": "cognito-identity.amazonaws.com"}},
     ),
-    RuleCase(
-        "iam-role-trust-size",
-        trust(TRUST, Id="x y" * 600),
-        trust(TRUST, Id="x" * 2048),
-        "spec.trustPolicy",
-    ),
-    RuleCase(
-        "iam-role-inline-size",
-        inline(READ | {"Sid": "x" * 10000}),
-        inline(READ | {"Sid": "x" * 10240}),
-        "spec.inlinePolicies",
-    ),
+    RuleCase("iam-role-trust-size", trust_of_size(2048), trust_of_size(2049), "spec.trustPolicy"),
+    RuleCase("iam-role-inline-size", inline_of_size(10240), inline_of_size(10241), "spec.inlinePolicies"),
     RuleCase(
         "iam-role-managed-policies-quota",
         {"spec.managedPolicyArns": TEN_POLICIES},

@@ -239,7 +239,7 @@ RULES = [
     ),
     RuleCase(
         "lambda-environment-size",
-        {"spec.environment": {"AB": "é" * 2043}},
+        {"spec.environment": {"AB": "é" * 2043 + "x"}},
         {"spec.environment": {"AB": "é" * 2044}},
         "spec.environment",
     ),

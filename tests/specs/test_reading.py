@@ -75,6 +75,7 @@ def test_bad_content_is_one_problem_with_its_place(
         (("name: good", "name: true"), "wrong-type", 4),
         (("name: good", "name:"), "required", 4),
         (("name: good", "nam: good"), "required", 3),
+        (("  trustPolicy:", "  trustPolicy:\n  trust_policy:"), "unknown-field", 6),
         (("kind: AwsIamRole", "kind: awsIamRole"), "unknown-kind", 2),
         (("kind: AwsIamRole\n", ""), "required", 1),
         (("kind: AwsIamRole", "kind: AwsKmsKey"), "unknown-kind", 2),

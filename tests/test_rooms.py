@@ -1,0 +1,56 @@
+"""The rooms of `docs/architecture.md` beyond what import-linter's contracts can say."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from openmcf.specs.kinds import SPECS, kind_named
+from openmcf.specs.uses import FORMAT_WORDS
+
+PACKAGE = Path(__file__).parents[1] / "openmcf"
+KIND_FILES = sorted((PACKAGE / "specs").glob("aws_*.py"))
+
+
+def imports(file: Path) -> set[str]:
+    """The names of all modules that a file imports."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def owner(module: str) -> str:
+    """The kind's own module among the table's to which a file of `specs` belongs: the longest that fits."""
+    return max((name for name in SPECS.values() if module == name or module.startswith(f"{name}_")), key=len)
+
+
+@pytest.mark.parametrize("file", KIND_FILES, ids=lambda file: str(file.stem))
+def test_a_kind_knows_no_other(file: Path) -> None:
+    of_kinds = [name.split(".")[2] for name in imports(file) if name.startswith("openmcf.specs.aws_")]
+    assert {owner(module) for module in of_kinds} <= {owner(file.stem)}
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda file: str(file.stem))
+def test_only_the_views_print(file: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    names = {node.func.id for node in calls if isinstance(node.func, ast.Name)}
+    assert "print" not in names or file.name in {"views.py", "generate.py"}
+
+
+@pytest.mark.parametrize("kind", SPECS)
+def test_a_kind_is_complete(kind: str) -> None:
+    assert kind_named(kind).manifest.__name__ == kind
+    assert kind_named(kind).summary
+    for field in kind_named(kind).outputs.model_fields.values():
+        (output,) = (mark for mark in field.metadata if hasattr(mark, "format"))
+        assert output.format in FORMAT_WORDS
+        assert field.description
+
+
+def test_every_rule_has_one_meaning() -> None:
+    ids = [rule.id for kind in SPECS for rule in kind_named(kind).rules.rules]
+    assert len(ids) == len(set(ids))
