@@ -1,7 +1,6 @@
 """One manifest, checked: from its YAML nodes to its problems, and to what other manifests may ask of it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic.alias_generators import to_camel
@@ -9,22 +8,20 @@ from pydantic_core import ValidationError
 from yaml.nodes import MappingNode, Node
 
 from openmcf.errors import UnknownKind
-from openmcf.specs import describe, envelope
+from openmcf.specs import describe
 from openmcf.specs.envelope import IGNORE_ANNOTATION, Manifest, stack_of
 from openmcf.specs.holes import Hole, Unknowable
-from openmcf.specs.kind import Kind
+from openmcf.specs.judge import rule_findings
 from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
 from openmcf.specs.parse import Document
 from openmcf.specs.positions import mark_at, node_at, pairs, path_at
-from openmcf.specs.problems import Finding, Mark, Path, Problem, Rule, nearest, parse_path, render
-from openmcf.specs.rules import GENERAL, READING, SHAPE, rule_ids_of
+from openmcf.specs.problems import Finding, Mark, Path, Problem, nearest
+from openmcf.specs.rules import rule_ids_of
+from openmcf.specs.subject import Subject, Texts
 from openmcf.specs.uses import Identity, Use, uses_of
 from openmcf.specs.values import Reader, mark_of
 
 Answer = TypeVar("Answer")
-Texts = Mapping[str, str]
-
-_UNSILENCEABLE = frozenset(rule.id for rule in (*READING, *SHAPE))
 
 
 class Title(NamedTuple):
@@ -70,75 +67,6 @@ class Checked(NamedTuple):
     manifest: Manifest | None
 
 
-class Subject(NamedTuple):
-    """A document with what it says it is, as far as it says so."""
-
-    document: Document
-    texts: Texts
-    kind_name: str | None = None
-    name: str | None = None
-    env: str | None = None
-    ignored: tuple[str, ...] = ()
-
-    @property
-    def kind(self) -> Kind | None:
-        return kind_named(self.kind_name) if self.kind_name in SPECS else None
-
-    @property
-    def model(self) -> type[Manifest]:
-        return self.kind.manifest if self.kind else Manifest
-
-    @property
-    def rules(self) -> Mapping[str, Rule]:
-        """All rules that can speak about this manifest, by id."""
-        return GENERAL | {rule.id: rule for rule in self.kind.rules.rules} if self.kind else GENERAL
-
-    @property
-    def silent(self) -> frozenset[str]:
-        """The rules that the manifest's annotation silences; those of reading and shape never are."""
-        return frozenset(self.ignored) - _UNSILENCEABLE
-
-    def problem(self, finding: Finding) -> Problem:
-        """The finding with its address."""
-        root = self.document.root
-        mark = finding.mark or mark_at(root, finding.path, on_key=finding.on_key)
-        path = finding.path or (path_at(root, finding.mark) if finding.mark else ())
-        return Problem(
-            file=mark.file,
-            line=mark.line,
-            column=mark.column,
-            document=self.document.number,
-            kind=self.kind_name,
-            name=self.name,
-            path=render(path),
-            severity=self.rules[finding.rule].severity,
-            rule=finding.rule,
-            message=finding.message,
-            hint=finding.hint,
-            width=mark.width,
-            excerpt=self.excerpt(mark, path),
-        )
-
-    def excerpt(self, mark: Mark, path: Path) -> str | None:
-        """The line of the text, unless a secret stands on it."""
-        return None if describe.is_secret(self.model, path) else self.line(mark)
-
-    def line(self, mark: Mark) -> str | None:
-        """The line of the text, if the mark is in one that is known."""
-        text = self.texts.get(mark.file)
-        return None if text is None else line_of(text, mark.line)
-
-
-def line_of(text: str, line: int) -> str:
-    """One line of a text by its 1-based number, cut where it is very long; "" past the end, as for EOF."""
-    return "".join(_lines(text)[line - 1 : line])[:400]
-
-
-@lru_cache(maxsize=2)
-def _lines(text: str) -> list[str]:
-    return text.split("\n")
-
-
 def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> Checked:
     """Check one document against its kind: shape, cross-field rules, and references by type.
 
@@ -162,7 +90,7 @@ def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> 
         *shape,
         *_null_findings(reader, subject),
         *_kind_findings(data),
-        *_rule_findings(manifest, subject, whole=not shape),
+        *rule_findings(manifest, subject.kind, whole=not shape),
         *(use for use in uses if isinstance(use, Finding)),
         *_unknown_rules(subject),
     )
@@ -191,9 +119,10 @@ def _shaped(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]
         return [], model.model_validate(data)
     except ValidationError as error:
         from openmcf.specs.lenient import with_holes  # most manifests have no such faults
-        from openmcf.specs.shape import shape_findings
+        from openmcf.specs.shape import misspelt, shape_findings
 
-        return list(shape_findings(error, model, subject.document.root)), with_holes(model, data)
+        findings = list(shape_findings(error, model, subject.document.root))
+        return findings, with_holes(model, data, misspelt(error, model))
 
 
 def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
@@ -227,43 +156,6 @@ def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
     except UnknownKind as error:
         message = "is a kind of OpenMCF that openmcf does not have" if name in FOREIGN_KINDS else "is no kind"
         yield Finding("unknown-kind", ("kind",), f"`{name}` {message}", error.hint)
-
-
-def _rule_findings(manifest: Any, subject: Subject, *, whole: bool) -> Iterator[Finding]:
-    """What the cross-field rules find; whole says that the manifest has no holes."""
-    if isinstance(manifest, Hole):
-        return
-    for rule in (*envelope.RULES.rules, *(subject.kind.rules.rules if subject.kind else ())):
-        if rule.each is None:
-            yield from _found_by(rule, (), manifest, whole=whole)
-            continue
-        for index, item in enumerate(_items(manifest, rule.each)):
-            yield from _found_by(rule, (rule.each, index), manifest, item, whole=whole)
-
-
-def _items(manifest: Any, field: str) -> list[Any]:
-    """The items of a list of the spec, as far as it is one."""
-    if isinstance(manifest.spec, Hole):
-        return []
-    items = getattr(manifest.spec, field)
-    return [] if isinstance(items, Hole) else items
-
-
-def _found_by(rule: Rule, item: tuple[str, int] | tuple[()], *arguments: Any, whole: bool) -> list[Finding]:
-    """What a rule finds, up to where it looks into a hole; item is the list and index it is called with."""
-    assert rule.check is not None  # noqa: S101 - rules of a rule book have one
-    findings = []
-    try:
-        for found in rule.check(*arguments):
-            prefix = ("spec", to_camel(item[0]), item[1]) if item else ()
-            path = (*prefix, *(parse_path(found.path) if isinstance(found.path, str) else found.path))
-            findings.append(Finding(rule.id, path, found.message, found.hint, on_key=found.on_key))
-    except Unknowable:
-        pass
-    except TypeError:  # what functions written in C, such as int() and re.match(), say to a hole
-        if whole:
-            raise
-    return findings
 
 
 def _unknown_rules(subject: Subject) -> Iterator[Finding]:
@@ -311,4 +203,4 @@ def _known(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
 
 def _placed(use: Use, subject: Subject) -> PlacedUse:
     mark = mark_at(subject.document.root, use.path, on_key=True)
-    return PlacedUse(use, mark, subject.line(mark))
+    return PlacedUse(use, mark, subject.excerpt(mark))

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from openmcf.specs.check import Checked, Entry, Title, check, line_of
+from openmcf.specs.check import Checked, Entry, Title, check
 from openmcf.specs.parse import BrokenDocument, Document, decode, parse
 from openmcf.specs.problems import Finding, Mark, Problem
 from openmcf.specs.rules import GENERAL
+from openmcf.specs.secrecy import may_hold_secrets
+from openmcf.specs.subject import line_of
 
 Prepare = Callable[[Document, dict[str, str]], tuple[Document, list[Finding]]]
 """Changes a document before it is checked (`--set`), adds texts it takes values from, tells what failed."""
@@ -72,6 +74,7 @@ def _check_document(document: Document | BrokenDocument, text: str, prepare: Pre
 def problem(finding: Finding, document: int = 1, text: str | None = None) -> Problem:
     """A finding that has its place, and no manifest around it, as a problem."""
     mark = finding.mark or Mark("", 1, 1)
+    line = line_of(text, mark.line) if text is not None else None
     return Problem(
         file=mark.file,
         line=mark.line,
@@ -85,5 +88,5 @@ def problem(finding: Finding, document: int = 1, text: str | None = None) -> Pro
         message=finding.message,
         hint=finding.hint,
         width=mark.width,
-        excerpt=line_of(text, mark.line) if text is not None else None,
+        excerpt=None if line is None or may_hold_secrets(line) else line,
     )

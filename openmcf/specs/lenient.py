@@ -3,6 +3,7 @@
 Where a value is wrong or missing stands a hole.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -10,6 +11,7 @@ from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from openmcf.specs.holes import HOLE, Hole
 from openmcf.specs.model import NESTED, Model
+from openmcf.specs.problems import Path
 
 ModelType = TypeVar("ModelType", bound=Model)
 
@@ -18,12 +20,27 @@ _DEEPER = frozenset({"schema", "items_schema", "keys_schema", "values_schema", "
 _ITEMS = frozenset({"items_schema", "values_schema"})
 
 
-def with_holes(model: type[ModelType], data: Any) -> ModelType | Hole:
-    """The model of the data, with a hole wherever the data does not fit."""
+def with_holes(model: type[ModelType], data: Any, unsure: Iterable[Path] = ()) -> ModelType | Hole:
+    """The model of the data, with a hole wherever the data does not fit.
+
+    unsure are the paths of absent fields that get a hole too, since a misspelt name may have meant them.
+    """
+    for path in unsure:
+        data = _with_hole(data, path)
     try:
         return cast("ModelType", _validator(model).validate_python(data))
     except ValidationError:
         return HOLE
+
+
+def _with_hole(data: Any, path: Path) -> Any:
+    """The data with a hole at a path, unless something stands there; copied as far as it changes."""
+    part, *rest = path
+    if isinstance(data, list) and isinstance(part, int):
+        return [_with_hole(item, tuple(rest)) if index == part else item for index, item in enumerate(data)]
+    if not isinstance(data, dict):
+        return data
+    return {**data, part: _with_hole(data.get(part), tuple(rest))} if rest else {part: HOLE, **data}
 
 
 @cache

@@ -17,7 +17,9 @@ READING = (
     Rule("yaml-merge", "error", "`<<` takes a map or a list of maps"),
     Rule("duplicate-key", "error", "A key stands only once in a map"),
     Rule("set-failed", "error", "--set leads to a field, an item or a key, and its value can be read"),
-    Rule("kustomize-unsupported", "error", "Of kustomize there are files, directories, patches, names, labels"),
+    Rule(
+        "kustomize-unsupported", "error", "Of kustomize there are files, directories, patches, names, labels"
+    ),
     Rule("kustomize-cycle", "error", "A kustomization does not build on itself, nor on too many others"),
     Rule("patch-target", "error", "A patch says which manifests it changes, and there is one"),
     Rule("patch-failed", "error", "A patch fits the manifest that it changes"),

@@ -78,19 +78,37 @@ def unknown_field(path: Path, model: type[Model]) -> Finding:
     return Finding("unknown-field", path, *_unknown(path, model), on_key=True)
 
 
+def misspelt(error: ValidationError, model: type[Model]) -> Iterator[Path]:
+    """For each unknown name, the path of the field that was most likely meant."""
+    for details in error.errors(include_url=False):
+        *owner_loc, name = details["loc"]
+        owner = _model_at(_canonical(tuple(owner_loc), model), model)
+        if details["type"] != "extra_forbidden" or owner is None or describe.named(owner, str(name)):
+            continue
+        if near := _nearest_field(str(name), owner):
+            yield (*owner_loc, near)
+
+
 def _unknown(path: Path, model: type[Model]) -> tuple[str, str | None]:
-    owner, name = path[:-1], str(path[-1])
-    found = describe.find(model, owner) if owner else describe.Shape("object", model=model)
-    shape = found.shape if isinstance(found, describe.Field) else found
-    if shape is None or shape.model is None:
+    owner, name = _model_at(path[:-1], model), str(path[-1])
+    if owner is None:
         return "is no field of this kind", None
-    field = describe.named(shape.model, name)
-    if field is not None:
+    if field := describe.named(owner, name):
         return f"is the same field as `{field.name}`, which is given too", "keep one of them"
-    known = describe.fields(shape.model)
-    near = nearest(to_camel(name), known)
-    hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(known)}"
+    near = _nearest_field(name, owner)
+    hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(describe.fields(owner))}"
     return "is no field of this kind", hint
+
+
+def _model_at(path: Path, model: type[Model]) -> type[Model] | None:
+    """The model whose fields stand at a path."""
+    found = describe.find(model, path) if path else describe.Shape("object", model=model)
+    shape = found.shape if isinstance(found, describe.Field) else found
+    return shape.model if shape else None
+
+
+def _nearest_field(name: str, model: type[Model]) -> str | None:
+    return nearest(to_camel(name), describe.fields(model))
 
 
 def _raw(root: Node, path: Path) -> str | None:

@@ -167,6 +167,37 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_text() -> None:
     ]
 
 
+def test_a_misspelt_field_is_not_also_missed() -> None:
+    pool = """\
+apiVersion: aws.openmcf.org/v1
+kind: AwsCognitoUserPool
+metadata: {name: auth}
+spec:
+  region: us-east-1
+  mfaConfiguration: ON
+  softwareTokenMfaEnable: true
+  clients: [{name: web, aloweedOauthFlows: [code], callback_url: [https://a.example]}]
+"""
+    assert [problem.rule for problem in problems(pool)] == ["unknown-field"] * 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"kind": "AwsCognitoUserPool", "spec": {"identityProviders": [{"providerDetails": {"k": "hunter2"}}]'
+        "}}",
+        '{"kind": "AwsLambda", "spec": {"environment": {"A": "hunter2"}, "timeoutSeconds": "x"}}',
+        "kind: Unknown\nspec: {client_secret: hunter2, a: *b}\n",
+        "kind: AwsLambda\nspec: {environment: {A: hunter2}, a: *b}\n",
+        "kind: AwsLambda\nspec: {environment: {A: &x [hunter2, *x]}}\n",
+    ],
+)
+def test_no_line_with_a_secret_is_shown(content: str) -> None:
+    found = problems(content)
+    assert found
+    assert not any("hunter2" in str(problem) for problem in found)
+
+
 def test_an_annotation_silences_a_rule_by_its_id() -> None:
     long = GOOD.replace(
         "name: good", f"name: {'x' * 65}\n  annotations: {{openmcf.org/ignore: iam-role-name}}"

@@ -18,6 +18,7 @@ metadata: {name: auth, labels: {team: a}}
 spec:
   region: us-east-1
   mfa_configuration: "OFF"
+  groups: [{name: admins}]
   clients:
     - name: web
       generateSecret: false
@@ -140,6 +141,12 @@ def test_what_a_merge_key_brings_can_be_changed_and_unset() -> None:
     assert value(text, "spec.tags", "spec.tags.STAGE=null") == {"a": "b"}
 
 
+def test_a_map_that_merges_itself_is_a_problem_and_no_hang() -> None:
+    values, problems = changed(ROLE.replace("spec:\n", "spec: &spec\n  <<: *spec\n"), "spec.path=/a/")
+    assert values["spec"]["path"] == "/a/"
+    assert not [problem for problem in problems if problem.path.startswith("spec.path")]
+
+
 @pytest.mark.parametrize(
     ("argument", "rule", "path", "words"),
     [
@@ -197,7 +204,8 @@ def test_a_manifest_that_has_another_type_there_is_told_so() -> None:
 
 
 def test_a_document_that_is_no_manifest_stays_as_it_is() -> None:
-    assert changed("- a", "spec.x=y")[0] == ["a"]
+    values, problems = changed("- a", "spec.x=y")
+    assert (values, [problem.rule for problem in problems]) == (["a"], ["not-a-manifest"])
 
 
 @pytest.mark.parametrize(
