@@ -276,7 +276,7 @@ def test_output_that_nobody_reads_is_no_error(tmp_path: Path) -> None:
 
 def test_an_interrupted_run_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     write_manifests(tmp_path / "many", 2000)
-    command = [OPENMCF, "validate", tmp_path / "many", "--jobs", "2"]
+    command: list[str | Path] = [OPENMCF, "validate", tmp_path / "many", "--jobs", "2"]
     running = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
