@@ -127,12 +127,7 @@ class _Builder:
 
     def build(self, path: str, mark: Mark, via: tuple[str, ...]) -> list[Resource]:
         """The manifests of a directory: mark is where it is mentioned, via are those that build on it."""
-        self._count += 1
-        if path in via or len(via) > MAX_NESTED or self._count > MAX_KUSTOMIZATIONS:
-            message = f"builds on itself, or on too much: {' -> '.join((*via[-5:], path))}"
-            self.files.found(Finding("kustomize-cycle", (), message, None, mark))
-            return []
-        folder = self._opened(path, mark, via)
+        folder = None if self._is_endless(path, mark, via) else self._opened(path, mark, via)
         if folder is None:
             return []
         resources = [
@@ -151,6 +146,17 @@ class _Builder:
         resources, findings = outcome
         self.files.found(*findings)
         return resources
+
+    def _is_endless(self, path: str, mark: Mark, via: tuple[str, ...]) -> bool:
+        self._count += 1
+        if path in via:
+            message = f"builds on itself: {' -> '.join((*via[via.index(path) :], path))}"
+        elif len(via) > MAX_NESTED or self._count > MAX_KUSTOMIZATIONS:
+            message = f"builds on more than {MAX_KUSTOMIZATIONS} others, or {MAX_NESTED} levels deep"
+        else:
+            return False
+        self.files.found(Finding("kustomize-cycle", (), message, None, mark))
+        return True
 
     def _opened(self, path: str, mark: Mark, via: tuple[str, ...]) -> _Folder | None:
         """The directory with its kustomization, if there is one and nothing is wrong with it."""

@@ -56,7 +56,8 @@ def parse_setting(argument: str) -> Setting:
         path = ()
     if not found or not path or len(path) > MAX_DEPTH:
         hint = 'write it as spec.clients[0].name=web or metadata.labels["a.b/c"]=x'
-        raise UsageError(f"--set takes path=value, which `{argument[:120]}` is not", hint)
+        # What stands behind the = may be a secret.
+        raise UsageError(f"--set takes path=value; `{argument.partition('=')[0][:120]}` is no path", hint)
     return Setting(path, found[2], argument)
 
 

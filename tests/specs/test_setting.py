@@ -215,3 +215,9 @@ def test_what_is_no_setting_is_a_usage_error(argument: str) -> None:
     with pytest.raises(UsageError) as error:
         parse_setting(argument)
     assert error.value.hint
+
+
+def test_a_usage_error_does_not_show_the_value() -> None:
+    with pytest.raises(UsageError) as error:
+        parse_setting("spec.identityProviders[x].clientSecret=hunter2")
+    assert "hunter2" not in str(error.value)
