@@ -184,7 +184,7 @@ spec:
 @pytest.mark.parametrize(
     "content",
     [
-        '{"kind": "AwsCognitoUserPool", "spec": {"identityProviders": {"providerDetails": {"k": "hunter2"}}}}',
+        '{"kind": "AwsCognitoUserPool", "spec": {"identityProviders": {"providerDetails": ["hunter2"]}}}',
         '{"kind": "AwsLambda", "spec": {"environment": {"A": "hunter2"}, "timeoutSeconds": "x"}}',
         "kind: Unknown\nspec: {client_secret: hunter2, a: *b}\n",
         "kind: AwsLambda\nspec: {environment: {A: hunter2}, a: *b}\n",
