@@ -1,5 +1,6 @@
 """Checks many sources, on all cores where that is worth it, and hands over each result in order."""
 
+import gc
 import os
 import signal
 import sys
@@ -9,6 +10,7 @@ from functools import partial
 from itertools import chain, islice
 
 from openmcf.cli.sources import Source, read
+from openmcf.errors import OpenmcfError
 from openmcf.specs.files import FileResult, Prepare, check_file
 from openmcf.specs.problems import Finding
 
@@ -47,11 +49,13 @@ def _in_processes(
     sources: Iterator[Source | Finding], one: Callable[[Source | Finding], FileResult], workers: int
 ) -> Iterator[FileResult]:
     from concurrent.futures import Future, ProcessPoolExecutor  # most runs need none
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    # Forked workers inherit what is imported already; elsewhere than on Linux forking is not safe.
+    # Forked workers inherit the kinds that the first chunk loads; elsewhere than on Linux forking is not safe.
+    yield from _check_chunk(one, list(islice(sources, CHUNK)))
     context = get_context("fork" if sys.platform == "linux" else "spawn")
-    with ProcessPoolExecutor(workers, context, _ignore_interrupt) as pool:
+    with ProcessPoolExecutor(workers, context, _begin) as pool:
         pending: deque[Future[list[FileResult]]] = deque()
         try:
             while chunk := list(islice(sources, CHUNK)):
@@ -60,13 +64,16 @@ def _in_processes(
                     yield from pending.popleft().result()
             while pending:
                 yield from pending.popleft().result()
+        except BrokenProcessPool as error:
+            raise OpenmcfError("a worker process was killed", "is memory short? try --jobs 1") from error
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _ignore_interrupt() -> None:
-    """Ctrl-C is for the parent, which then ends its workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin() -> None:
+    """Prepare a worker: Ctrl-C ends it without a word, and what is loaded already is no garbage."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.freeze()
 
 
 def _cores() -> int:

@@ -8,11 +8,10 @@ from typing import Annotated, NamedTuple
 import typer
 
 from openmcf.cli.batch import check_sources
-from openmcf.cli.sources import expand, read
+from openmcf.cli.sources import expand, read, read_file
 from openmcf.errors import UsageError
 from openmcf.specs.check import Checked, check
 from openmcf.specs.files import FileResult, Prepare, check_content, collect, unchanged, unread
-from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Finding
 
 Targets = Annotated[
@@ -87,15 +86,10 @@ def manifests(selection: Selection) -> Iterator[Checked]:
 def _check_overlay(directory: str, overlay: str, prepare: Prepare) -> Iterator[Checked]:
     from openmcf.specs.overlay import build
 
-    built = build(directory, overlay, _read_file, os.path.isdir)
+    built = build(directory, overlay, read_file, os.path.isdir)
     for problem in built.problems:
         yield Checked(None, (problem,), None, None)
     for document in built.documents:
         texts = dict(built.texts)
         prepared, findings = prepare(document, texts)
         yield check(prepared, texts, findings)
-
-
-def _read_file(path: str) -> bytes:
-    with open(path, "rb") as file:
-        return file.read(MAX_BYTES + 1)

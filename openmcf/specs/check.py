@@ -104,7 +104,9 @@ def _subject(document: Document, texts: Texts, data: dict[str, Any]) -> Subject:
     name, env = _text(metadata, "name"), _text(metadata, "env")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     ignored = (_text(annotations, IGNORE_ANNOTATION) or "").replace(",", " ").split()
-    return Subject(document, texts, _text(data, "kind"), name, env, tuple(ignored))
+    kind_name = _text(data, "kind")
+    kind = kind_named(kind_name) if kind_name in SPECS else None
+    return Subject(document, texts, kind_name, kind, name, env, frozenset(ignored))
 
 
 def _text(data: Any, key: str) -> str | None:
@@ -162,7 +164,7 @@ def _unknown_rules(subject: Subject) -> Iterator[Finding]:
     if not subject.ignored:
         return
     known = rule_ids_of(subject.kind_name)
-    for rule in subject.ignored:
+    for rule in sorted(subject.ignored):
         if rule not in known:
             near = nearest(rule, known)
             hint = f"did you mean `{near}`?" if near else "see docs/rules.md"

@@ -8,7 +8,7 @@ from pydantic.alias_generators import to_camel
 from openmcf.specs import envelope
 from openmcf.specs.holes import Hole, Unknowable
 from openmcf.specs.kind import Kind
-from openmcf.specs.problems import Finding, Rule, parse_path
+from openmcf.specs.problems import Finding, Found, Path, Rule, parse_path
 
 
 def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[Finding]:
@@ -18,12 +18,15 @@ def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[
     """
     if isinstance(manifest, Hole):
         return
+    run = list if whole else _until_hole
     for rule in (*envelope.RULES.rules, *(kind.rules.rules if kind else ())):
         if rule.each is None:
-            yield from _found_by(rule, (), manifest, whole=whole)
+            for found in run(rule.check(manifest)):
+                yield _finding(rule, found, ())
             continue
         for index, item in enumerate(_items(manifest, rule.each)):
-            yield from _found_by(rule, (rule.each, index), manifest, item, whole=whole)
+            for found in run(rule.check(manifest, item)):
+                yield _finding(rule, found, ("spec", to_camel(rule.each), index))
 
 
 def _items(manifest: Any, field: str) -> list[Any]:
@@ -34,18 +37,17 @@ def _items(manifest: Any, field: str) -> list[Any]:
     return [] if isinstance(items, Hole) else items
 
 
-def _found_by(rule: Rule, item: tuple[str, int] | tuple[()], *arguments: Any, whole: bool) -> list[Finding]:
-    """What a rule finds, up to where it looks into a hole; item is the list and index it is called with."""
-    assert rule.check is not None  # noqa: S101 - rules of a rule book have one
+def _until_hole(check: Iterator[Found]) -> list[Found]:
+    """What a rule finds until it looks into a hole."""
     findings = []
     try:
-        for found in rule.check(*arguments):
-            prefix = ("spec", to_camel(item[0]), item[1]) if item else ()
-            path = (*prefix, *(parse_path(found.path) if isinstance(found.path, str) else found.path))
-            findings.append(Finding(rule.id, path, found.message, found.hint, on_key=found.on_key))
-    except Unknowable:
+        for found in check:
+            findings.append(found)  # noqa: PERF402 - what was found before counts
+    except (Unknowable, TypeError):  # TypeError is what int(), re.match() and their like say to a hole
         pass
-    except TypeError:  # what functions written in C, such as int() and re.match(), say to a hole
-        if whole:
-            raise
     return findings
+
+
+def _finding(rule: Rule, found: Found, prefix: Path) -> Finding:
+    path = (*prefix, *(parse_path(found.path) if isinstance(found.path, str) else found.path))
+    return Finding(rule.id, path, found.message, found.hint, on_key=found.on_key)

@@ -66,17 +66,21 @@ class Found(NamedTuple):
 Check = Callable[..., Iterator[Found]]
 
 
+def unchecked(*_: Any) -> Iterator[Found]:
+    """The check of the rules that are no functions of a manifest: those of reading, shape and references."""
+    return iter(())
+
+
 class Rule(NamedTuple):
     """A rule id with its severity and the one line that `docs/rules.md` shows.
 
-    `check` is None for the rules of reading, shape and references, which are not functions of a manifest;
     `each` names the list of the spec whose items the check is called with.
     """
 
     id: str
     severity: Severity
     summary: str
-    check: Check | None = None
+    check: Check = unchecked
     each: str | None = None
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from pydantic.alias_generators import to_camel
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from openmcf.specs import describe
-from openmcf.specs.describe import Field, Shape
 from openmcf.specs.model import Model
 
 Line = tuple[str, int]
@@ -18,10 +18,14 @@ _REFERENCES = ("valueFrom", "value_from")
 
 
 def secret_lines(root: Node, model: type[Model]) -> frozenset[Line]:
-    """The lines on which values of the model's secret fields stand; references are no secrets."""
-    if not _keeps_secrets(model):
+    """The lines on which values of the model's secret fields stand; references are no secrets.
+
+    A secret field's name counts wherever it stands, since it may stand in the wrong place.
+    """
+    names = _secret_names(model)
+    if not names:
         return frozenset()
-    nodes = _secrets(root, Shape("object", model=model), set())
+    nodes = _secrets(root, names, set())
     return frozenset(
         (node.start_mark.name, line + 1)
         for node in nodes
@@ -35,31 +39,24 @@ def may_hold_secrets(line: str) -> bool:
 
 
 @cache
-def _keeps_secrets(model: type[Model]) -> bool:
-    return any(field.secret for _, field in describe.walk(model))
+def _secret_names(model: type[Model]) -> frozenset[str]:
+    return frozenset(field.name for _, field in describe.walk(model) if field.secret)
 
 
-def _secrets(node: Node, shape: Shape | None, seen: set[int]) -> Iterator[ScalarNode]:
-    """The texts in a value of that shape that are secret: all of them where the shape is None."""
-    if id(node) in seen:
+def _secrets(
+    node: Node, names: frozenset[str], seen: set[tuple[int, bool]], *, secret: bool = False
+) -> Iterator[ScalarNode]:
+    """The texts under any of the names; with secret, all texts."""
+    if (id(node), secret) in seen:
         return
-    seen.add(id(node))
-    if isinstance(node, ScalarNode) and shape is None:
+    seen.add((id(node), secret))
+    if isinstance(node, ScalarNode) and secret:
         yield node
     elif isinstance(node, SequenceNode):
         for item in node.value:
-            yield from _secrets(item, shape and (shape.item or Shape("any")), seen)
+            yield from _secrets(item, names, seen, secret=secret)
     elif isinstance(node, MappingNode):
         for key, value in node.value:
             if isinstance(key, ScalarNode) and key.value not in _REFERENCES:
-                yield from _secrets(value, shape and _under(shape, key.value), seen)
-
-
-def _under(shape: Shape, name: str) -> Shape | None:
-    """The shape below a name; None if what stands there is secret."""
-    if name == "<<":
-        return shape
-    step = describe.step(shape, name)
-    if isinstance(step, Field):
-        return None if step.secret else step.shape
-    return step or Shape("any")
+                below = secret or to_camel(key.value) in names
+                yield from _secrets(value, names, seen, secret=below)

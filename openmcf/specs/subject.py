@@ -6,7 +6,6 @@ from functools import cached_property, lru_cache
 
 from openmcf.specs.envelope import Manifest
 from openmcf.specs.kind import Kind
-from openmcf.specs.kinds import SPECS, kind_named
 from openmcf.specs.parse import Document
 from openmcf.specs.positions import mark_at, path_at
 from openmcf.specs.problems import Finding, Mark, Problem, Rule, render
@@ -19,20 +18,17 @@ Texts = Mapping[str, str]
 _UNSILENCEABLE = frozenset(rule.id for rule in (*READING, *SHAPE))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Subject:
     """A document with what it says it is, as far as it says so."""
 
     document: Document
     texts: Texts
     kind_name: str | None = None
+    kind: Kind | None = None
     name: str | None = None
     env: str | None = None
-    ignored: tuple[str, ...] = ()
-
-    @cached_property
-    def kind(self) -> Kind | None:
-        return kind_named(self.kind_name) if self.kind_name in SPECS else None
+    ignored: frozenset[str] = frozenset()
 
     @property
     def model(self) -> type[Manifest]:
@@ -43,10 +39,10 @@ class Subject:
         """All rules that can speak about this manifest, by id."""
         return GENERAL | {rule.id: rule for rule in self.kind.rules.rules} if self.kind else GENERAL
 
-    @cached_property
+    @property
     def silent(self) -> frozenset[str]:
         """The rules that the manifest's annotation silences; those of reading and shape never are."""
-        return frozenset(self.ignored) - _UNSILENCEABLE
+        return self.ignored - _UNSILENCEABLE
 
     def problem(self, finding: Finding) -> Problem:
         """The finding with its address."""

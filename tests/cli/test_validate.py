@@ -275,16 +275,16 @@ def test_output_that_nobody_reads_is_no_error(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_run_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
-    write_manifests(tmp_path / "many", 2000)
-    command: list[str | Path] = [OPENMCF, "validate", tmp_path / "many", "--jobs", "2"]
+    write_manifests(tmp_path / "many", 300)
+    os.mkfifo(tmp_path / "never")  # nobody writes to it, so reading it takes until the interrupt
+    command: list[str | Path] = [OPENMCF, "validate", tmp_path / "many", tmp_path / "never"]
     running = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
-    sleep(0.6)
+    sleep(1.5)
     os.killpg(running.pid, signal.SIGINT)
-    _, told = running.communicate(timeout=30)
-    assert running.returncode == 130
-    assert b"Traceback" not in told
+    told = running.communicate(timeout=30)
+    assert (running.returncode, told) == (130, (b"", b""))
 
 
 @pytest.fixture

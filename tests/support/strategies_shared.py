@@ -52,7 +52,7 @@ def data_of(model: type[Model], **given: Strategy) -> st.SearchStrategy[Data]:
 def field_of(model: type[Model], name: str) -> Strategy:
     """Values of a field of the model, by its type alone."""
     info = fields(model)[name].info
-    return _values(info.annotation, info.metadata)
+    return values_of(info.annotation, info.metadata)
 
 
 def sometimes(rare: Strategy, usual: Strategy) -> Strategy:
@@ -66,6 +66,7 @@ def subsets(choices: Iterable[Any], least: int = 0) -> st.SearchStrategy[list[An
     return st.lists(st.sampled_from(known), min_size=least, unique=True) if known else st.just([])
 
 
+@cache
 def matching(regex: str, least: int = 0, greatest: int | None = None) -> st.SearchStrategy[str]:
     """Texts that match a regular expression from end to end, some as long as they may be."""
 
@@ -94,31 +95,39 @@ def meaning(value: Any) -> str:
     return json.dumps(value["value"] if isinstance(value, dict) and "value" in value else value)
 
 
-def _values(annotation: Any, marks: Iterable[Any]) -> Strategy:
+def values_of(annotation: Any, marks: Iterable[Any] = ()) -> Strategy:
     """Values of a type annotation such as the models use."""
-    origin, arguments, marks = get_origin(annotation), get_args(annotation), list(marks)
-    if origin is Annotated:
-        nested = [mark for extra in arguments[1:] for mark in getattr(extra, "metadata", [extra])]
-        return _values(arguments[0], [*nested, *marks])
-    values = _values_of(origin or annotation, arguments, marks)
+    annotation, marks = unwrapped(annotation, marks)
+    values = _by_kind(get_origin(annotation) or annotation, get_args(annotation), marks)
     for mark in marks:
         if isinstance(mark, Synonym):
             values = sometimes(st.just(mark.written), values)
     return values
 
 
-def _values_of(kind: Any, arguments: tuple[Any, ...], marks: list[Any]) -> Strategy:
+def unwrapped(annotation: Any, marks: Iterable[Any] = ()) -> tuple[Any, list[Any]]:
+    """The type in an annotation without None, and what is said of it besides, further in first."""
+    parts = [part for part in get_args(annotation) if part is not type(None)]
+    if get_origin(annotation) is Annotated:
+        nested = [mark for extra in parts[1:] for mark in getattr(extra, "metadata", [extra])]
+        return unwrapped(parts[0], [*nested, *marks])
+    if get_origin(annotation) in (Union, UnionType) and len(parts) == 1:
+        return unwrapped(parts[0], marks)
+    return annotation, list(marks)
+
+
+def _by_kind(kind: Any, arguments: tuple[Any, ...], marks: list[Any]) -> Strategy:
     for mark in marks:
         if isinstance(mark, ValueOrRef):
             return values_or_references(mark)
     if kind in (Union, UnionType):
-        return st.one_of(*(_values(part, marks) for part in arguments if part is not type(None)))
+        return st.one_of(*(values_of(part, marks) for part in arguments))
     if kind is Literal:
         return st.sampled_from(arguments)
     if kind is list:
-        return _lists(_values(arguments[0], ()), marks)
+        return _lists(values_of(arguments[0], ()), marks)
     if kind is dict:
-        keys, items = (_values(part, ()) for part in arguments)
+        keys, items = (values_of(part, ()) for part in arguments)
         return st.dictionaries(keys, items, max_size=2)
     if isinstance(kind, type) and issubclass(kind, Model):
         return data_of(kind)
@@ -126,9 +135,9 @@ def _values_of(kind: Any, arguments: tuple[Any, ...], marks: list[Any]) -> Strat
 
 
 def _lists(items: Strategy, marks: list[Any]) -> Strategy:
-    least = _bound(marks, "min_length") or 0
+    least = bound(marks, "min_length") or 0
     distinct = any(isinstance(mark, Distinct) for mark in marks)
-    greatest = min(least + 2, _bound(marks, "max_length") or 2)
+    greatest = min(least + 2, bound(marks, "max_length") or 2)
     return st.lists(items, min_size=least, max_size=greatest, unique_by=meaning if distinct else None)
 
 
@@ -136,16 +145,16 @@ def _scalars(kind: Any, marks: list[Any]) -> Strategy:
     if kind is bool:
         return st.booleans()
     if kind is int:
-        return st.integers(_bound(marks, "ge"), _bound(marks, "le") or 2**31 - 1)
+        return st.integers(bound(marks, "ge"), bound(marks, "le") or 2**31 - 1)
     if kind is float:
-        return st.integers(0, 9) | st.floats(_bound(marks, "ge"), 1e6, allow_subnormal=False)
+        return st.integers(0, 9) | st.floats(bound(marks, "ge"), 1e6, allow_subnormal=False)
     if kind is str:
-        bounds = _bound(marks, "min_length") or 0, _bound(marks, "max_length")
-        return texts(_bound(marks, "pattern"), *bounds)
+        bounds = bound(marks, "min_length") or 0, bound(marks, "max_length")
+        return texts(bound(marks, "pattern"), *bounds)
     return _JSON
 
 
-def _bound(marks: Iterable[Any], name: str) -> Any:
+def bound(marks: Iterable[Any], name: str) -> Any:
     return next((getattr(mark, name) for mark in marks if hasattr(mark, name)), None)
 
 

@@ -1,0 +1,59 @@
+"""Random valid manifests of every kind have no errors, and random single faults in them are told."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openmcf.specs.describe import walk
+from openmcf.specs.effective import effective
+from openmcf.specs.emit import to_yaml
+from openmcf.specs.kinds import SPECS, kind_named
+from openmcf.specs.problems import render
+from tests.support.faults import faults, with_fault
+from tests.support.manifests import checked, problems
+from tests.support.places import places
+from tests.support.strategies import manifests
+
+
+@pytest.mark.parametrize("kind", SPECS)
+@given(data=st.data())
+def test_valid_manifests_have_no_errors(kind: str, data: st.DataObject) -> None:
+    manifest = data.draw(manifests(kind))
+    assert not [problem for problem in problems(manifest) if problem.severity == "error"]
+
+
+@pytest.mark.parametrize("kind", SPECS)
+def test_valid_manifests_have_every_field(kind: str) -> None:
+    """That is, the other tests here see every field."""
+    model, reached = kind_named(kind).manifest, set[str]()
+
+    @settings(max_examples=100, derandomize=True)
+    @given(manifests(kind))
+    def collect(manifest: dict[str, object]) -> None:
+        reached.update(place.generic_path for place in places(model, manifest) if place.value is not None)
+
+    collect()
+    assert {path for path, _ in walk(model)} <= reached
+
+
+@pytest.mark.parametrize("kind", SPECS)
+@given(data=st.data())
+def test_a_single_fault_is_told_where_it_is(kind: str, data: st.DataObject) -> None:
+    manifest = data.draw(manifests(kind))
+    by_sort = faults(manifest)
+    fault = data.draw(st.sampled_from(by_sort[data.draw(st.sampled_from(sorted(by_sort)))]))
+    told = problems(with_fault(manifest, fault))
+    assert {(rule, render(fault.address)) for rule in fault.rules} & {
+        (problem.rule, problem.path) for problem in told if problem.severity == "error"
+    }, told
+
+
+@pytest.mark.parametrize("kind", SPECS)
+@given(data=st.data())
+def test_the_effective_manifest_means_the_same(kind: str, data: st.DataObject) -> None:
+    manifest = checked(to_yaml(data.draw(manifests(kind)))).manifest
+    assert manifest is not None
+    meant = effective(manifest, show_secrets=True)
+    again = checked(to_yaml(meant)).manifest
+    assert again is not None
+    assert effective(again, show_secrets=True) == meant

@@ -1,0 +1,47 @@
+"""Where things stand in the data of a manifest, with what the models say of them."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from openmcf.specs.describe import Field, Shape, step
+from openmcf.specs.model import Model
+from openmcf.specs.problems import Path
+
+
+class Place(NamedTuple):
+    """A value of some data: its path, the field or item that it is, and the value."""
+
+    path: Path
+    at: Field | Shape
+    value: Any
+
+    @property
+    def shape(self) -> Shape:
+        return self.at.shape if isinstance(self.at, Field) else self.at
+
+    @property
+    def generic_path(self) -> str:
+        """The path as `describe.walk` writes it: `clients[].name`, `labels.<name>`."""
+        return "".join("[]" if isinstance(part, int) else f".{part}" for part in self.path).lstrip(".")
+
+
+def places(model: type[Model], data: Any) -> Iterator[Place]:
+    """Each value in the data of a model, the data itself first; none below `value:` and in free data."""
+    yield from _places(Place((), Shape("object", model=model), data))
+
+
+def _places(place: Place) -> Iterator[Place]:
+    yield place
+    if place.shape.kind == "any" or (place.shape.reference and "valueFrom" not in place.value):
+        return
+    for part, item in _items(place.value):
+        at = step(place.shape, part)
+        assert at is not None, (place.path, part)
+        yield from _places(Place((*place.path, part), at, item))
+
+
+def _items(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
