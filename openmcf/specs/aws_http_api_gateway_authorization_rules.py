@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pydantic.alias_generators import to_snake
+from pydantic.alias_generators import to_camel, to_snake
 
 from openmcf.specs.problems import Found, RuleBook, nearest
 
@@ -21,11 +21,11 @@ _AUTHORIZER_TYPES = {"JWT": "JWT", "CUSTOM": "REQUEST"}
 """The type of authorizer that goes with a route's authorization type."""
 
 _REQUEST_ONLY = (
-    "authorizerUri",
-    "authorizerPayloadFormatVersion",
-    "enableSimpleResponses",
-    "authorizerResultTtlInSeconds",
-    "authorizerCredentialsArn",
+    "authorizer_uri",
+    "authorizer_payload_format_version",
+    "enable_simple_responses",
+    "authorizer_result_ttl_in_seconds",
+    "authorizer_credentials_arn",
 )
 _TOKEN_SOURCE = re.compile(r"\$request\.(header|querystring)\.\S+")
 _POOL_ISSUER = re.compile(r"https://cognito-idp\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/\1_[a-zA-Z0-9]+")
@@ -145,10 +145,10 @@ def request_authorizers_have_a_function(
             yield Found("authorizerUri", message, "give the ARN of the Lambda function that decides")
         return
     for name in _REQUEST_ONLY:
-        value = getattr(authorizer, to_snake(name))
+        value = getattr(authorizer, name)
         if value is not None and value is not False:
             hint = "set `authorizerType: REQUEST`, or remove it"
-            yield Found(name, "is not taken with `authorizerType: JWT`", hint, on_key=True)
+            yield Found(to_camel(name), "is not taken with `authorizerType: JWT`", hint, on_key=True)
 
 
 @RULES.error("http-api-identity-source", each="authorizers")

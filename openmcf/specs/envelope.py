@@ -78,7 +78,7 @@ def stack_of(manifest: Manifest) -> Stack:
     As in OpenMCF a stack.fqdn goes before the three parts, and fewer than three parts do not count.
     """
     labels, metadata = manifest.metadata.labels, manifest.metadata
-    fqdn = labels.get(STACK_FQDN, "").split("/")
+    fqdn = labels[STACK_FQDN].split("/") if STACK_FQDN in labels else []
     parts = fqdn if len(fqdn) == 3 else [labels.get(part, "") for part in STACK_PARTS]
     if all(parts):
         return Stack(*parts)

@@ -1,7 +1,9 @@
 """The references of one manifest: found, type-checked against the kinds they lead to, and kept as uses."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_origin
+
+from pydantic.fields import FieldInfo
 
 from openmcf.errors import UnknownKind
 from openmcf.specs import describe
@@ -118,9 +120,7 @@ def _known(
         outputs = kind_named(kind).outputs
         if text is None:
             message = f"says no fieldPath, and this field has no default for {kind}"
-            raise BadPath(
-                message, f"add `fieldPath`, such as `status.outputs.{next(iter(outputs.model_fields))}`"
-            )
+            raise BadPath(message, f"add `fieldPath`, such as `{_example_path(outputs, field)}`")
         output = output_path(text, kind, outputs)
     except UnknownKind as error:
         yield Finding("reference-kind", (*at, "kind"), str(error), error.hint)
@@ -130,6 +130,18 @@ def _known(
         misfit = _misfit((*at, "fieldPath"), output, field, text)
         target = Identity(kind, reference.name, reference.env or env)
         yield misfit or Use(at, target, output.output, output.key)
+
+
+def _example_path(outputs: type[Model], field: ValueOrRef) -> str:
+    """The path of an output that fits the field, or of the first."""
+    fitting = [name for name, info in outputs.model_fields.items() if _fits(info, field)]
+    name = (fitting or list(outputs.model_fields))[0]
+    container: Any = get_origin(outputs.model_fields[name].annotation)
+    return f"status.outputs.{name}" + {dict: ".<name>", list: "[0]"}.get(container, "")
+
+
+def _fits(output: FieldInfo, field: ValueOrRef) -> bool:
+    return any(getattr(mark, "format", None) in field.accepts for mark in output.metadata)
 
 
 def _misfit(at: Path, output: OutputPath, field: ValueOrRef, text: str) -> Finding | None:
@@ -151,6 +163,6 @@ def _fitting_hint(field: ValueOrRef) -> str | None:
     fitting = []
     for name in SPECS:
         for output, info in kind_named(name).outputs.model_fields.items():
-            if any(getattr(mark, "format", None) in field.accepts for mark in info.metadata):
+            if _fits(info, field):
                 fitting.append(f"`status.outputs.{output}` of {name}")
     return f"fitting: {', '.join(fitting)}" if fitting else None

@@ -35,6 +35,8 @@ _TAGGED: dict[str, tuple[type, ...]] = {
     "null": (type(None),),
 }
 _TAG = "tag:yaml.org,2002:"
+_LIST_TAGS = (IMPLICIT, _TAG + "seq")
+_MAP_TAGS = (IMPLICIT, _TAG + "map")
 _MERGE = "<<"
 
 
@@ -110,12 +112,12 @@ class Reader:
         return True
 
     def _sequence(self, node: Node) -> list[Any]:
-        if node.tag not in {IMPLICIT, _TAG + "seq"}:
+        if node.tag not in _LIST_TAGS:
             self._foreign_tag(node)
         return [self.read(item) for item in node.value]
 
     def _mapping(self, node: Node) -> dict[str, Any]:
-        if node.tag not in {IMPLICIT, _TAG + "map"}:
+        if node.tag not in _MAP_TAGS:
             self._foreign_tag(node)
         values: dict[str, Any] = {}
         merged: list[Node] = []

@@ -107,6 +107,26 @@ def test_a_reference_must_fit_its_field(role: str, rule: str) -> None:
     assert rule in rules(run(POOL, function("x", role=role)))
 
 
+def test_a_missing_path_is_hinted_with_an_output_that_fits() -> None:
+    api = """\
+apiVersion: aws.openmcf.org/v1
+kind: AwsHttpApiGateway
+metadata: {name: api}
+spec:
+  routes:
+    - routeKey: GET /
+      integration: {integrationType: HTTP_PROXY, integrationUri: https://example.com}
+      authorizationType: JWT
+      authorizerName: pool
+  authorizers:
+    - name: pool
+      authorizerType: JWT
+      jwtConfiguration: {issuer: {valueFrom: {name: auth}}, audiences: [{valueFrom: {name: auth}}]}
+"""
+    (problem,) = run(POOL, api)
+    assert problem.hint == "add `fieldPath`, such as `status.outputs.client_ids.<name>`"
+
+
 def test_kind_and_path_may_be_left_out_where_the_field_has_defaults() -> None:
     assert rules(run(function("x", role="{valueFrom: {name: my-role}}"))) == ["reference-unresolved"]
 
