@@ -4,13 +4,19 @@ from typing import Annotated
 
 import typer
 
+from openmcf.cli.kinds import kind_names
 from openmcf.cli.views import write
 from openmcf.schemas.explain import explain as explained
 
 
 def explain(
     target: Annotated[
-        str, typer.Argument(metavar="KIND[.FIELD.PATH]", help="Such as AwsCognitoUserPool.clients.name.")
+        str,
+        typer.Argument(
+            autocompletion=kind_names,
+            metavar="KIND[.FIELD.PATH]",
+            help="Such as AwsCognitoUserPool.clients.name.",
+        ),
     ],
 ) -> None:
     """Explain a kind, a field or an output: its type, default and bounds, and what it is for."""

@@ -4,10 +4,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from glob import glob
-from typing import NamedTuple
+from time import monotonic
+from typing import TYPE_CHECKING, NamedTuple
 
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Finding, Mark
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
 
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "<stdin>"
@@ -37,7 +41,7 @@ def _expand(target: str) -> Iterator[Source | Finding]:
     if target == "-":
         yield Source(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1))
     elif target.startswith(("http://", "https://")):
-        content = _download(target)
+        content = download(target)
         yield content if isinstance(content, Finding) else Source(target, content)
     elif os.path.isdir(target):
         yield from _walk(target)
@@ -53,7 +57,8 @@ def _expand(target: str) -> Iterator[Source | Finding]:
 def _walk(directory: str) -> Iterator[Source | Finding]:
     """Every manifest below a directory by name; hidden ones and kustomizations are none."""
     empty = True
-    for folder, folders, files in os.walk(directory):
+    unreadable: list[OSError] = []
+    for folder, folders, files in os.walk(directory, onerror=unreadable.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(folder, name)
@@ -61,7 +66,9 @@ def _walk(directory: str) -> Iterator[Source | Finding]:
             if is_manifest and os.path.isfile(path):
                 empty = False
                 yield Source(path)
-    if empty:
+    for error in unreadable:
+        yield _unreadable(str(error.filename), _reason(error))
+    if empty and not unreadable:
         yield _unreadable(directory, f"has no {', '.join('*' + suffix for suffix in SUFFIXES)} below it")
 
 
@@ -72,7 +79,7 @@ def read(source: Source) -> bytes | Finding:
     try:
         return read_file(source.name)
     except OSError as error:
-        return _unreadable(source.name, (error.strerror or str(error)).lower())
+        return _unreadable(source.name, _reason(error))
 
 
 def read_file(path: str) -> bytes:
@@ -91,27 +98,33 @@ def read_file(path: str) -> bytes:
         os.close(descriptor)
 
 
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
 def _unreadable(name: str, why: str) -> Finding:
     return Finding("unreadable", (), why, None, Mark(name, 1, 1))
 
 
-def _download(url: str) -> bytes | Finding:
-    """The text at an address: at most MAX_BYTES + 1 bytes, in at most URL_SECONDS."""
-    from time import monotonic  # few runs read from the network
+def download(url: str, seconds: float = URL_SECONDS) -> bytes | Finding:
+    """The bytes at an address, at most MAX_BYTES + 1; a finding if they do not come in that time."""
+    from http.client import HTTPException  # few runs read from the network
     from urllib.request import Request, urlopen
 
-    deadline = monotonic() + URL_SECONDS
-    request = Request(url, headers={"User-Agent": "openmcf", "Accept": "application/yaml, text/plain, */*"})  # noqa: S310
+    headers = {"User-Agent": "openmcf", "Accept": "application/yaml, text/plain, */*"}
     try:
-        with urlopen(request, timeout=URL_SECONDS) as response:  # noqa: S310 - the scheme is http or https
-            content = b""
-            while len(content) <= MAX_BYTES and (chunk := response.read1(65536)):
-                content += chunk
-                if monotonic() > deadline:
-                    return _unreadable(url, f"did not arrive within {URL_SECONDS} seconds")
-            return content
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # urllib's errors are OSErrors; a malformed address is a ValueError
+        request = Request(url, headers=headers)  # noqa: S310 - the scheme is http or https
+        with urlopen(request, timeout=seconds) as response:  # noqa: S310
+            return _received(response, url, seconds)
+    except (OSError, HTTPException, ValueError) as error:  # ValueError is for a malformed address
         return _unreadable(url, str(error))
+
+
+def _received(response: "HTTPResponse", url: str, seconds: float) -> bytes | Finding:
+    deadline = monotonic() + seconds
+    content = bytearray()
+    while len(content) <= MAX_BYTES and (chunk := response.read1(65536)):
+        content += chunk
+        if monotonic() > deadline:
+            return _unreadable(url, f"did not arrive within {seconds} seconds")
+    return bytes(content)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.command_line import process
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FOREIGN = {"pulumi", "pulumi_aws", "boto3", "botocore", "grpc", "rich", "ruamel", "jsonschema"}
 
@@ -46,3 +48,18 @@ def test_only_the_kinds_at_hand_are_loaded() -> None:
 def test_version_loads_next_to_nothing() -> None:
     modules = imported_by("version")
     assert not {name for name in modules if name.startswith(("openmcf.specs.aws_", "yaml"))}
+
+
+@pytest.mark.parametrize(
+    ("words", "completions"),
+    [
+        ("openmcf va", "validate"),
+        ("openmcf validate --ku", "--kustomize-dir"),
+        ("openmcf explain AwsC", "AwsCognitoUserPool\nAwsCertManagerCert"),
+        ("openmcf schema AwsLambdaL", "AwsLambdaLayer"),
+    ],
+)
+def test_the_shell_completes(words: str, completions: str) -> None:
+    position = str(len(words.split()) - 1)
+    asked = {"_OPENMCF_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": position}
+    assert process(**asked).out.strip() == completions

@@ -7,13 +7,18 @@ import signal
 import subprocess
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from time import sleep
+from typing import ClassVar
 from xml.etree import ElementTree
 
 import pytest
 
 from benchmarks.manifests import write_manifests
+from openmcf.cli.sources import download
+from openmcf.specs.parse import MAX_BYTES
+from openmcf.specs.problems import Finding
 from tests.support.command_line import OPENMCF, CommandLine, process
 
 ROLE = """\
@@ -287,22 +292,72 @@ def test_an_interrupted_run_ends_with_130_and_no_traceback(tmp_path: Path) -> No
     assert (running.returncode, told) == (130, (b"", b""))
 
 
+class Server(http.server.BaseHTTPRequestHandler):
+    """Serves what its table has, some of it badly."""
+
+    content: ClassVar[dict[str, bytes]] = {"/bad.yaml": BAD.encode(), "/huge.yaml": b"#" * (MAX_BYTES + 10)}
+
+    def do_GET(self) -> None:
+        if self.path == "/slow.yaml":
+            self._drip()
+        elif self.path == "/broken.yaml":
+            self.wfile.write(b"this is no HTTP")
+        elif self.path in self.content:
+            self.send_response(200)
+            self.end_headers()
+            with suppress(ConnectionError):
+                self.wfile.write(self.content[self.path])
+        else:
+            self.send_error(404)
+
+    def _drip(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        with suppress(ConnectionError):
+            for _ in range(50):
+                self.wfile.write(b"#")
+                sleep(0.1)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
+        pass
+
+
 @pytest.fixture
-def address(folder: Path) -> Iterator[str]:
-    """The address of a web server that serves the folder."""
-
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002 - the base class's name
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Quiet) as server:
+def address() -> Iterator[str]:
+    """The address of a web server."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
 def test_a_manifest_from_the_web(openmcf: CommandLine, address: str) -> None:
-    ended = openmcf("validate", f"{address}/nested/deeper/bad.yml")
-    assert f"at {address}/nested/deeper/bad.yml:12:3" in ended.out
-    assert "404" in openmcf("validate", f"{address}/missing.yaml").out
-    assert openmcf("validate", "http://127.0.0.1:1/refused.yaml").code == 1
+    ended = openmcf("validate", f"{address}/bad.yaml")
+    assert f"at {address}/bad.yaml:12:3" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("path", "rule", "words"),
+    [
+        ("/missing.yaml", "unreadable", "404"),
+        ("/broken.yaml", "unreadable", "this is no HTTP"),
+        ("/huge.yaml", "file-too-large", "at most 10 MiB are read"),
+    ],
+)
+def test_what_the_web_does_not_give(
+    openmcf: CommandLine, address: str, path: str, rule: str, words: str
+) -> None:
+    (problem,) = json.loads(openmcf("validate", "--format", "json", address + path).out)["problems"]
+    assert problem["rule"] == rule
+    assert words in problem["message"]
+
+
+def test_nobody_waits_for_a_server_that_drips(address: str) -> None:
+    slow = download(f"{address}/slow.yaml", seconds=0.5)
+    assert isinstance(slow, Finding)
+    assert slow.message == "did not arrive within 0.5 seconds"
+
+
+def test_a_server_that_is_not_there(openmcf: CommandLine) -> None:
+    assert "refused" in openmcf("validate", "http://127.0.0.1:1/role.yaml").out
+    assert openmcf("validate", "http://[/role.yaml").code == 1
