@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.files import write_file
+from openmcf.cli.kinds import kind_names
 from openmcf.cli.views import note, write
 from openmcf.errors import UsageError
 from openmcf.schemas.files import IN_PROJECT, file_name
@@ -16,7 +17,9 @@ from openmcf.schemas.starter import starter
 def init(
     kind: Annotated[
         str,
-        typer.Argument(metavar="KIND", help="What the manifest describes; `openmcf kinds` lists the kinds."),
+        typer.Argument(
+            help="What the manifest describes; `openmcf kinds` lists the kinds.", autocompletion=kind_names
+        ),
     ],
     name: Annotated[str | None, typer.Option("--name", help="Its metadata.name.")] = None,
     output: Annotated[

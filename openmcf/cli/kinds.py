@@ -9,6 +9,11 @@ from openmcf.cli.views import write
 from openmcf.specs.kinds import SPECS, kind_named
 
 
+def kind_names() -> list[str]:
+    """What the shell completes a kind's name with."""
+    return list(SPECS)
+
+
 def kinds(
     output: Annotated[Literal["text", "json"], typer.Option("--output", "-o", help="How to list.")] = "text",
 ) -> None:

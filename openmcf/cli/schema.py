@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.files import write_file
+from openmcf.cli.kinds import kind_names
 from openmcf.cli.views import note, write
 from openmcf.errors import UsageError
 from openmcf.schemas.files import ANY_KIND, IN_PROJECT, all_schemas, file_name, schema_text
@@ -13,7 +14,8 @@ from openmcf.schemas.files import ANY_KIND, IN_PROJECT, all_schemas, file_name, 
 
 def schema(
     kind: Annotated[
-        str | None, typer.Argument(metavar="KIND", help="A kind; without it, the schema takes any kind.")
+        str | None,
+        typer.Argument(help="A kind; without it, the schema takes any kind.", autocompletion=kind_names),
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="Write a file per kind, and one for any kind.")] = False,
     directory: Annotated[

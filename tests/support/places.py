@@ -32,15 +32,16 @@ def places(model: type[Model], data: Any) -> Iterator[Place]:
 
 def _places(place: Place) -> Iterator[Place]:
     yield place
-    if place.shape.kind == "any" or (place.shape.reference and "valueFrom" not in place.value):
-        return
-    for part, item in _items(place.value):
+    for part, item in _items(place):
         at = step(place.shape, part)
         assert at is not None, (place.path, part)
         yield from _places(Place((*place.path, part), at, item))
 
 
-def _items(value: Any) -> Iterator[tuple[str | int, Any]]:
+def _items(place: Place) -> Iterator[tuple[str | int, Any]]:
+    value, is_reference = place.value, place.shape.reference is not None
+    if place.shape.kind == "any" or (is_reference and isinstance(value, dict) and "value" in value):
+        return
     if isinstance(value, dict):
         yield from value.items()
     elif isinstance(value, list):
