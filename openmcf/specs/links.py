@@ -100,6 +100,7 @@ def _cycles(index: Index) -> Iterator[Problem]:
     needs = {
         identity: sorted({use.use.target for entry in same for use in entry.uses} & index.keys(), key=str)
         for identity, same in index.items()
+        if any(entry.uses for entry in same)
     }
     for cycle in _find_cycles(needs):
         entry = index[cycle[0]][0]
@@ -124,7 +125,7 @@ def _find_cycles(needs: Mapping[Identity, Sequence[Identity]]) -> Iterator[list[
             elif node not in done:
                 path[node] = None
                 pending.append((node, True))
-                pending.extend((need, False) for need in reversed(needs[node]))
+                pending.extend((need, False) for need in reversed(needs.get(node, ())))
 
 
 def _rotated(cycle: list[Identity]) -> list[Identity]:

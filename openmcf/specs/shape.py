@@ -25,17 +25,30 @@ _EXPECTED = {
     "dict_type": "a map",
     "model_type": "a map of fields",
 }
+_LEAVES = frozenset({"string", "integer", "number", "boolean", "enum"})
 
 
 def shape_findings(error: ValidationError, model: type[Model], root: Node) -> Iterator[Finding]:
     """Each fault that pydantic found in the data of a model, in the user's words."""
+    refused_by_all = set[Path]()
     for details in error.errors(include_url=False):
+        if _names_a_member(details["loc"], model):
+            details["loc"] = details["loc"][:-1]
+            if details["loc"] in refused_by_all:
+                continue
+            refused_by_all.add(details["loc"])
         if details["loc"][-1:] == ("[key]",):  # pydantic's way to say that a map's key is meant
             details["loc"] = details["loc"][:-1]
             yield _finding(details, model, root, secret=False)._replace(on_key=True)
         else:
             secret = describe.is_secret(model, _canonical(details["loc"], model))
             yield _finding(details, model, root, secret=secret)
+
+
+def _names_a_member(loc: Path, model: type[Model]) -> bool:
+    """Whether the last part is pydantic's name for a member of a union of scalars, all of which refused."""
+    owner = describe.find(model, loc[:-1])
+    return isinstance(owner, describe.Field) and owner.shape.kind in _LEAVES and not owner.shape.reference
 
 
 def _finding(details: ErrorDetails, model: type[Model], root: Node, *, secret: bool) -> Finding:

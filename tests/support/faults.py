@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic.alias_generators import to_snake
 
@@ -88,28 +88,22 @@ def _unset(place: Place) -> Iterator[Fault]:
 
 def _null_item(place: Place) -> Iterator[Fault]:
     if place.path and not isinstance(place.at, Field) and place.shape.kind != "any":
-        yield Fault(place.path, None, ("wrong-type",))
+        yield Fault(place.path, None, ("wrong-type", "unknown-value"))
 
 
 def _wrong_type(place: Place) -> Iterator[Fault]:
+    members = get_args(unwrapped(place.at.info.annotation)[0]) if isinstance(place.at, Field) else ()
     for value in _OF_ANOTHER_TYPE.get(place.shape.kind, ()) if place.path else ():
-        if not _is_free(place):
+        if type(value) not in members:
             yield Fault(place.path, value, ("wrong-type", "unknown-value"))
-
-
-def _is_free(place: Place) -> bool:
-    """Whether the field takes values of several types, as a relationship's kind does."""
-    return (
-        isinstance(place.at, Field)
-        and len(getattr(unwrapped(place.at.info.annotation)[0], "__args__", ())) > 1
-    )
 
 
 def _unknown_value(place: Place) -> Iterator[Fault]:
     if place.shape.kind == "enum":
         rule = "unknown-kind" if place.path == ("kind",) else "unknown-value"
         for choice in (place.shape.choices[0] + "x", place.shape.choices[0].swapcase()):
-            yield Fault(place.path, choice, (rule,))
+            if choice not in place.shape.choices:
+                yield Fault(place.path, choice, (rule,))
 
 
 def _out_of_bounds(place: Place) -> Iterator[Fault]:
