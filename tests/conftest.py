@@ -11,7 +11,11 @@ from hypothesis import HealthCheck, Phase, settings
 # Random manifests are large, which hypothesis takes for a fault of the test.
 settings.register_profile("common", deadline=None, suppress_health_check=[*HealthCheck])
 settings.register_profile(
-    "ci", settings.get_profile("common"), derandomize=True, max_examples=60, phases=[Phase.explicit, Phase.generate]
+    "ci",
+    settings.get_profile("common"),
+    derandomize=True,
+    max_examples=60,
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.register_profile("thorough", settings.get_profile("common"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

@@ -32,14 +32,14 @@ SENDER = pattern(
 )
 CONFIGURATION_SET = pattern(r"[a-zA-Z0-9_-]+", "the name of a configuration set: letters, digits, _ and -")
 SES_IDENTITY_ARN = pattern(
-    r"arn:aws[a-zA-Z-]*:ses:[a-z0-9-]+:[0-9]{12}:identity/\S+",
+    r"arn:aws[a-zA-Z-]*:ses:[a-z0-9-]+:[0-9]{12}:identity/[a-zA-Z0-9_+=/,.@-]+",
     "an SES identity ARN, such as arn:aws:ses:us-east-1:123456789012:identity/noreply@example.com",
 )
 # Cognito hands it to sts:AssumeRole, whose API model has these bounds.
 EXTERNAL_ID = pattern(r"[a-zA-Z0-9_+=,.@:/-]+", "an external id: letters, digits and _ + = , . @ : / -")
 
 SesIdentityArn = Annotated[
-    str | Reference, ValueOrRef(accepts=("arn:ses:identity",), pattern=SES_IDENTITY_ARN)
+    str | Reference, ValueOrRef(accepts=("arn:ses:identity",), pattern=SES_IDENTITY_ARN, max_length=2048)
 ]
 EmailSubject = Annotated[str, Field(min_length=1, max_length=140)]
 # The API model's least length, 6, is that of the shortest placeholder.

@@ -24,7 +24,7 @@ PATH = pattern(r"/|/[!-~]+/", "a path that begins and ends with /")
 DESCRIPTION = pattern(r"[\t\n\r -~\u00a1-\u00ff]*", "text in Latin letters, digits and punctuation")
 NAME = r"[a-zA-Z0-9_+=,.@-]"
 
-PolicyArn = Annotated[str, Field(pattern=POLICY_ARN)]
+PolicyArn = Annotated[str, Field(max_length=2048, pattern=POLICY_ARN)]
 POLICY_NAME = pattern(NAME + "+", "a policy name: letters, digits and _ + = , . @ -")
 PolicyName = Annotated[str, Field(max_length=128, pattern=POLICY_NAME)]
 

@@ -56,6 +56,7 @@ LayerArn = Annotated[
         default_kind="AwsLambdaLayer",
         default_path="status.outputs.layer_version_arn",
         pattern=LAYER_VERSION_ARN,
+        max_length=2048,
     ),
 ]
 DeadLetterArn = Annotated[

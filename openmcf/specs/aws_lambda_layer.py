@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.specs.envelope import Manifest
-from openmcf.specs.fields import Region, pattern
+from openmcf.specs.fields import LINE, Region, pattern
 from openmcf.specs.kind import Kind
 from openmcf.specs.lambda_code import LocalPath, Runtime, S3Object, unknown_runtime
 from openmcf.specs.model import REPLACES, Distinct, Model
@@ -56,6 +56,7 @@ class AwsLambdaLayerSpec(Model):
     license_info: str | None = Field(
         None,
         max_length=512,
+        pattern=LINE,
         description="Licence of the content: an SPDX identifier, an address or the text.",
         json_schema_extra=REPLACES,
     )

@@ -28,6 +28,8 @@ def arn_region(value: object) -> str | None:
 
 
 _PARTITION = r"arn:aws[a-zA-Z-]*"
+# Lambda's API model, within ARNs.
+_REGION = r"(eusc-)?[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-[0-9]"
 
 ANY_ARN = pattern(
     rf"{_PARTITION}:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:\S+",
@@ -42,25 +44,26 @@ POLICY_ARN = pattern(
     "an IAM policy ARN, such as arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
 )
 FUNCTION_ARN = pattern(
-    rf"{_PARTITION}:lambda:[a-z0-9-]+:[0-9]{{12}}:function:[a-zA-Z0-9_-]+(:[a-zA-Z0-9$_-]+)?",
+    rf"{_PARTITION}:lambda:{_REGION}:[0-9]{{12}}:function:[a-zA-Z0-9_-]+(:[a-zA-Z0-9$_-]+)?",
     "a Lambda function ARN, such as arn:aws:lambda:us-east-1:123456789012:function:my-function",
 )
 LAYER_VERSION_ARN = pattern(
-    rf"{_PARTITION}:lambda:[a-z0-9-]+:[0-9]{{12}}:layer:[a-zA-Z0-9_-]+:[0-9]+",
+    rf"{_PARTITION}:lambda:{_REGION}:[0-9]{{12}}:layer:[a-zA-Z0-9_-]+:[0-9]+",
     "a layer version ARN, such as arn:aws:lambda:us-east-1:123456789012:layer:my-layer:1",
 )
 KEY_ARN = pattern(
-    rf"{_PARTITION}:kms:[a-z0-9-]+:[0-9]{{12}}:(key|alias)/\S+",
+    rf"{_PARTITION}:kms:{_REGION}:[0-9]{{12}}:(key|alias)/[a-zA-Z0-9/_-]+",
     "a KMS key ARN, such as arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
 )
 CERTIFICATE_ARN = pattern(
-    rf"{_PARTITION}:acm:[a-z0-9-]+:[0-9]{{12}}:certificate/[a-zA-Z0-9-]+",
+    rf"{_PARTITION}:acm:{_REGION}:[0-9]{{12}}:certificate/[a-zA-Z0-9-]+",
     "an ACM certificate ARN, such as arn:aws:acm:us-east-1:123456789012:certificate/1234abcd",
 )
 NO_SPACES = pattern(r"\S+", "text without spaces")
-REGION = pattern(r"(eusc-)?[a-z]{2}(-[a-z]+)+-[0-9]", "an AWS region, such as us-east-1")
+LINE = pattern(r"[^\n\r]*", "text on a single line")
+REGION = pattern(_REGION, "an AWS region, such as us-east-1")
 
-Region = Annotated[str, Field(pattern=REGION)]
+Region = Annotated[str, Field(max_length=32, pattern=REGION)]
 
 RoleArn = Annotated[
     str | Reference,
@@ -69,6 +72,7 @@ RoleArn = Annotated[
         default_kind="AwsIamRole",
         default_path="status.outputs.role_arn",
         pattern=ROLE_ARN,
+        max_length=2048,
     ),
 ]
 FunctionArn = Annotated[
@@ -78,6 +82,7 @@ FunctionArn = Annotated[
         default_kind="AwsLambda",
         default_path="status.outputs.function_arn",
         pattern=FUNCTION_ARN,
+        max_length=2048,
     ),
 ]
 KeyArn = Annotated[
@@ -87,6 +92,7 @@ KeyArn = Annotated[
         default_kind="AwsKmsKey",
         default_path="status.outputs.key_arn",
         pattern=KEY_ARN,
+        max_length=2048,
     ),
 ]
 CertificateArn = Annotated[
@@ -96,6 +102,7 @@ CertificateArn = Annotated[
         default_kind="AwsCertManagerCert",
         default_path="status.outputs.cert_arn",
         pattern=CERTIFICATE_ARN,
+        max_length=2048,
     ),
 ]
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from openmcf.specs.fields import pattern
+from openmcf.specs.fields import LINE, pattern
 from openmcf.specs.model import Model, Synonym
 from openmcf.specs.problems import Found, nearest
 
@@ -52,8 +52,10 @@ class S3Object(Model):
         pattern=BUCKET,
         description="Bucket, in the region of the function or layer.",
     )
-    key: str = Field(min_length=1, max_length=1024, description="Key of the archive in the bucket.")
-    object_version: Annotated[str | None, Field(max_length=1024), Synonym("", None)] = Field(
+    key: str = Field(
+        min_length=1, max_length=1024, pattern=LINE, description="Key of the archive in the bucket."
+    )
+    object_version: Annotated[str | None, Field(max_length=1024, pattern=LINE), Synonym("", None)] = Field(
         None, description="Version of the object, in a bucket with versioning; the latest where unset."
     )
 

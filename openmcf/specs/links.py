@@ -103,8 +103,9 @@ def _cycles(index: Index) -> Iterator[Problem]:
         if any(entry.uses for entry in same)
     }
     for cycle in _find_cycles(needs):
-        entry = index[cycle[0]][0]
-        use = next(use for use in entry.uses if use.use.target == cycle[1 % len(cycle)])
+        first, following = cycle[0], cycle[1 % len(cycle)]
+        uses = ((entry, use) for entry in index[first] for use in entry.uses)
+        entry, use = next(found for found in uses if found[1].use.target == following)
         path = " -> ".join(str(identity) for identity in (*cycle, cycle[0]))
         words = (f"these wait for each other: {path}", "take one of the values from elsewhere")
         yield from _problem(entry, "reference-cycle", render(use.use.path), use.mark, words, use.excerpt)

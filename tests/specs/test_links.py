@@ -191,6 +191,19 @@ def test_a_manifest_that_refers_to_itself_is_a_cycle() -> None:
     assert rules(found) == ["reference-cycle"]
 
 
+def test_a_cycle_through_a_name_that_stands_twice_is_told() -> None:
+    path = "status.outputs.function_arn"
+    twice = function("x", "a").replace(
+        "{name: a}", "{name: a, labels: {pulumi.openmcf.org/stack.fqdn: acme/a/prod}}"
+    )
+    found = run(
+        twice,
+        function(reference(path, "AwsLambda", "b"), "a"),
+        function(reference(path, "AwsLambda", "a"), "b"),
+    )
+    assert set(rules(found)) == {"reference-ambiguous", "reference-cycle"}
+
+
 def test_a_chain_of_thousands_is_no_trouble() -> None:
     count = 3000
     chain = [

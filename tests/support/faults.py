@@ -80,8 +80,8 @@ def _field_twice(place: Place) -> Iterator[Fault]:
 
 
 def _unset(place: Place) -> Iterator[Fault]:
-    """Required fields that are left out or null."""
-    if isinstance(place.at, Field) and place.at.required:
+    """Required fields that are left out or null; a reference without `valueFrom` is none."""
+    if isinstance(place.at, Field) and place.at.required and place.at.name != "valueFrom":
         yield Fault(place.path, ABSENT, ("required",))
         yield Fault(place.path, None, ("required",))
 

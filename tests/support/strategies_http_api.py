@@ -142,7 +142,7 @@ def _route_keys() -> Strategy:
 def _changes() -> Strategy:
     """Changes that an integration makes to requests."""
     return st.dictionaries(
-        matching(REQUEST_PARAMETER).filter(lambda name: ":" in name),
+        matching(REQUEST_PARAMETER, greatest=100).filter(lambda name: ":" in name),
         st.sampled_from(("", "$request.path.id")),
         max_size=2,
     )
@@ -162,7 +162,9 @@ def _with(parts: Strategy, **fields: Strategy) -> Strategy:
 
 @cache
 def _to_function() -> Strategy:
-    arns = matching(FUNCTION_ARN) | st.sampled_from((INVOCATION_ARN, OF_FUNCTION, {"value": INVOCATION_ARN}))
+    arns = matching(FUNCTION_ARN, greatest=2048) | st.sampled_from(
+        (INVOCATION_ARN, OF_FUNCTION, {"value": INVOCATION_ARN})
+    )
     return _with(_integrations(integrationType=st.just("AWS_PROXY")), integrationUri=arns)
 
 

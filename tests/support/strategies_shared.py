@@ -31,6 +31,8 @@ _JSON = st.recursive(
 )
 _PADDED = 20_000
 """The greatest length to which texts are padded; the manifests would be very long otherwise."""
+_UNBOUNDED = 2100
+"""The length to which texts are padded that have no greatest one; most texts in AWS have 2048."""
 
 
 def data_of(model: type[Model], **given: Strategy) -> st.SearchStrategy[Data]:
@@ -71,13 +73,13 @@ def matching(regex: str, least: int = 0, greatest: int | None = None) -> st.Sear
     """Texts that match a regular expression from end to end, some as long as they may be."""
 
     def padded(text: str) -> str:
-        longest = text + (text or "x")[-1] * ((greatest or 0) - len(text))
+        longest = text + (text or "x")[-1] * ((greatest or _UNBOUNDED) - len(text))
         return longest if re.fullmatch(regex, longest) else text
 
     texts = st.from_regex(regex, fullmatch=True, alphabet=ALPHABET).filter(
         lambda text: least <= len(text) <= (greatest or _PADDED)
     )
-    return sometimes(texts.map(padded), texts) if greatest and greatest <= _PADDED else texts
+    return sometimes(texts.map(padded), texts) if (greatest or 0) <= _PADDED else texts
 
 
 def moved(data: Any, region: str | None) -> Any:
@@ -128,10 +130,15 @@ def _by_kind(kind: Any, arguments: tuple[Any, ...], marks: list[Any]) -> Strateg
         return _lists(values_of(arguments[0], ()), marks)
     if kind is dict:
         keys, items = (values_of(part, ()) for part in arguments)
-        return st.dictionaries(keys, items, max_size=2)
+        return st.dictionaries(keys.filter(_is_a_possible_key), items, max_size=2)
     if isinstance(kind, type) and issubclass(kind, Model):
         return data_of(kind)
     return _scalars(kind, marks)
+
+
+def _is_a_possible_key(text: str) -> bool:
+    """YAML takes no longer keys on the line of their value."""
+    return len(text) <= 1000
 
 
 def _lists(items: Strategy, marks: list[Any]) -> Strategy:
