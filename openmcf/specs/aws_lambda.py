@@ -39,7 +39,10 @@ DEAD_LETTER_ARN = pattern(
 
 Variable = Annotated[str, Field(pattern=VARIABLE)]
 VariableValue = Annotated[str | Reference, ValueOrRef(secret=True, min_length=0)]
-Subnet = Annotated[str | Reference, ValueOrRef(accepts=("subnet-id",), default_kind="AwsVpc", pattern=SUBNET)]
+Subnet = Annotated[
+    str | Reference,
+    ValueOrRef(accepts=("subnet-id",), default_kind="AwsVpc", pattern=SUBNET, max_length=1024),
+]
 SecurityGroup = Annotated[
     str | Reference,
     ValueOrRef(
@@ -47,6 +50,7 @@ SecurityGroup = Annotated[
         default_kind="AwsSecurityGroup",
         default_path="status.outputs.security_group_id",
         pattern=SECURITY_GROUP,
+        max_length=1024,
     ),
 ]
 LayerArn = Annotated[

@@ -47,6 +47,12 @@ FUNCTION_ARN = pattern(
     rf"{_PARTITION}:lambda:{_REGION}:[0-9]{{12}}:function:[a-zA-Z0-9_-]+(:[a-zA-Z0-9$_-]+)?",
     "a Lambda function ARN, such as arn:aws:lambda:us-east-1:123456789012:function:my-function",
 )
+# Cognito's ARNs have no $.
+TRIGGER_ARN = pattern(
+    rf"{_PARTITION}:lambda:{_REGION}:[0-9]{{12}}:function:[a-zA-Z0-9_-]+(:[a-zA-Z0-9_-]+)?",
+    "a Lambda function ARN, such as arn:aws:lambda:us-east-1:123456789012:function:my-function, "
+    "without `:$LATEST`",
+)
 LAYER_VERSION_ARN = pattern(
     rf"{_PARTITION}:lambda:{_REGION}:[0-9]{{12}}:layer:[a-zA-Z0-9_-]+:[0-9]+",
     "a layer version ARN, such as arn:aws:lambda:us-east-1:123456789012:layer:my-layer:1",
@@ -75,13 +81,13 @@ RoleArn = Annotated[
         max_length=2048,
     ),
 ]
-FunctionArn = Annotated[
+TriggerArn = Annotated[
     str | Reference,
     ValueOrRef(
         accepts=("arn:lambda:function",),
         default_kind="AwsLambda",
         default_path="status.outputs.function_arn",
-        pattern=FUNCTION_ARN,
+        pattern=TRIGGER_ARN,
         max_length=2048,
     ),
 ]

@@ -62,4 +62,4 @@ def test_version_loads_next_to_nothing() -> None:
 def test_the_shell_completes(words: str, completions: str) -> None:
     position = str(len(words.split()) - 1)
     asked = {"_OPENMCF_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": position}
-    assert process(**asked).out.strip() == completions
+    assert process(environment=asked).out.strip() == completions

@@ -53,6 +53,7 @@ PAGES = {
         TYPE:     StringValueOrRef
         PRESENCE: required
         VALUE:    an IAM role ARN, such as arn:aws:iam::123456789012:role/my-role
+        VALUE:    1 to 2,048 characters
 
         Role that the function runs as. By default `valueFrom` takes `status.outputs.role_arn` of
         AwsIamRole.""",

@@ -39,7 +39,7 @@ FIELDS = [
     FieldCase(
         "emailConfiguration.sourceArn",
         [IDENTITY, "arn:aws:ses:eu-west-1:123456789012:identity/example.com"],
-        [("noreply@example.com", "bad-format"), (ROLE, "bad-format")],
+        [("noreply@example.com", "bad-format"), (ROLE, "bad-format"), (f"{IDENTITY}!", "bad-format")],
         SES,
     ),
     FieldCase(

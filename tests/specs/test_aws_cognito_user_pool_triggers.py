@@ -21,6 +21,7 @@ CUSTOM_AUTH = {"lambdaConfig": dict.fromkeys(CHALLENGES, FUNCTION)}
 def function(path: str, given: dict[str, Any] | None = None, *, required: bool = False) -> FieldCase:
     """A function by ARN or reference."""
     bad = [(ROLE, "bad-format"), ({"value": "hook"}, "bad-format"), (7, "wrong-type")]
+    bad += [(f"{FUNCTION}:$LATEST", "bad-format"), (f"{FUNCTION}:{'1' * 2048}", "out-of-range")]
     missing = [(ABSENT, "required")] if required else []
     good = [FUNCTION, {"value": FUNCTION}, {"valueFrom": {"kind": "AwsLambda", "name": "hook"}}]
     return FieldCase(path, good, [*bad, *missing], given)
@@ -44,7 +45,12 @@ FIELDS = [
         choice(f"lambdaConfig.{trigger}.lambdaVersion", *versions, given=with_key(trigger), required=True)
         for trigger, versions in zip(VERSIONED, (["V1_0", "V2_0", "V3_0"], ["V1_0"], ["V1_0"]), strict=True)
     ),
-    FieldCase("lambdaConfig.kmsKeyId", [KEY], [(FUNCTION, "bad-format")], with_key("customSmsSender")),
+    FieldCase(
+        "lambdaConfig.kmsKeyId",
+        [KEY],
+        [(FUNCTION, "bad-format"), (f"{KEY}!", "bad-format")],
+        with_key("customSmsSender"),
+    ),
 ]
 
 

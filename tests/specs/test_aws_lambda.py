@@ -44,7 +44,7 @@ FIELDS = [
     FieldCase(
         "region",
         ["eu-west-1", "us-gov-west-1", "eusc-de-east-1"],
-        [("Ireland", "bad-format"), (1, "wrong-type")],
+        [("Ireland", "bad-format"), ("eu-west-1-a", "bad-format"), (1, "wrong-type")],
     ),
     FieldCase("functionName", ["hello_World-1", "x" * 64], [("x" * 65, "bad-format"), ("a.b", "bad-format")]),
     FieldCase("description", ["", "says hello"], [("x" * 257, "out-of-range")]),
@@ -56,6 +56,7 @@ FIELDS = [
             ({"value": ""}, "out-of-range"),
             ({}, "wrong-type"),
             ("hello-role", "bad-format"),
+            (ROLE + "x" * 2048, "out-of-range"),
             (reference("AwsCertManagerCert", "status.outputs.cert_arn"), "reference-type"),
         ],
     ),
@@ -163,9 +164,9 @@ FIELDS = [
     FieldCase(
         "s3.key",
         ["k", "x" * 1024],
-        [(ABSENT, "required"), ("", "out-of-range"), ("x" * 1025, "out-of-range")],
+        [(ABSENT, "required"), ("", "out-of-range"), ("x" * 1025, "out-of-range"), ("a\nb", "bad-format")],
     ),
-    FieldCase("s3.objectVersion", ["", "v1"], [("x" * 1025, "out-of-range"), (1, "wrong-type")]),
+    FieldCase("s3.objectVersion", ["", "v1"], [("x" * 1025, "out-of-range"), ("v\n1", "bad-format")]),
     FieldCase(
         "imageUri",
         [IMAGE, IMAGE.replace(":1.0", "@sha256:0a1b"), "123456789012.dkr-ecr.us-east-1.on.aws/hello"],

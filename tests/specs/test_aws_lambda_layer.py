@@ -45,7 +45,7 @@ FIELDS = [
         [["X86_64", "ARM64"]],
         [(["arm64"], "unknown-value"), (["ARM64", "ARM64"], "not-distinct")],
     ),
-    FieldCase("licenseInfo", ["MIT"], [("x" * 513, "out-of-range")]),
+    FieldCase("licenseInfo", ["MIT"], [("x" * 513, "out-of-range"), ("MIT\nor not", "bad-format")]),
     FieldCase("skipDestroy", [True, False], [("yes", "wrong-type")]),
 ]
 RULES = [

@@ -7,6 +7,7 @@ import pytest
 from openmcf.specs.files import check_file
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Problem
+from tests.support.manifests import found, manifest
 
 ROLE = """\
 apiVersion: aws.openmcf.org/v1
@@ -148,6 +149,14 @@ def test_scalars_are_strict(value: str, rule: str, hint: str | None) -> None:
     (problem,) = problems(GOOD + f"  maxSessionDuration: {value}\n")
     assert (problem.rule, problem.path, problem.line) == (rule, "spec.maxSessionDuration", 12)
     assert hint is None or problem.hint == hint
+
+
+@pytest.mark.parametrize(("field", "rule"), [("type", "unknown-value"), ("kind", "wrong-type")])
+def test_a_field_of_two_types_has_one_problem_where_neither_fits(field: str, rule: str) -> None:
+    relationship = {"kind": "AwsIamRole", "name": "role", "type": "uses"} | {field: True}
+    cert = manifest("AwsCertManagerCert", {"primaryDomainName": "example.com", "validationMethod": "EMAIL"})
+    cert["metadata"]["relationships"] = [relationship]
+    assert found(cert) == {(rule, f"metadata.relationships[0].{field}")}
 
 
 def test_a_number_where_a_name_belongs_is_to_be_quoted() -> None:

@@ -37,7 +37,7 @@ def api_calls(name: str, spec: Data) -> Iterator[Call]:
 def _authorizer_call(authorizer: Data) -> Call:
     fields = {name: value for name, value in authorizer.items() if name != "jwtConfiguration"}
     jwt = pascal(authorizer.get("jwtConfiguration"), audiences="Audience")
-    usual = _API | {"IdentitySource": []}
+    usual: Data = _API | {"IdentitySource": []}
     return Call(_SERVICE, "CreateAuthorizer", usual | (pascal(fields) or {}) | given(JwtConfiguration=jwt))
 
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from tests.support.strategies_shared import Data
 
 LITERALS = {
-    "arn:acm:certificate": "arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "arn:acm:certificate": "arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef",
     "arn:iam:role": "arn:aws:iam::123456789012:role/app",
     "arn:kms:key": "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn:lambda:function": "arn:aws:lambda:us-east-1:123456789012:function:app",

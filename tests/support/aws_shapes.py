@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from botocore.model import ServiceModel, Shape
-from botocore.session import get_session
-from botocore.validate import ParamValidator
+from botocore.model import ServiceModel, Shape  # type: ignore[import-untyped]
+from botocore.session import get_session  # type: ignore[import-untyped]
+from botocore.validate import ParamValidator  # type: ignore[import-untyped]
 
 from tests.support.aws_calls_shared import Call
 

@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
@@ -33,7 +35,9 @@ class CommandLine:
         return Ended(code, *self._capture.readouterr())
 
 
-def process(*arguments: object, given: bytes = b"", **environment: str) -> Ended:
+def process(
+    *arguments: object, given: bytes = b"", environment: Mapping[str, str] = MappingProxyType({})
+) -> Ended:
     """Run the installed command as a process of its own."""
     done = subprocess.run(
         [OPENMCF, *map(str, arguments)],

@@ -150,8 +150,7 @@ def _marks(place: Place) -> list[Any]:
 def _same_item_twice(place: Place) -> Iterator[Fault]:
     marks = _marks(place)
     if any(isinstance(mark, Distinct) for mark in marks) and place.value:
-        if len(place.value) < (bound(marks, "max_length") or len(place.value) + 1):
-            yield Fault(place.path, [*place.value, place.value[0]], ("not-distinct",))
+        yield Fault(place.path, [*place.value, place.value[0]], ("not-distinct", "out-of-range"))
 
 
 def _bad_reference(place: Place) -> Iterator[Fault]:

@@ -1,5 +1,8 @@
 """Random valid manifests of every kind."""
 
+from collections.abc import Callable, Iterable
+
+from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from openmcf.specs.aws_cert_manager_cert import AwsCertManagerCertSpec
@@ -34,7 +37,26 @@ def manifests(draw: st.DrawFn, kind: str) -> Data:
     """A manifest of the kind without errors; it may have warnings."""
     metadata = st.one_of(_in_a_usual_stack(), _in_a_stack_of_its_own(_NAMES.get(kind, ".{1,128}")))
     content = manifest(kind, draw(SPECS[kind])) | {"metadata": draw(metadata)}
-    return content | draw(sometimes(st.just({"status": {"outputs": {"id": 1}}}), st.just({})))
+    status: Data = draw(sometimes(st.just({"status": {"outputs": {"id": 1}}}), st.just({})))
+    return content | status
+
+
+def never_seen(kind: str, wanted: Iterable[str], seen: Callable[[Data], Iterable[str]]) -> set[str]:
+    """What of the wanted is never seen in many manifests of the kind.
+
+    Examples of one run resemble each other, so that what is rare wants several runs.
+    """
+    missing = set(wanted)
+
+    @settings(max_examples=50)
+    @given(manifests(kind))
+    def look(content: Data) -> None:
+        missing.difference_update(seen(content))
+
+    for number in range(20):
+        if missing:
+            seed(number)(look)()
+    return missing
 
 
 def _in_a_usual_stack() -> Strategy:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from openmcf.specs.aws_iam_role import POLICY_NAME, TRUST_ACTIONS, AwsIamRoleSpec
 from openmcf.specs.iam_policy import VERSIONS
-from tests.support.strategies_shared import Data, Strategy, data_of, matching
+from tests.support.strategies_shared import Strategy, data_of, matching
 
 _PRINCIPALS = (
     *("*", {"Service": "lambda.amazonaws.com"}, {"AWS": ["arn:aws:iam::123456789012:root", "210987654321"]}),

@@ -21,7 +21,7 @@ def _needed(name: str) -> Strategy:
 @st.composite
 def functions(draw: st.DrawFn) -> Data:
     """The spec of a function."""
-    names = matching(VARIABLE).filter(lambda name: name not in RESERVED_VARIABLES)
+    names = matching(VARIABLE, greatest=100).filter(lambda name: name not in RESERVED_VARIABLES)
     variables = st.dictionaries(names, field_of(AwsLambdaSpec, "environment").map(_any_value), max_size=3)
     unset = dict.fromkeys(
         ("runtime", "handler", "layerArns", "codeSourceType", "s3", "imageUri", "localPath"), NEVER
@@ -34,7 +34,9 @@ def functions(draw: st.DrawFn) -> Data:
             logRetentionDays=st.sampled_from(LOG_RETENTION_DAYS),
         )
     )
-    return spec | draw(st.one_of(_archives(), _images())) | draw(st.just({}) | _network())
+    code: Data = draw(st.one_of(_archives(), _images()))
+    network: Data = draw(st.just({}) | _network())
+    return spec | code | network
 
 
 def _any_value(variables: Data) -> object:

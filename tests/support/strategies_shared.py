@@ -58,8 +58,8 @@ def field_of(model: type[Model], name: str) -> Strategy:
 
 
 def sometimes(rare: Strategy, usual: Strategy) -> Strategy:
-    """One strategy one time in ten, and another else."""
-    return st.integers(0, 9).flatmap(lambda dice: usual if dice else rare)
+    """One strategy one time in five, and another else."""
+    return st.integers(0, 4).flatmap(lambda dice: usual if dice else rare)
 
 
 def subsets(choices: Iterable[Any], least: int = 0) -> st.SearchStrategy[list[Any]]:
@@ -83,13 +83,15 @@ def matching(regex: str, least: int = 0, greatest: int | None = None) -> st.Sear
 
 
 def moved(data: Any, region: str | None) -> Any:
-    """The data with every ARN that names a region in that region; as it is if there is none."""
+    """The data with every ARN that names a region in that one, and still short enough; None moves nothing."""
     if isinstance(data, dict):
         return {key: moved(value, region) for key, value in data.items()}
     if isinstance(data, list):
         return [moved(value, region) for value in data]
     parts = data.split(":", 5) if region and isinstance(data, str) and data.startswith("arn:") else []
-    return ":".join((*parts[:3], region or "", *parts[4:])) if len(parts) == 6 and parts[3] else data
+    if len(parts) < 6 or not parts[3]:
+        return data
+    return ":".join((*parts[:3], region or "", *parts[4:]))[:2048]
 
 
 def meaning(value: Any) -> str:

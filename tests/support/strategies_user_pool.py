@@ -58,20 +58,13 @@ class Plan:
 
 @st.composite
 def _plans(draw: st.DrawFn) -> Plan:
-    tier = draw(st.sampled_from(("LITE", "ESSENTIALS", "PLUS")))
-    mfa = draw(st.sampled_from(("OFF", "OPTIONAL", "ON")))
+    email_mfa, passkey_mfa = draw(st.booleans()), draw(st.booleans())
+    beyond_lite = email_mfa or passkey_mfa
+    tier = draw(st.sampled_from(("ESSENTIALS", "PLUS") if beyond_lite else ("LITE", "ESSENTIALS", "PLUS")))
+    mfa = draw(st.sampled_from(("OPTIONAL", "ON") if email_mfa else ("OFF", "OPTIONAL", "ON")))
     region = draw(st.sampled_from(("us-east-2", "eu-central-1")) | values_of(Region))
-    sms, ses, email_mfa, passkey_mfa = (draw(st.booleans()) for _ in range(4))
-    beyond_lite = tier != "LITE"
-    return Plan(
-        region,
-        tier,
-        mfa,
-        sms,
-        ses,
-        email_mfa and ses and mfa != "OFF" and beyond_lite,
-        passkey_mfa and beyond_lite,
-    )
+    sms, ses = draw(st.booleans()), email_mfa or draw(st.booleans())
+    return Plan(region, tier, mfa, sms, ses, email_mfa, passkey_mfa)
 
 
 @st.composite
