@@ -55,21 +55,34 @@ def _expand(target: str) -> Iterator[Source | Finding]:
 
 
 def _walk(directory: str) -> Iterator[Source | Finding]:
-    """Every manifest below a directory by name; hidden ones and kustomizations are none."""
-    empty = True
-    unreadable: list[OSError] = []
-    for folder, folders, files in os.walk(directory, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            path = os.path.join(folder, name)
-            is_manifest = name.endswith(SUFFIXES) and not name.startswith(".") and name not in _KUSTOMIZATIONS
-            if is_manifest and os.path.isfile(path):
-                empty = False
-                yield Source(path)
-    for error in unreadable:
-        yield _unreadable(str(error.filename), _reason(error))
-    if empty and not unreadable:
+    """Every manifest below a directory by name, or the finding that there is none."""
+    found = False
+    for source in _below(directory):
+        found = True
+        yield source
+    if not found:
         yield _unreadable(directory, f"has no {', '.join('*' + suffix for suffix in SUFFIXES)} below it")
+
+
+def _below(directory: str) -> Iterator[Source | Finding]:
+    """The manifests of a directory, then those of the ones in it; hidden ones and kustomizations are none.
+
+    Symbolic links to directories are not followed, as they may lead in circles.
+    """
+    try:
+        with os.scandir(directory) as entries:
+            visible = sorted(
+                (entry for entry in entries if entry.name[0] != "."), key=lambda entry: entry.name
+            )
+    except OSError as error:
+        yield _unreadable(directory, _reason(error))
+        return
+    for entry in visible:
+        if entry.name.endswith(SUFFIXES) and entry.name not in _KUSTOMIZATIONS and entry.is_file():
+            yield Source(entry.path)
+    for entry in visible:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path)
 
 
 def read(source: Source) -> bytes | Finding:
