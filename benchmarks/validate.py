@@ -71,9 +71,11 @@ def throughput(openmcf: list[str], directory: Path) -> None:
         folder = directory / str(count)
         size = write_manifests(folder, count)
         used = measure([*openmcf, "validate", str(folder)])
+        alone = measure([*openmcf, "validate", "--jobs", "1", str(folder)])
         peaks[count] = used.peak
         print(f"{count:,} manifests, {size / count:.0f} bytes each, {os.cpu_count()} cores")
         print(f"  {count / used.cpu:,.0f} a CPU-second (goal: 4,000), {count / used.wall:,.0f} a second")
+        print(f"  in one process {count / alone.cpu:,.0f} a CPU-second, {count / alone.wall:,.0f} a second")
         print(f"  peak of the largest process {used.peak:.0f} MiB")
     print(f"memory at 10,000 beside 1,000: {peaks[10_000] / peaks[1_000]:.2f}")
 

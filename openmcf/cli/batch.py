@@ -15,7 +15,7 @@ from openmcf.specs.files import FileResult, Prepare, check_file
 from openmcf.specs.problems import Finding
 
 WORTH_PROCESSES = 256
-CHUNK = 64
+CHUNK = 128
 
 
 def check_sources(
