@@ -15,8 +15,11 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from openmcf.cli.main import run  # after the collector is told
 
+    nowhere = open(os.devnull, "w")  # noqa: SIM115 - for as long as the process lives
+    sys.stdout = sys.stdout or nowhere  # the caller may have closed it, as `>&-` does
+    sys.stderr = sys.stderr or nowhere
     code = run()
-    with suppress(BrokenPipeError):  # the reader went away, as in `openmcf … | head`
+    with suppress(OSError):  # the reader went away, as in `openmcf … | head`
         sys.stdout.flush()
         sys.stderr.flush()
     # Python would now take its modules apart, one by one (measured: 16 ms); nothing else is left to do.

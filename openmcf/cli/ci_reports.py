@@ -83,7 +83,7 @@ def _sarif_result(problem: Problem) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    return file if file.startswith(("http://", "https://")) else quote(file.replace(os.sep, "/"))
+    return file if file.startswith(("http://", "https://")) else quote(os.fsencode(file.replace(os.sep, "/")))
 
 
 class JunitReport:

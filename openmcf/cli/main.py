@@ -86,6 +86,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader went away, as in `openmcf … | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        views.fail(OpenmcfError(f"cannot write: {(error.strerror or str(error)).lower()}"))
+        return 1
     except Exception:
         views.note(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")
         return 1

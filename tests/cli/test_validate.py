@@ -279,6 +279,31 @@ def test_output_that_nobody_reads_is_no_error(tmp_path: Path) -> None:
     assert reader.wait(30) == 1
 
 
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a shell's command line, `openmcf` in it."""
+    line = command.replace("openmcf", str(OPENMCF), 1)
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_output_that_cannot_be_written_is_told(folder: Path) -> None:
+    ended = shell("openmcf validate . > /dev/full")
+    assert (ended.returncode, ended.stderr) == (1, "error: cannot write: no space left on device\n")
+
+
+def test_closed_output_is_no_error(folder: Path) -> None:
+    ended = shell("openmcf validate good.yaml >&- 2>&-")
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "sarif", "junit", "github"])
+def test_a_file_name_may_have_any_bytes(folder: Path, format_: str) -> None:
+    with open(os.fsencode(folder) + b"/odd \xff,:%.yaml", "w") as file:
+        file.write(BAD)
+    ended = shell(f"openmcf validate --format {format_} odd*")
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert "maxSesionDuration" in ended.stdout
+
+
 def test_an_interrupted_run_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     write_manifests(tmp_path / "many", 300)
     os.mkfifo(tmp_path / "never")  # nobody writes to it, so reading it takes until the interrupt
