@@ -12,7 +12,7 @@ from openmcf.cli.sources import expand, read, read_file
 from openmcf.errors import UsageError
 from openmcf.specs.check import Checked, check
 from openmcf.specs.files import FileResult, Prepare, check_content, collect, unchanged, unread
-from openmcf.specs.problems import Finding
+from openmcf.specs.problems import Finding, Mark
 
 Targets = Annotated[
     list[str] | None,
@@ -47,10 +47,10 @@ def selected(
 ) -> Selection:
     """The options as one value. Raises UsageError if they name nothing, or only half of something."""
     named = (*(targets or ()), *(manifest or ()))
-    if not named and kustomize_directory is None and overlay is None:
+    if not named and not kustomize_directory and not overlay:
         hint = "name FILE, or -f FILE, or - for standard input, or --kustomize-dir DIR --overlay NAME"
         raise UsageError("no manifest is named", hint)
-    if (kustomize_directory is None) != (overlay is None):
+    if bool(kustomize_directory) != bool(overlay):
         raise UsageError("--kustomize-dir and --overlay go together")
     chosen = (kustomize_directory, overlay) if kustomize_directory and overlay else None
     return Selection(named, chosen, _prepare(settings or []))
@@ -89,6 +89,9 @@ def _check_overlay(directory: str, overlay: str, prepare: Prepare) -> Iterator[C
     built = build(directory, overlay, read_file, os.path.isdir)
     for problem in built.problems:
         yield Checked(None, (problem,), None, None)
+    if not built.documents and not built.problems:
+        mark = Mark(f"{directory}/overlays/{overlay}", 1, 1)
+        yield unread(Finding("empty-file", (), "the overlay builds no manifest", None, mark))
     for document in built.documents:
         texts = dict(built.texts)
         prepared, findings = prepare(document, texts)

@@ -31,10 +31,11 @@ def expand(targets: Iterable[str]) -> Iterator[Source | Finding]:
     seen: set[str] = set()
     for target in targets:
         for source in _expand(target):
-            if isinstance(source, Finding) or source.name not in seen:
+            key = "" if isinstance(source, Finding) else os.path.abspath(source.name)
+            if key not in seen:
                 yield source
-            if isinstance(source, Source):
-                seen.add(source.name)
+            if key:
+                seen.add(key)
 
 
 def _expand(target: str) -> Iterator[Source | Finding]:
@@ -78,11 +79,16 @@ def _below(directory: str) -> Iterator[Source | Finding]:
         yield _unreadable(directory, _reason(error))
         return
     for entry in visible:
-        if entry.name.endswith(SUFFIXES) and entry.name not in _KUSTOMIZATIONS and entry.is_file():
+        if entry.name.endswith(SUFFIXES) and entry.name not in _KUSTOMIZATIONS and _is_text(entry):
             yield Source(entry.path)
     for entry in visible:
         if entry.is_dir(follow_symlinks=False):
             yield from _below(entry.path)
+
+
+def _is_text(entry: os.DirEntry[str]) -> bool:
+    """A file, or a link that leads nowhere: reading it will say so."""
+    return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
 
 
 def read(source: Source) -> bytes | Finding:
@@ -140,4 +146,6 @@ def _received(response: "HTTPResponse", url: str, seconds: float) -> bytes | Fin
         content += chunk
         if monotonic() > deadline:
             return _unreadable(url, f"did not arrive within {seconds} seconds")
+    if response.length and len(content) <= MAX_BYTES:
+        return _unreadable(url, f"ended {response.length} bytes too early")
     return bytes(content)

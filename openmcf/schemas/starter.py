@@ -40,7 +40,11 @@ def starter(kind_name: str, name: str | None = None, schema: str | None = None) 
 
 def _written(name: str) -> str:
     """The name as YAML: quoted where it would not be read as that very text."""
-    return name if _PLAIN.fullmatch(name) and isinstance(scalar(name), str) else json.dumps(name)
+    return (
+        name
+        if _PLAIN.fullmatch(name) and isinstance(scalar(name), str)
+        else json.dumps(name, ensure_ascii=False)
+    )
 
 
 def _refuse_bad_name(text: str, name: str) -> None:

@@ -8,6 +8,9 @@ from openmcf.specs.problems import Mark, Problem, Severity, nearest, render
 from openmcf.specs.rules import GENERAL
 from openmcf.specs.uses import Identity
 
+MANY = 200
+"""Among more manifests of a kind than this no near name is looked for: it would take longer than the rest."""
+
 Index = Mapping[Identity, Sequence[Entry]]
 
 
@@ -83,7 +86,7 @@ def _check_use(entry: Entry, placed: PlacedUse, index: Index, *, closed: bool) -
 
 def _near(target: Identity, index: Index, *, closed: bool) -> str | None:
     same_kind = {str(identity): identity for identity in index if identity.kind == target.kind}
-    if near := nearest(str(target), same_kind):
+    if len(same_kind) <= MANY and (near := nearest(str(target), same_kind)):
         return f"did you mean {near}?"
     return "give its manifest too" if closed else "apply will look for its recorded stack"
 

@@ -1,5 +1,7 @@
 """From a field path to its place in the YAML nodes, and back from a place to the path."""
 
+from functools import lru_cache
+
 from pydantic.alias_generators import to_camel
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -7,6 +9,8 @@ from openmcf.specs.problems import Mark, Path
 from openmcf.specs.values import mark_of
 
 Pair = tuple[Node, Node]
+
+MANY = 200
 
 
 def child(node: Node, part: str | int) -> Pair | None:
@@ -19,12 +23,23 @@ def child(node: Node, part: str | int) -> Pair | None:
         return (node.value[part], node.value[part]) if found else None
     if not isinstance(node, MappingNode):
         return None
+    if len(node.value) > MANY:
+        return _by_name(node).get(str(part))
     for key, value in node.value:  # most steps are taken by their exact name
         if key.value == part:
             return key, value
     entries = [pair for pair in pairs(node) if isinstance(pair[0], ScalarNode)]
     exact = next((pair for pair in entries if pair[0].value == part), None)
     return exact or next((pair for pair in entries if to_camel(pair[0].value) == part), None)
+
+
+@lru_cache(maxsize=16)
+def _by_name(node: MappingNode) -> dict[str, Pair]:
+    """The pairs of a large map by both spellings of their names: many faults take no square time."""
+    entries = [pair for pair in pairs(node) if isinstance(pair[0], ScalarNode)]
+    return {to_camel(key.value): (key, value) for key, value in entries} | {
+        key.value: (key, value) for key, value in entries
+    }
 
 
 def pairs(node: MappingNode) -> list[Pair]:
@@ -106,5 +121,5 @@ def _children(node: Node) -> list[tuple[Node, Node, str | int]]:
     if isinstance(node, SequenceNode):
         return [(item, item, index) for index, item in enumerate(node.value)]
     if isinstance(node, MappingNode):
-        return [(key, value, str(key.value)) for key, value in node.value]
+        return [(key, value, key.value) for key, value in node.value if isinstance(key, ScalarNode)]
     return []

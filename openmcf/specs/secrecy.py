@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pydantic.alias_generators import to_camel
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from openmcf.specs import describe
@@ -40,7 +39,8 @@ def may_hold_secrets(line: str) -> bool:
 
 @cache
 def _secret_names(model: type[Model]) -> frozenset[str]:
-    return frozenset(field.name for _, field in describe.walk(model) if field.secret)
+    """The first letters of the names of secret fields, since a name may be misspelt."""
+    return frozenset(field.name[:4].lower() for _, field in describe.walk(model) if field.secret)
 
 
 def _secrets(
@@ -57,6 +57,12 @@ def _secrets(
             yield from _secrets(item, names, seen, secret=secret)
     elif isinstance(node, MappingNode):
         for key, value in node.value:
-            if isinstance(key, ScalarNode) and key.value not in _REFERENCES:
-                below = secret or to_camel(key.value) in names
+            if isinstance(key, ScalarNode) and not _is_reference(key, value):
+                below = secret or key.value[:4].lower() in names
                 yield from _secrets(value, names, seen, secret=below)
+
+
+def _is_reference(key: ScalarNode, value: Node) -> bool:
+    """Whether this is a `valueFrom` as it should be; texts in one that is wrong may be secrets."""
+    is_map = key.value in _REFERENCES and isinstance(value, MappingNode)
+    return is_map and all(isinstance(part, ScalarNode) for _, part in value.value)

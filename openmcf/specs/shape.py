@@ -25,12 +25,16 @@ _EXPECTED = {
     "dict_type": "a map",
     "model_type": "a map of fields",
 }
+MANY = 200
+"""With more faults than this in a manifest no nearest names are looked for: it would take too long."""
+
 _LEAVES = frozenset({"string", "integer", "number", "boolean", "enum"})
 
 
 def shape_findings(error: ValidationError, model: type[Model], root: Node) -> Iterator[Finding]:
     """Each fault that pydantic found in the data of a model, in the user's words."""
     refused_by_all = set[Path]()
+    hinted = error.error_count() <= MANY
     for details in error.errors(include_url=False):
         if _names_a_member(details["loc"], model):
             details["loc"] = details["loc"][:-1]
@@ -39,10 +43,10 @@ def shape_findings(error: ValidationError, model: type[Model], root: Node) -> It
             refused_by_all.add(details["loc"])
         if details["loc"][-1:] == ("[key]",):  # pydantic's way to say that a map's key is meant
             details["loc"] = details["loc"][:-1]
-            yield _finding(details, model, root, secret=False)._replace(on_key=True)
+            yield _finding(details, model, root, secret=False, hinted=hinted)._replace(on_key=True)
         else:
             secret = describe.is_secret(model, _canonical(details["loc"], model))
-            yield _finding(details, model, root, secret=secret)
+            yield _finding(details, model, root, secret=secret, hinted=hinted)
 
 
 def _names_a_member(loc: Path, model: type[Model]) -> bool:
@@ -51,12 +55,12 @@ def _names_a_member(loc: Path, model: type[Model]) -> bool:
     return isinstance(owner, describe.Field) and owner.shape.kind in _LEAVES and not owner.shape.reference
 
 
-def _finding(details: ErrorDetails, model: type[Model], root: Node, *, secret: bool) -> Finding:
+def _finding(details: ErrorDetails, model: type[Model], root: Node, *, secret: bool, hinted: bool) -> Finding:
     path, kind = _canonical(details["loc"], model), details["type"]
     if kind == "missing":
         return Finding("required", path, *_missing(path, root, model), on_key=True)
     if kind == "extra_forbidden":
-        return unknown_field((*path[:-1], details["loc"][-1]), model)
+        return unknown_field((*path[:-1], details["loc"][-1]), model, hinted=hinted)
     raw = "…" if secret else _raw(root, path)
     if expected := _expected(details, raw):
         return Finding("wrong-type", path, *_wrong_type(expected, raw, details["input"]))
@@ -86,14 +90,14 @@ def _about(path: Path, model: type[Model]) -> str | None:
     return found.description if isinstance(found, describe.Field) else None
 
 
-def unknown_field(path: Path, model: type[Model]) -> Finding:
+def unknown_field(path: Path, model: type[Model], *, hinted: bool = True) -> Finding:
     """The finding about a name that is no field, with the nearest one that is."""
-    return Finding("unknown-field", path, *_unknown(path, model), on_key=True)
+    return Finding("unknown-field", path, *_unknown(path, model, hinted=hinted), on_key=True)
 
 
 def misspelt(error: ValidationError, model: type[Model]) -> Iterator[Path]:
     """For each unknown name, the path of the field that was most likely meant."""
-    for details in error.errors(include_url=False):
+    for details in error.errors(include_url=False) if error.error_count() <= MANY else ():
         *owner_loc, name = details["loc"]
         owner = _model_at(_canonical(tuple(owner_loc), model), model)
         if details["type"] != "extra_forbidden" or owner is None or describe.named(owner, str(name)):
@@ -102,13 +106,13 @@ def misspelt(error: ValidationError, model: type[Model]) -> Iterator[Path]:
             yield (*owner_loc, near)
 
 
-def _unknown(path: Path, model: type[Model]) -> tuple[str, str | None]:
+def _unknown(path: Path, model: type[Model], *, hinted: bool) -> tuple[str, str | None]:
     owner, name = _model_at(path[:-1], model), str(path[-1])
     if owner is None:
         return "is no field of this kind", None
     if field := describe.named(owner, name):
         return f"is the same field as `{field.name}`, which is given too", "keep one of them"
-    near = _nearest_field(name, owner)
+    near = _nearest_field(name, owner) if hinted else None
     hint = f"did you mean `{near}`?" if near else f"known here: {', '.join(describe.fields(owner))}"
     return "is no field of this kind", hint
 
