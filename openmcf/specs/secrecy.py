@@ -57,7 +57,9 @@ def _secrets(
             yield from _secrets(item, names, seen, secret=secret)
     elif isinstance(node, MappingNode):
         for key, value in node.value:
-            if isinstance(key, ScalarNode) and not _is_reference(key, value):
+            if not isinstance(key, ScalarNode):
+                yield from _secrets(key, names, seen, secret=secret)
+            elif not _is_reference(key, value):
                 below = secret or key.value[:4].lower() in names
                 yield from _secrets(value, names, seen, secret=below)
 

@@ -99,6 +99,12 @@ def test_aliases_that_explode_are_refused_fast() -> None:
     assert process_time() - start < 5
 
 
+def test_thousands_of_faults_take_no_square_time() -> None:
+    start = process_time()
+    assert len(problems(GOOD + "".join(f"  field{number}: x\n" for number in range(20_000)))) == 20_000
+    assert process_time() - start < 20
+
+
 def test_a_broken_document_hides_none_of_the_others() -> None:
     wrong = ROLE.format(name="x" * 65)
     content = "---\n".join([GOOD, "a: [1\n", wrong, "b: c: d\n", ROLE.format(name="y" * 65)])
@@ -198,6 +204,9 @@ spec:
         "kind: Unknown\nspec: {client_secret: hunter2, a: *b}\n",
         "kind: AwsLambda\nspec: {environment: {A: hunter2}, a: *b}\n",
         "kind: AwsLambda\nspec: {environment: {A: &x [hunter2, *x]}}\n",
+        "kind: AwsLambda\nspec: {enviroment: {A: hunter2}}\n",
+        "kind: AwsLambda\nspec: {environment: {A: {valueFrom: hunter2}}}\n",
+        "kind: AwsLambda\nspec: {environment: {? [hunter2] : x}}\n",
     ],
 )
 def test_no_line_with_a_secret_is_shown(content: str) -> None:
