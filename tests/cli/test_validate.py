@@ -279,6 +279,21 @@ def test_output_that_nobody_reads_is_no_error(tmp_path: Path) -> None:
     assert reader.wait(30) == 1
 
 
+def test_an_empty_overlay_name_and_an_empty_build_are_no_success(openmcf: CommandLine, folder: Path) -> None:
+    overlay = folder / "overlays" / "none"
+    overlay.mkdir(parents=True)
+    (overlay / "kustomization.yaml").write_text("resources: []\n")
+    assert openmcf("validate", "--kustomize-dir", ".", "--overlay", "").code == 2
+    assert openmcf("validate", "--kustomize-dir", ".", "--overlay", "none").code == 1
+
+
+def test_a_file_counts_once_and_a_dead_link_is_told(openmcf: CommandLine, folder: Path) -> None:
+    assert openmcf("validate", "good.yaml", "./good.yaml").out == "1 manifest in 1 file: valid\n"
+    (folder / "dead").mkdir()
+    (folder / "dead" / "link.yaml").symlink_to("nowhere.yaml")
+    assert "dead/link.yaml:1:1 [unreadable]" in openmcf("validate", "dead").out
+
+
 def shell(command: str) -> subprocess.CompletedProcess[str]:
     """Run a shell's command line, `openmcf` in it."""
     line = command.replace("openmcf", str(OPENMCF), 1)
