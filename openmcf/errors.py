@@ -20,6 +20,11 @@ class OpenmcfError(Exception):
         self.hint = hint
 
 
+def reason(error: OSError) -> str:
+    """What the system says went wrong, as the end of a sentence: `no such file or directory`."""
+    return (error.strerror or str(error)).lower()
+
+
 class UsageError(OpenmcfError):
     """The command line asks for something that does not exist or makes no sense."""
 

@@ -52,7 +52,7 @@ def _in_processes(
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    # Forked workers inherit the kinds that the first chunk loads; but on Linux, forking is not safe.
+    # Forked workers inherit the kinds that the first chunk loads. Forking is only safe on Linux.
     yield from _check_chunk(one, list(islice(sources, CHUNK)))
     context = get_context("fork" if sys.platform == "linux" else "spawn")
     with ProcessPoolExecutor(workers, context, _begin) as pool:

@@ -121,9 +121,13 @@ class JunitReport:
 
 
 def _xml(text: str) -> str:
-    """Text for XML; characters that XML cannot hold are replaced."""
-    return escape("".join(char if char >= " " or char in "\t\n" else "\ufffd" for char in text))
+    return escape(_possible(text))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_xml(text).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    return quoteattr(_possible(text))
+
+
+def _possible(text: str) -> str:
+    """The text with the characters replaced that XML cannot hold."""
+    return "".join(char if char >= " " or char in "\t\n" else "\ufffd" for char in text)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from openmcf.errors import OpenmcfError
+from openmcf.errors import OpenmcfError, reason
 
 
 def write_file(path: Path, text: str) -> None:
@@ -11,4 +11,4 @@ def write_file(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise OpenmcfError(f"cannot write {path}: {(error.strerror or str(error)).lower()}") from error
+        raise OpenmcfError(f"cannot write {path}: {reason(error)}") from error

@@ -10,7 +10,7 @@ import typer
 from openmcf.cli.reports import TextReport
 from openmcf.cli.sources import STDIN, Source, expand, read
 from openmcf.cli.views import note, write
-from openmcf.errors import UsageError
+from openmcf.errors import UsageError, reason
 from openmcf.specs.files import FileResult, problem
 from openmcf.specs.formatting import formatted
 from openmcf.specs.parse import decode
@@ -63,9 +63,10 @@ def _written(source: Source, text: str) -> bool:
             raise OSError("an address cannot be written to")
         _replace(os.path.realpath(source.name), text)
     except OSError as error:
-        why = (error.strerror or str(error)).lower()
         mark = Mark(source.name, 1, 1)
-        return _failed(Finding("fmt-left-alone", (), f"the file cannot be written: {why}", None, mark))
+        return _failed(
+            Finding("fmt-left-alone", (), f"the file cannot be written: {reason(error)}", None, mark)
+        )
     note(f"formatted {source.name}")
     return True
 

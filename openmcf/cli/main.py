@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from openmcf import __version__
 from openmcf.cli import views
-from openmcf.errors import OpenmcfError, UsageError
+from openmcf.errors import OpenmcfError, UsageError, reason
 from openmcf.specs.problems import nearest
 
 COMMANDS = {
@@ -87,7 +87,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        views.fail(OpenmcfError(f"cannot write: {(error.strerror or str(error)).lower()}"))
+        views.fail(OpenmcfError(f"cannot write: {reason(error)}"))
         return 1
     except Exception:
         views.note(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")

@@ -7,6 +7,7 @@ from glob import glob
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
+from openmcf.errors import reason
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Finding, Mark
 
@@ -76,7 +77,7 @@ def _below(directory: str) -> Iterator[Source | Finding]:
                 (entry for entry in entries if entry.name[0] != "."), key=lambda entry: entry.name
             )
     except OSError as error:
-        yield _unreadable(directory, _reason(error))
+        yield _unreadable(directory, reason(error))
         return
     for entry in visible:
         if entry.name.endswith(SUFFIXES) and entry.name not in _KUSTOMIZATIONS and _is_text(entry):
@@ -98,7 +99,7 @@ def read(source: Source) -> bytes | Finding:
     try:
         return read_file(source.name)
     except OSError as error:
-        return _unreadable(source.name, _reason(error))
+        return _unreadable(source.name, reason(error))
 
 
 def read_file(path: str) -> bytes:
@@ -115,10 +116,6 @@ def read_file(path: str) -> bytes:
         return bytes(content)
     finally:
         os.close(descriptor)
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
 
 
 def _unreadable(name: str, why: str) -> Finding:
