@@ -10,6 +10,7 @@ from pydantic import Field
 
 from openmcf.specs.envelope import Manifest
 from openmcf.specs.fields import Region, Tags, pattern
+from openmcf.specs.holes import known_items
 from openmcf.specs.kind import Kind
 from openmcf.specs.model import REPLACES, Distinct, Model, Synonym
 from openmcf.specs.problems import Found, RuleBook
@@ -106,7 +107,7 @@ def primary_is_no_alternate(cert: AwsCertManagerCert) -> Iterator[Found]:
     ACM takes it (terraform-provider-aws pull request 20073 has a test for it), and adds it anyway.
     """
     primary = cert.spec.primary_domain_name.lower()
-    for index, name in enumerate(cert.spec.alternate_domain_names):
+    for index, name in known_items(cert.spec.alternate_domain_names):
         if name.lower() == primary:
             message = f"`{name}` is on the certificate already, as its primary name"
             yield Found(f"spec.alternateDomainNames[{index}]", message, "remove it")

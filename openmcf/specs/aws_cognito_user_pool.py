@@ -3,11 +3,12 @@
 Limits: Cognito's API model (`CreateUserPool`); defaults: the reference page, also where AWS's own differ.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.aws_cognito_user_pool_client import HOSTED_FLOWS, AwsCognitoUserPoolClient, ResourceServer
+from openmcf.specs.aws_cognito_user_pool_client import AwsCognitoUserPoolClient, ResourceServer
 from openmcf.specs.aws_cognito_user_pool_directory import (
     CustomAttribute,
     Group,
@@ -37,7 +38,7 @@ from openmcf.specs.aws_cognito_user_pool_sign_in import (
 from openmcf.specs.aws_cognito_user_pool_triggers import LambdaConfig
 from openmcf.specs.envelope import Manifest
 from openmcf.specs.fields import Region, Tags
-from openmcf.specs.kind import Kind
+from openmcf.specs.kind import Kind, UniqueName
 from openmcf.specs.model import APPENDS, REPLACES, Distinct, Model
 from openmcf.specs.references import Output
 
@@ -164,7 +165,7 @@ class AwsCognitoUserPoolSpec(Model):
         Those the client says; for a `code` or `implicit` client that says none, `COGNITO` and the pool's own
         providers, since AWS would offer it no way to sign in (terraform-provider-aws#23374).
         """
-        if client.supported_identity_providers or HOSTED_FLOWS.isdisjoint(client.allowed_oauth_flows):
+        if client.supported_identity_providers or not client.is_hosted:
             return client.supported_identity_providers
         return ["COGNITO", *(provider.provider_name for provider in self.identity_providers)]
 
@@ -211,4 +212,35 @@ def output_keys(pool: AwsCognitoUserPool) -> dict[str, frozenset[str]]:
     }
 
 
-KIND = Kind(AwsCognitoUserPool, AwsCognitoUserPoolOutputs, RULES, output_keys)
+def empty_outputs(pool: AwsCognitoUserPool) -> frozenset[str]:
+    """Without a domain there is no URL of it, and without one of one's own no distribution."""
+    domain = pool.spec.domain
+    if domain is None:
+        return frozenset({"user_pool_domain", "cloudfront_distribution_arn"})
+    return frozenset() if "." in domain.domain else frozenset({"cloudfront_distribution_arn"})
+
+
+def names(pool: AwsCognitoUserPool) -> Iterator[UniqueName]:
+    """Domains of pools are unique in a region, prefixes too (API model, `CreateUserPoolDomain.Domain`)."""
+    if pool.spec.domain is not None:
+        yield UniqueName(("spec", "domain", "domain"), "domain", pool.spec.domain.domain, everywhere=True)
+
+
+def completed(pool: AwsCognitoUserPool) -> AwsCognitoUserPool:
+    """The pool with the identity providers that its clients have without saying so."""
+    clients = [
+        client.model_copy(update={"supported_identity_providers": pool.spec.identity_providers_of(client)})
+        for client in pool.spec.clients
+    ]
+    return pool.model_copy(update={"spec": pool.spec.model_copy(update={"clients": clients})})
+
+
+KIND = Kind(
+    AwsCognitoUserPool,
+    AwsCognitoUserPoolOutputs,
+    RULES,
+    output_keys,
+    empty_outputs,
+    names,
+    completed=completed,
+)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from pydantic.alias_generators import to_camel
 
 from openmcf.specs.aws_cognito_user_pool_directory import StandardAttributeName
+from openmcf.specs.holes import known_items
 from openmcf.specs.problems import Found, RuleBook, nearest
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from openmcf.specs.aws_cognito_user_pool_directory import CustomAttribute, IdentityProvider
 
 RULES = RuleBook()
+
+SCHEMA_LIMIT = 50
 
 _STANDARD = frozenset[str](get_args(StandardAttributeName))
 _READ_ONLY = frozenset({"sub", "email_verified", "phone_number_verified"})
@@ -46,6 +49,19 @@ def custom_attributes_are_not_standard(_: AwsCognitoUserPool, attribute: CustomA
     if attribute.name in _STANDARD | _READ_ONLY:
         message = f"`{attribute.name}` is a standard attribute, not a custom one"
         yield Found("name", message, "move it to `standardAttributes`, or choose another name")
+
+
+@RULES.error("cognito-attribute-count")
+def attributes_fit_one_schema(pool: AwsCognitoUserPool) -> Iterator[Found]:
+    """`customAttributes` and `standardAttributes` have at most 50 entries together.
+
+    Source: API model, `SchemaAttributesListType`, the one list in which both are sent.
+    """
+    count = len(pool.spec.custom_attributes) + len(pool.spec.standard_attributes)
+    if count > SCHEMA_LIMIT:
+        message = f"with `standardAttributes` there are {count} entries, and AWS takes {SCHEMA_LIMIT}"
+        hint = "list only the standard attributes that differ from AWS's defaults"
+        yield Found("spec.customAttributes", message, hint, on_key=True)
 
 
 @RULES.warning("cognito-custom-attribute-prefix", each="custom_attributes")
@@ -116,7 +132,7 @@ def client_attributes_exist(pool: AwsCognitoUserPool, client: AwsCognitoUserPool
         ("readAttributes", client.read_attributes),
         ("writeAttributes", client.write_attributes),
     ):
-        for index, name in enumerate(names or ()):
+        for index, name in known_items(names):
             if name not in known:
                 yield Found(f"{field}[{index}]", f"the pool has no attribute `{name}`", _hint(name, known))
 
@@ -148,7 +164,7 @@ def written_attributes_are_writable(
 
     Source: measured, "Invalid write attributes specified while creating a client".
     """
-    for index, name in enumerate(client.write_attributes or ()):
+    for index, name in known_items(client.write_attributes):
         if name in _READ_ONLY:
             yield Found(f"writeAttributes[{index}]", f"no client may write `{name}`", "remove it")
 
@@ -163,7 +179,7 @@ def required_attributes_are_writable(
     """
     if not client.write_attributes:
         return
-    for attribute in pool.spec.standard_attributes:
+    for _, attribute in known_items(pool.spec.standard_attributes):
         if attribute.required and attribute.name not in client.write_attributes:
             message = f"lacks `{attribute.name}`, which the pool requires"
             yield Found("writeAttributes", message, f"add `{attribute.name}`", on_key=True)
@@ -192,8 +208,10 @@ def mapped_attributes_are_mutable(pool: AwsCognitoUserPool, provider: IdentityPr
     Cognito updates them at each sign-in, and the second sign-in fails where it cannot (API model,
     `SchemaAttributeType.Mutable`).
     """
-    fixed = {f"custom:{item.name}" for item in pool.spec.custom_attributes if not item.mutable}
-    fixed |= {item.name for item in pool.spec.standard_attributes if not item.mutable}
+    fixed = {
+        f"custom:{item.name}" for _, item in known_items(pool.spec.custom_attributes) if not item.mutable
+    }
+    fixed |= {item.name for _, item in known_items(pool.spec.standard_attributes) if not item.mutable}
     for name in provider.attribute_mapping:
         if name in fixed:
             message = f"`{name}` is not mutable, so the second sign-in with `{provider.provider_name}` fails"
@@ -213,7 +231,7 @@ def mapped_attributes_are_writable(
         return
     offered = pool.spec.identity_providers_of(client)
     writable = {*client.write_attributes, *_READ_ONLY, "username"}
-    for provider in pool.spec.identity_providers:
+    for _, provider in known_items(pool.spec.identity_providers):
         if provider.provider_name in offered:
             for name in provider.attribute_mapping:
                 if name not in writable:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.specs.fields import NO_SPACES, pattern
+from openmcf.specs.holes import known_items
 from openmcf.specs.model import REPLACES, Distinct, Model
 
 # The API model's [\w\s+=,.@-]+, whose \w and \s are ASCII only.
@@ -20,9 +21,6 @@ Scope = Annotated[str, Field(min_length=1, max_length=256, pattern=VISIBLE)]
 ProviderName = Annotated[str, Field(min_length=1, max_length=32)]
 AttributeName = Annotated[str, Field(min_length=1, max_length=2048)]
 OauthFlow = Literal["code", "implicit", "client_credentials"]
-HOSTED_FLOWS = frozenset({"code", "implicit"})
-"""The OAuth flows that lead a user over the sign-in pages."""
-
 AuthFlow = Literal[
     "ALLOW_USER_SRP_AUTH",
     "ALLOW_REFRESH_TOKEN_AUTH",
@@ -136,6 +134,16 @@ class AwsCognitoUserPoolClient(Model):
         description="Attributes the client may write: standard names, `custom:<name>`. "
         "AWS's default is all standard ones.",
     )
+
+    @property
+    def is_hosted(self) -> bool:
+        """Whether users are led over the sign-in pages."""
+        return any(flow in ("code", "implicit") for _, flow in known_items(self.allowed_oauth_flows))
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether the client signs in itself, without a user."""
+        return any(flow == "client_credentials" for _, flow in known_items(self.allowed_oauth_flows))
 
 
 class ResourceServerScope(Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from openmcf.specs.aws_cognito_user_pool_client import HOSTED_FLOWS
+from openmcf.specs.holes import known_items
 from openmcf.specs.problems import Found, RuleBook, nearest
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 RULES = RuleBook()
 
-_MACHINE = "client_credentials"
 _STANDARD_SCOPES = frozenset({"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"})
 _SUCCESSORS = {
     "ADMIN_NO_SRP_AUTH": "ALLOW_ADMIN_USER_PASSWORD_AUTH",
@@ -70,7 +69,9 @@ def oauth_has_a_domain(pool: AwsCognitoUserPool) -> Iterator[Found]:
 
     Source: Cognito guide, "Managed login and the OAuth endpoints"; terraform-provider-aws#23374.
     """
-    clients = [f"`{client.name}`" for client in pool.spec.clients if client.allowed_oauth_flows]
+    clients = [
+        f"`{client.name}`" for _, client in known_items(pool.spec.clients) if client.allowed_oauth_flows
+    ]
     if clients and pool.spec.domain is None:
         message = f"without a domain there are no OAuth endpoints for {', '.join(clients)}"
         yield Found("spec.domain", message, "add `domain`, such as `domain: {domain: acme-auth}`")
@@ -82,11 +83,11 @@ def client_credentials_is_alone(_: AwsCognitoUserPool, client: AwsCognitoUserPoo
 
     Source: measured, "client_credentials flow can not be selected along with code flow or implicit flow".
     """
-    flows = client.allowed_oauth_flows
-    if _MACHINE in flows and len(flows) > 1:
-        message = "`client_credentials` cannot be combined with `code` or `implicit`"
-        hint = "make it a client of its own, with `generateSecret: true`"
-        yield Found(f"allowedOauthFlows[{flows.index(_MACHINE)}]", message, hint)
+    for index, flow in known_items(client.allowed_oauth_flows):
+        if flow == "client_credentials" and client.is_hosted:
+            message = "`client_credentials` cannot be combined with `code` or `implicit`"
+            hint = "make it a client of its own, with `generateSecret: true`"
+            yield Found(f"allowedOauthFlows[{index}]", message, hint)
 
 
 @RULES.error("cognito-client-credentials-secret", each="clients")
@@ -97,7 +98,7 @@ def client_credentials_has_a_secret(
 
     Source: measured refusal, "… if client does not have a client secret".
     """
-    if _MACHINE in client.allowed_oauth_flows and not client.generate_secret:
+    if client.is_machine and not client.generate_secret:
         message = "`client_credentials` needs a client secret"
         yield Found("generateSecret", message, "set `generateSecret: true`; it makes a new client")
 
@@ -110,8 +111,8 @@ def client_credentials_has_custom_scopes(
 
     Source: measured, "openid is not supported with client_credentials flow".
     """
-    if client.allowed_oauth_flows == [_MACHINE]:
-        for index, scope in enumerate(client.allowed_oauth_scopes):
+    if client.is_machine and not client.is_hosted:
+        for index, scope in known_items(client.allowed_oauth_scopes):
             if scope in _STANDARD_SCOPES:
                 message = f"`{scope}` is about a user, and `client_credentials` has none"
                 hint = "ask for scopes of a resource server, such as `api/read`"
@@ -124,7 +125,7 @@ def scopes_are_standard_or_custom(_: AwsCognitoUserPool, client: AwsCognitoUserP
 
     Source: measured, "Invalid scope requested".
     """
-    for index, scope in enumerate(client.allowed_oauth_scopes):
+    for index, scope in known_items(client.allowed_oauth_scopes):
         if scope not in _STANDARD_SCOPES and not all(_server_and_name(scope)):
             near = nearest(scope, _STANDARD_SCOPES)
             hint = f"did you mean `{near}`?" if near else "scopes of your own are `<resource server>/<scope>`"
@@ -166,7 +167,7 @@ def custom_scopes_have_a_resource_server(
 
 
 def _custom_scopes(client: AwsCognitoUserPoolClient) -> Iterator[tuple[int, str]]:
-    for index, scope in enumerate(client.allowed_oauth_scopes):
+    for index, scope in known_items(client.allowed_oauth_scopes):
         if all(_server_and_name(scope)):
             yield index, scope
 
@@ -183,7 +184,7 @@ def hosted_flows_have_a_callback(_: AwsCognitoUserPool, client: AwsCognitoUserPo
 
     Source: measured, "CallbackUrls can not be empty when code flow or implicit flow is selected".
     """
-    if not HOSTED_FLOWS.isdisjoint(client.allowed_oauth_flows) and not client.callback_urls:
+    if client.is_hosted and not client.callback_urls:
         message = "is required with the flows `code` and `implicit`"
         yield Found("callbackUrls", message, "add the URL that users come back to", on_key=True)
 
@@ -196,7 +197,7 @@ def urls_are_absolute_and_safe(_: AwsCognitoUserPool, client: AwsCognitoUserPool
     "cannot use fragment". Schemes of apps, such as `myapp://`, are fine.
     """
     for field, urls in (("callbackUrls", client.callback_urls), ("logoutUrls", client.logout_urls)):
-        for index, url in enumerate(urls):
+        for index, url in known_items(urls):
             for message, hint in _url_faults(url):
                 yield Found(f"{field}[{index}]", message, hint)
 
@@ -238,8 +239,8 @@ def legacy_flows_are_not_mixed(_: AwsCognitoUserPool, client: AwsCognitoUserPool
     Source: API model, `CreateUserPoolClient.ExplicitAuthFlows`.
     """
     flows = client.explicit_auth_flows
-    if any(flow not in _SUCCESSORS for flow in flows):
-        for index, flow in enumerate(flows):
+    if any(flow not in _SUCCESSORS for _, flow in known_items(flows)):
+        for index, flow in known_items(flows):
             if flow in _SUCCESSORS:
                 message = f"`{flow}` is a legacy value, not to be mixed with `ALLOW_…`"
                 yield Found(f"explicitAuthFlows[{index}]", message, f"write `{_SUCCESSORS[flow]}`")
@@ -253,11 +254,14 @@ def rotated_tokens_have_their_own_refresh(
 
     Source: Cognito guide, "Refresh token rotation": GetTokensFromRefreshToken takes its place.
     """
-    rotation, flows = client.refresh_token_rotation, client.explicit_auth_flows
-    if rotation is not None and rotation.feature == "ENABLED" and "ALLOW_REFRESH_TOKEN_AUTH" in flows:
-        message = "`ALLOW_REFRESH_TOKEN_AUTH` cannot be combined with refresh token rotation"
-        hint = "remove it; apps renew tokens with GetTokensFromRefreshToken"
-        yield Found(f"explicitAuthFlows[{flows.index('ALLOW_REFRESH_TOKEN_AUTH')}]", message, hint)
+    rotation = client.refresh_token_rotation
+    if rotation is None or rotation.feature != "ENABLED":
+        return
+    for index, flow in known_items(client.explicit_auth_flows):
+        if flow == "ALLOW_REFRESH_TOKEN_AUTH":
+            message = "`ALLOW_REFRESH_TOKEN_AUTH` cannot be combined with refresh token rotation"
+            hint = "remove it; apps renew tokens with GetTokensFromRefreshToken"
+            yield Found(f"explicitAuthFlows[{index}]", message, hint)
 
 
 @RULES.error("cognito-user-context-secret", each="clients")

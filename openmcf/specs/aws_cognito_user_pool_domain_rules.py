@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openmcf.specs.aws_cognito_user_pool_client import HOSTED_FLOWS
 from openmcf.specs.fields import arn_region
+from openmcf.specs.holes import known_items
 from openmcf.specs.problems import Found, RuleBook, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool
+    from openmcf.specs.aws_cognito_user_pool_client import AwsCognitoUserPoolClient
     from openmcf.specs.aws_cognito_user_pool_login_pages import ManagedLoginBranding
 
 RULES = RuleBook()
@@ -125,7 +126,7 @@ def only_the_favicon_is_an_icon(_: AwsCognitoUserPool, looks: ManagedLoginBrandi
 
     Source: measured refusal of CreateManagedLoginBranding.
     """
-    for index, asset in enumerate(looks.assets):
+    for index, asset in known_items(looks.assets):
         if asset.extension == "ICO" and asset.category != "FAVICON_ICO":
             message = f"`ICO` is for `FAVICON_ICO` only, not for `{asset.category}`"
             yield Found(f"assets[{index}].extension", message, "use a PNG, JPEG, SVG or WEBP image")
@@ -143,8 +144,8 @@ def looks_need_managed_login(pool: AwsCognitoUserPool) -> Iterator[Found]:
         yield Found("spec.managedLogin", message, "set `domain.managedLoginVersion: 2`", on_key=True)
 
 
-@RULES.warning("cognito-managed-login-missing")
-def hosted_clients_have_looks(pool: AwsCognitoUserPool) -> Iterator[Found]:
+@RULES.warning("cognito-managed-login-missing", each="clients")
+def hosted_clients_have_looks(pool: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
     """With `managedLoginVersion: 2` each `code` or `implicit` client has an entry in `managedLogin`.
 
     Its users see "Login pages unavailable" otherwise (Cognito guide, "Managed login branding").
@@ -152,9 +153,7 @@ def hosted_clients_have_looks(pool: AwsCognitoUserPool) -> Iterator[Found]:
     domain = pool.spec.domain
     if domain is None or domain.managed_login_version != 2:
         return
-    dressed = {looks.client for looks in pool.spec.managed_login}
-    for index, client in enumerate(pool.spec.clients):
-        if client.name not in dressed and not HOSTED_FLOWS.isdisjoint(client.allowed_oauth_flows):
-            message = f"`{client.name}` has no entry in `managedLogin`, so its pages will be unavailable"
-            hint = f"add `{{client: {client.name}, useCognitoProvidedValues: true}}` to `managedLogin`"
-            yield Found(f"spec.clients[{index}].name", message, hint)
+    if client.is_hosted and all(looks.client != client.name for looks in pool.spec.managed_login):
+        message = f"`{client.name}` has no entry in `managedLogin`, so its pages will be unavailable"
+        hint = f"add `{{client: {client.name}, useCognitoProvidedValues: true}}` to `managedLogin`"
+        yield Found("name", message, hint)

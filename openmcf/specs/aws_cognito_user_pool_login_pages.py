@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import CertificateArn, pattern
+from openmcf.specs.fields import CloudFrontCertificateArn, pattern
 from openmcf.specs.model import REPLACES, Model
 
 DOMAIN = pattern(
@@ -32,7 +32,7 @@ class Domain(Model):
         "such as `auth.example.com`.",
         json_schema_extra=REPLACES,
     )
-    certificate_arn: CertificateArn | None = Field(
+    certificate_arn: CloudFrontCertificateArn | None = Field(
         None,
         description="ARN of the certificate of a domain of yours; it must be in us-east-1.",
     )

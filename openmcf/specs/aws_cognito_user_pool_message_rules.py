@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 RULES = RuleBook()
 
+_CODES = frozenset({"EMAIL_OTP", "SMS_OTP"})
 _SES_REGIONS = ("eu-west-1", "us-east-1", "us-west-2")
 _SNS_ALTERNATES = {
     "us-east-2": "us-east-1",
@@ -135,3 +136,19 @@ def links_need_a_domain(pool: AwsCognitoUserPool) -> Iterator[Found]:
         message = "the link leads to the pool's domain, and it has none"
         hint = "add `domain`, or use `CONFIRM_WITH_CODE`"
         yield Found("spec.verificationMessageTemplate.defaultEmailOption", message, hint)
+
+
+@RULES.warning("cognito-invitation-password")
+def invitations_bring_the_password(pool: AwsCognitoUserPool) -> Iterator[Found]:
+    """Invitations have `{####}`, the temporary password, unless users can sign in by a code alone.
+
+    Source: API model, `AdminCreateUserConfigType.InviteMessageTemplate`.
+    """
+    template, policy = pool.spec.invite_message_template, pool.spec.sign_in_policy
+    factors = policy.allowed_first_auth_factors if policy is not None else []
+    if template is None or not _CODES.isdisjoint(factors):
+        return
+    for field, text in (("emailMessage", template.email_message), ("smsMessage", template.sms_message)):
+        if text is not None and "{####}" not in text:
+            message = "does not tell new users their temporary password, with which they sign in first"
+            yield Found(f"spec.inviteMessageTemplate.{field}", message, "add {####} where the password goes")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import Region, RoleArn, pattern
+from openmcf.specs.fields import CognitoRoleArn, Region, pattern
 from openmcf.specs.model import Model
 from openmcf.specs.references import Reference, ValueOrRef
 
@@ -83,7 +83,7 @@ class EmailConfiguration(Model):
 class SmsConfiguration(Model):
     """How the pool sends SMS. Once set, AWS lets it be changed but not removed."""
 
-    sns_caller_arn: RoleArn = Field(description="Role that Cognito assumes to send SMS with SNS.")
+    sns_caller_arn: CognitoRoleArn = Field(description="Role that Cognito assumes to send SMS with SNS.")
     external_id: str = Field(
         min_length=2,
         max_length=1224,

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from pydantic.alias_generators import to_camel
+
+from openmcf.specs.holes import known_items, repeated
 from openmcf.specs.problems import Found, RuleBook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool, AwsCognitoUserPoolSpec
+    from openmcf.specs.aws_cognito_user_pool_client import ResourceServer
+    from openmcf.specs.model import Model
 
 RULES = RuleBook()
 
+_NAMES = {
+    "clients": ("spec.clients", "name"),
+    "groups": ("spec.groups", "name"),
+    "identity_providers": ("spec.identityProviders", "provider_name"),
+    "custom_attributes": ("spec.customAttributes", "name"),
+    "standard_attributes": ("spec.standardAttributes", "name"),
+    "managed_login": ("spec.managedLogin", "client"),
+    "resource_servers": ("spec.resourceServers", "identifier"),
+}
+"""The lists of named parts: the path of each, and what names its items."""
+
+SCOPE_LIMIT = 256
 _POOL_NAME = re.compile(r"[\w\s+=,.@-]{1,128}", re.ASCII)
 
 
@@ -35,22 +53,29 @@ def names_tell_parts_apart(pool: AwsCognitoUserPool) -> Iterator[Found]:
 
     Source: the page (outputs are keyed by client name); AWS refuses the rest as duplicates.
     """
-    for path, field, names in _named_lists(pool.spec):
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                message = f"`{name}` is the name of `{path}[{names.index(name)}]` too"
-                yield Found(f"{path}[{index}].{field}", message, "choose another name, or remove one of them")
+    for path, field, parts in _named_lists(pool.spec):
+        for index, first, part in repeated(parts, attrgetter(field)):
+            message = f"`{getattr(part, field)}` is the name of `{path}[{first}]` too"
+            hint = "choose another name, or remove one of them"
+            yield Found(f"{path}[{index}].{to_camel(field)}", message, hint)
 
 
-def _named_lists(spec: AwsCognitoUserPoolSpec) -> Iterator[tuple[str, str, list[str]]]:
-    """The path of each list of named things, the field with the name, and the names."""
-    yield "spec.clients", "name", [client.name for client in spec.clients]
-    yield "spec.groups", "name", [group.name for group in spec.groups]
-    yield "spec.identityProviders", "providerName", [item.provider_name for item in spec.identity_providers]
-    yield "spec.customAttributes", "name", [attribute.name for attribute in spec.custom_attributes]
-    yield "spec.standardAttributes", "name", [attribute.name for attribute in spec.standard_attributes]
-    yield "spec.managedLogin", "client", [looks.client for looks in spec.managed_login]
-    yield "spec.resourceServers", "identifier", [server.identifier for server in spec.resource_servers]
-    for index, server in enumerate(spec.resource_servers):
-        scopes = [scope.scope_name for scope in server.scopes]
-        yield f"spec.resourceServers[{index}].scopes", "scopeName", scopes
+@RULES.warning("cognito-scope-length", each="resource_servers")
+def scopes_can_be_allowed(_: AwsCognitoUserPool, server: ResourceServer) -> Iterator[Found]:
+    """A scope's full name, `<resource server>/<scope>`, has at most 256 characters.
+
+    Source: API model, `CreateUserPoolClient.AllowedOAuthScopes`; a longer one can be given to no client.
+    """
+    for index, scope in known_items(server.scopes):
+        name = f"{server.identifier}/{scope.scope_name}"
+        if len(name) > SCOPE_LIMIT:
+            message = f"with `{server.identifier}/` has {len(name)} characters; clients take {SCOPE_LIMIT}"
+            yield Found(f"scopes[{index}].scopeName", message, "choose a shorter name or identifier")
+
+
+def _named_lists(spec: AwsCognitoUserPoolSpec) -> Iterator[tuple[str, str, Sequence[Model]]]:
+    """The path of each list of named things, the attribute with the name, and the things."""
+    for field, (path, name) in _NAMES.items():
+        yield path, name, getattr(spec, field)
+    for index, server in known_items(spec.resource_servers):
+        yield f"spec.resourceServers[{index}].scopes", "scope_name", server.scopes

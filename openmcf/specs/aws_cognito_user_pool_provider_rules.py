@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openmcf.specs.holes import known_items
 from openmcf.specs.problems import Found, RuleBook, nearest
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def supported_providers_exist(pool: AwsCognitoUserPool, client: AwsCognitoUserPo
     Source: measured, "The provider … does not exist for User Pool".
     """
     known = {"COGNITO", *(provider.provider_name for provider in pool.spec.identity_providers)}
-    for index, name in enumerate(client.supported_identity_providers):
+    for index, name in known_items(client.supported_identity_providers):
         if name not in known:
             near = nearest(name, known)
             hint = f"did you mean `{near}`?" if near else "declare it under `identityProviders`"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from openmcf.specs.holes import known_items, repeated, until_hole
 from openmcf.specs.problems import Found, RuleBook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool
+    from openmcf.specs.aws_cognito_user_pool_client import AwsCognitoUserPoolClient
 
 RULES = RuleBook()
 
@@ -43,7 +45,7 @@ def sign_in_attributes_are_verified(pool: AwsCognitoUserPool) -> Iterator[Found]
         ("usernameAttributes", spec.username_attributes),
         ("aliasAttributes", spec.alias_attributes),
     ):
-        for index, attribute in enumerate(attributes):
+        for index, attribute in known_items(attributes):
             if attribute in _CONTACTS and attribute not in spec.auto_verified_attributes:
                 message = f"users sign in with `{attribute}`, but nothing verifies it"
                 yield Found(
@@ -57,7 +59,7 @@ def verified_updates_are_of_verified_attributes(pool: AwsCognitoUserPool) -> Ite
 
     Source: measured refusal of CreateUserPool.
     """
-    for index, attribute in enumerate(pool.spec.attributes_require_verification_before_update):
+    for index, attribute in known_items(pool.spec.attributes_require_verification_before_update):
         if attribute not in pool.spec.auto_verified_attributes:
             yield Found(
                 f"spec.attributesRequireVerificationBeforeUpdate[{index}]",
@@ -73,11 +75,11 @@ def phone_numbers_are_verified_by_sms(pool: AwsCognitoUserPool) -> Iterator[Foun
     AWS refuses a new pool without it ("SMS configuration is required when phone_number is selected for auto
     verification", measured), but the reference page has no such field; so this is a warning.
     """
-    if pool.spec.sms_configuration is None and "phone_number" in pool.spec.auto_verified_attributes:
-        index = pool.spec.auto_verified_attributes.index("phone_number")
-        message = "`phone_number` is verified by SMS, and the pool has no `smsConfiguration`"
-        hint = "add `smsConfiguration`, or remove `phone_number`"
-        yield Found(f"spec.autoVerifiedAttributes[{index}]", message, hint)
+    for index, attribute in known_items(pool.spec.auto_verified_attributes):
+        if attribute == "phone_number" and pool.spec.sms_configuration is None:
+            message = "`phone_number` is verified by SMS, and the pool has no `smsConfiguration`"
+            hint = "add `smsConfiguration`, or remove `phone_number`"
+            yield Found(f"spec.autoVerifiedAttributes[{index}]", message, hint)
 
 
 @RULES.error("cognito-first-factor-password")
@@ -100,7 +102,7 @@ def sms_codes_need_sms_configuration(pool: AwsCognitoUserPool) -> Iterator[Found
     """
     policy = pool.spec.sign_in_policy
     if policy is not None and pool.spec.sms_configuration is None:
-        for index, factor in enumerate(policy.allowed_first_auth_factors):
+        for index, factor in known_items(policy.allowed_first_auth_factors):
             if factor == "SMS_OTP":
                 message = "`SMS_OTP` sends text messages, and the pool has no `smsConfiguration`"
                 hint = "add `smsConfiguration`, or remove `SMS_OTP`"
@@ -126,7 +128,9 @@ def mfa_has_a_factor(pool: AwsCognitoUserPool) -> Iterator[Found]:
 def factors_need_mfa(pool: AwsCognitoUserPool) -> Iterator[Found]:
     """`softwareTokenMfaEnabled` and `emailMfa` need MFA that is `ON` or `OPTIONAL`.
 
-    Source: the page; measured, "can't turn off MFA and configure an MFA together".
+    Source: the page; measured, "can't turn off MFA and configure an MFA together". `emailMfa` is refused with
+    first factor `EMAIL_OTP` too, although its text is also that of sign-in codes (measured, go-to-k/cdkd
+    issue 1923).
     """
     spec = pool.spec
     if spec.mfa_configuration == "OFF":
@@ -176,8 +180,9 @@ def admin_only_recovery_is_alone(pool: AwsCognitoUserPool) -> Iterator[Found]:
     Source: measured refusal of CreateUserPool.
     """
     mechanisms = pool.spec.account_recovery_mechanisms
-    for index, mechanism in enumerate(mechanisms):
-        if mechanism.name == "admin_only" and any(other.name != "admin_only" for other in mechanisms):
+    others = any(mechanism.name != "admin_only" for _, mechanism in known_items(mechanisms))
+    for index, mechanism in known_items(mechanisms):
+        if others and mechanism.name == "admin_only":
             message = "`admin_only` cannot be combined with other mechanisms"
             hint = "remove it, or remove the others"
             yield Found(f"spec.accountRecoveryMechanisms[{index}].name", message, hint)
@@ -190,13 +195,14 @@ def recovery_mechanisms_differ(pool: AwsCognitoUserPool) -> Iterator[Found]:
     Source: measured, "cannot have duplicate priorities or recovery mechanisms".
     """
     mechanisms = pool.spec.account_recovery_mechanisms
-    for index, mechanism in enumerate(mechanisms):
-        earlier, path = mechanisms[:index], f"spec.accountRecoveryMechanisms[{index}]"
-        if any(other.name == mechanism.name for other in earlier):
-            yield Found(f"{path}.name", f"`{mechanism.name}` is listed twice", "keep one of them")
-        elif any(other.priority == mechanism.priority for other in earlier):
+    for index, first, mechanism in repeated(mechanisms, lambda mechanism: mechanism.priority):
+        if mechanism.name != mechanisms[first].name:
             message = f"priority {mechanism.priority} is taken by another mechanism"
-            yield Found(f"{path}.priority", message, "give the mechanisms priorities 1 and 2")
+            path = f"spec.accountRecoveryMechanisms[{index}].priority"
+            yield Found(path, message, "give the mechanisms priorities 1 and 2")
+    for index, _, mechanism in repeated(mechanisms, lambda mechanism: mechanism.name):
+        path = f"spec.accountRecoveryMechanisms[{index}].name"
+        yield Found(path, f"`{mechanism.name}` is listed twice", "keep one of them")
 
 
 @RULES.warning("cognito-recovery-sms")
@@ -205,7 +211,7 @@ def recovery_by_phone_needs_sms_configuration(pool: AwsCognitoUserPool) -> Itera
 
     AWS takes the mechanism without it, and then cannot send the code (API model, `SmsConfigurationType`).
     """
-    for index, mechanism in enumerate(pool.spec.account_recovery_mechanisms):
+    for index, mechanism in known_items(pool.spec.account_recovery_mechanisms):
         if mechanism.name == "verified_phone_number" and pool.spec.sms_configuration is None:
             message = "`verified_phone_number` sends a text message, and the pool has no `smsConfiguration`"
             hint = "add `smsConfiguration`, or remove the mechanism"
@@ -236,8 +242,10 @@ def _beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
         yield "spec.passwordPolicy.passwordHistorySize", "a password history"
     if spec.web_authn is not None and spec.web_authn.factor_configuration == _PASSKEY_MFA:
         yield "spec.webAuthn.factorConfiguration", "MFA by passkey"
-    yield from _tokens_beyond_lite(pool)
-    yield from _sign_in_beyond_lite(pool)
+    yield from until_hole(_tokens_beyond_lite(pool))
+    yield from until_hole(_factors_beyond_lite(pool))
+    for position, client in known_items(spec.clients):
+        yield from until_hole(_flows_beyond_lite(client, f"spec.clients[{position}]"))
 
 
 def _tokens_beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
@@ -248,15 +256,17 @@ def _tokens_beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
         yield "spec.lambdaConfig.preTokenGenerationConfig.lambdaVersion", f"token event version `{version}`"
 
 
-def _sign_in_beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
+def _factors_beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
     policy = pool.spec.sign_in_policy
-    for index, factor in enumerate(policy.allowed_first_auth_factors if policy is not None else ()):
+    for index, factor in known_items(policy.allowed_first_auth_factors if policy is not None else ()):
         if factor in _PASSWORDLESS:
             yield f"spec.signInPolicy.allowedFirstAuthFactors[{index}]", f"first factor `{factor}`"
-    for position, client in enumerate(pool.spec.clients):
-        for index, flow in enumerate(client.explicit_auth_flows):
-            if flow == "ALLOW_USER_AUTH":
-                yield f"spec.clients[{position}].explicitAuthFlows[{index}]", f"`{flow}`"
+
+
+def _flows_beyond_lite(client: AwsCognitoUserPoolClient, path: str) -> Iterator[tuple[str, str]]:
+    for index, flow in known_items(client.explicit_auth_flows):
+        if flow == "ALLOW_USER_AUTH":
+            yield f"{path}.explicitAuthFlows[{index}]", f"`{flow}`"
 
 
 @RULES.error("cognito-tier-plus")

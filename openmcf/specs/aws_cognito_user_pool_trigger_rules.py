@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from pydantic.alias_generators import to_camel
 
 from openmcf.specs.fields import arn_region
+from openmcf.specs.holes import known_items
 from openmcf.specs.problems import Found, RuleBook
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def custom_auth_has_its_trigger(
     triggers = pool.spec.lambda_config
     if triggers is not None and triggers.define_auth_challenge is not None:
         return
-    for index, flow in enumerate(client.explicit_auth_flows):
+    for index, flow in known_items(client.explicit_auth_flows):
         if flow == "ALLOW_CUSTOM_AUTH":
             message = "`ALLOW_CUSTOM_AUTH` fails without the trigger `lambdaConfig.defineAuthChallenge`"
             hint = "add the custom authentication triggers, or remove the flow"

@@ -4,6 +4,7 @@ Limits: the API model of apigatewayv2 (`CreateApi`, `CreateStage`, `CreateDomain
 "Quotas for configuring and running an HTTP API".
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -11,8 +12,8 @@ from pydantic import Field
 from openmcf.specs.aws_http_api_gateway_routes import HttpApiAuthorizer, HttpApiRoute, RouteKey
 from openmcf.specs.aws_http_api_gateway_rules import RULES
 from openmcf.specs.envelope import Manifest
-from openmcf.specs.fields import CertificateArn, Region, Tags, pattern
-from openmcf.specs.kind import Kind
+from openmcf.specs.fields import Region, RegionalCertificateArn, Tags, pattern
+from openmcf.specs.kind import Kind, UniqueName
 from openmcf.specs.model import REPLACES, Distinct, Model
 from openmcf.specs.references import Output
 
@@ -142,7 +143,7 @@ class HttpApiDomain(Model):
         description="The name, such as `api.example.com`; DNS must lead it to the output `domain_target`.",
         json_schema_extra=REPLACES,
     )
-    certificate_arn: CertificateArn = Field(
+    certificate_arn: RegionalCertificateArn = Field(
         description="ARN of the certificate for the name; it must be in the API's region."
     )
     security_policy: Literal["TLS_1_2"] = Field("TLS_1_2", description="Lowest TLS version that is spoken.")
@@ -227,4 +228,16 @@ def output_keys(api: AwsHttpApiGateway) -> dict[str, frozenset[str]]:
     return {"authorizer_ids": frozenset(authorizer.name for authorizer in api.spec.authorizers)}
 
 
-KIND = Kind(AwsHttpApiGateway, AwsHttpApiGatewayOutputs, RULES, output_keys)
+def empty_outputs(api: AwsHttpApiGateway) -> frozenset[str]:
+    """Without a domain there is nothing for DNS to lead to."""
+    return frozenset() if api.spec.domain else frozenset({"domain_target", "domain_hosted_zone_id"})
+
+
+def names(api: AwsHttpApiGateway) -> Iterator[UniqueName]:
+    """Custom domain names are unique in a region, whoever has them (guide, "Custom domain names")."""
+    if api.spec.domain is not None:
+        path = ("spec", "domain", "domainName")
+        yield UniqueName(path, "custom domain", api.spec.domain.domain_name, everywhere=True)
+
+
+KIND = Kind(AwsHttpApiGateway, AwsHttpApiGatewayOutputs, RULES, output_keys, empty_outputs, names)

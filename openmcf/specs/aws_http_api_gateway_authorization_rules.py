@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pydantic.alias_generators import to_camel, to_snake
+from pydantic.alias_generators import to_camel
 
+from openmcf.specs.holes import known_items, repeated
 from openmcf.specs.problems import Found, RuleBook, nearest
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _REQUEST_ONLY = (
     "authorizer_result_ttl_in_seconds",
     "authorizer_credentials_arn",
 )
+_SIGN_IN_PAGES = ("user_pool_domain", "userPoolDomain")
 _TOKEN_SOURCE = re.compile(r"\$request\.(header|querystring)\.\S+")
 _POOL_ISSUER = re.compile(r"https://cognito-idp\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?/\1_[a-zA-Z0-9]+")
 
@@ -92,12 +94,9 @@ def scopes_go_with_tokens(_api: AwsHttpApiGateway, route: HttpApiRoute) -> Itera
 @RULES.error("http-api-authorizer-duplicate")
 def authorizer_names_differ(api: AwsHttpApiGateway) -> Iterator[Found]:
     """No two authorizers have the same name."""
-    seen: dict[str, int] = {}
-    for index, authorizer in enumerate(api.spec.authorizers):
-        first = seen.setdefault(authorizer.name, index)
-        if first != index:
-            message = f"`{authorizer.name}` is already the name of authorizers[{first}]"
-            yield Found(f"spec.authorizers[{index}].name", message, "give it a name of its own")
+    for index, first, authorizer in repeated(api.spec.authorizers, lambda authorizer: authorizer.name):
+        message = f"`{authorizer.name}` is already the name of authorizers[{first}]"
+        yield Found(f"spec.authorizers[{index}].name", message, "give it a name of its own")
 
 
 @RULES.warning("http-api-authorizer-unused")
@@ -162,7 +161,7 @@ def tokens_come_from_one_place(_api: AwsHttpApiGateway, authorizer: HttpApiAutho
     if len(authorizer.identity_source) != 1:
         message = f"a `JWT` authorizer has one identity source, not {len(authorizer.identity_source)}"
         yield Found("identitySource", message, "keep one, such as $request.header.Authorization", on_key=True)
-    for index, source in enumerate(authorizer.identity_source):
+    for index, source in known_items(authorizer.identity_source):
         if not _TOKEN_SOURCE.fullmatch(source):
             message = f"`{source}` is neither a header nor a query parameter"
             hint = "write $request.header.<name> or $request.querystring.<name>"
@@ -225,6 +224,6 @@ def pool_is_named_by_its_issuer(_api: AwsHttpApiGateway, authorizer: HttpApiAuth
             yield Found(path, f"`{issuer}` is where the sign-in pages are, which issue no tokens", hint)
         elif issuer.startswith("https://cognito-idp.") and not _POOL_ISSUER.fullmatch(issuer):
             yield Found(path, f"`{issuer}` is not the issuer of a user pool", hint)
-    elif issuer is not None and to_snake(issuer.field_path or "").endswith("user_pool_domain"):
+    elif issuer is not None and (issuer.field_path or "").endswith(_SIGN_IN_PAGES):
         message = f"`{issuer.field_path}` is where the sign-in pages are, which issue no tokens"
         yield Found(f"{path}.valueFrom.fieldPath", message, "write `status.outputs.user_pool_endpoint`")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openmcf.specs.aws_http_api_gateway_routes import matched_by
+from openmcf.specs.holes import known_items
 from openmcf.specs.problems import Found, RuleBook
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ def credentials_are_for_named_origins(api: AwsHttpApiGateway) -> Iterator[Found]
     Source: measured, "allow-credentials is not supported if 'allow-origin' is *".
     """
     cors = api.spec.cors_configuration
-    if cors is not None and cors.allow_credentials and "*" in cors.allow_origins:
-        index = cors.allow_origins.index("*")
-        hint = "name the origins, or remove `allowCredentials`"
-        path = f"spec.corsConfiguration.allowOrigins[{index}]"
-        yield Found(path, "`*` is not taken with `allowCredentials: true`", hint)
+    if cors is None or not cors.allow_credentials:
+        return
+    for index, origin in known_items(cors.allow_origins):
+        if origin == "*":
+            hint = "name the origins, or remove `allowCredentials`"
+            path = f"spec.corsConfiguration.allowOrigins[{index}]"
+            yield Found(path, "`*` is not taken with `allowCredentials: true`", hint)
 
 
 @RULES.warning("http-api-cors-wildcard")
@@ -45,9 +48,10 @@ def wildcards_go_without_credentials(api: AwsHttpApiGateway) -> Iterator[Found]:
         ("allowHeaders", cors.allow_headers),
         ("exposeHeaders", cors.expose_headers),
     ):
-        if "*" in values:
-            path = f"spec.corsConfiguration.{name}[{[*values].index('*')}]"
-            yield Found(path, "browsers ignore `*` with `allowCredentials: true`", "name each one")
+        for index, value in known_items(values):
+            if value == "*":
+                path = f"spec.corsConfiguration.{name}[{index}]"
+                yield Found(path, "browsers ignore `*` with `allowCredentials: true`", "name each one")
 
 
 @RULES.warning("http-api-cors-token-header")

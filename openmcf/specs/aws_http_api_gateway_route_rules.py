@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from openmcf.specs.aws_http_api_gateway_routes import matched_by
+from openmcf.specs.holes import repeated
 from openmcf.specs.problems import Found, RuleBook
 
 if TYPE_CHECKING:
@@ -66,22 +67,18 @@ def route_keys_differ(api: AwsHttpApiGateway) -> Iterator[Found]:
 
     Source: `CreateRoute`, ConflictException.
     """
-    seen: dict[str, int] = {}
-    for index, route in enumerate(api.spec.routes):
-        first = seen.setdefault(route.route_key, index)
-        if first != index:
-            message = f"`{route.route_key}` is already the key of routes[{first}]"
-            yield Found(f"spec.routes[{index}].routeKey", message, "merge the two, or change one key")
+    for index, first, route in repeated(api.spec.routes, lambda route: route.route_key):
+        message = f"`{route.route_key}` is already the key of routes[{first}]"
+        yield Found(f"spec.routes[{index}].routeKey", message, "merge the two, or change one key")
 
 
 @RULES.warning("http-api-route-ambiguous")
 def routes_take_different_requests(api: AwsHttpApiGateway) -> Iterator[Found]:
     """No two routes differ only in the names of their variables."""
-    seen: dict[str, str] = {}
-    for index, route in enumerate(api.spec.routes):
-        first = seen.setdefault(matched_by(route.route_key), route.route_key)
-        if first != route.route_key:
-            message = f"`{route.route_key}` takes the same requests as `{first}`"
+    routes = api.spec.routes
+    for index, first, route in repeated(routes, lambda route: matched_by(route.route_key)):
+        if route.route_key != routes[first].route_key:
+            message = f"`{route.route_key}` takes the same requests as `{routes[first].route_key}`"
             yield Found(f"spec.routes[{index}].routeKey", message, "keep one of the two routes")
 
 

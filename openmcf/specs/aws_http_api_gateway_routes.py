@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from openmcf.specs.fields import FUNCTION_ARN, NO_SPACES, RoleArn, pattern
+from openmcf.specs.fields import FUNCTION_ARN, NO_SPACES, ApiRoleArn, pattern
 from openmcf.specs.model import Distinct, Model
 from openmcf.specs.references import Reference, ValueOrRef
 
@@ -140,7 +140,7 @@ class HttpApiIntegration(Model):
     connection_id: str | None = Field(
         None, min_length=1, max_length=1024, description="Id of the VPC link, with `VPC_LINK`."
     )
-    credentials_arn: RoleArn | None = Field(
+    credentials_arn: ApiRoleArn | None = Field(
         None,
         description="Role that API Gateway assumes for the call; required with `integrationSubtype`. Unset, "
         "a Lambda function is called by its resource policy.",
@@ -254,7 +254,7 @@ class HttpApiAuthorizer(Model):
         description="How long an answer of the function is kept, in seconds; 0 for not at all. Unset, it is "
         "300 with `REQUEST`, and 0 without an identity source.",
     )
-    authorizer_credentials_arn: RoleArn | None = Field(
+    authorizer_credentials_arn: ApiRoleArn | None = Field(
         None,
         description="Role that API Gateway assumes to call the function. Unset, the function's resource "
         "policy allows it.",

@@ -4,6 +4,7 @@ from openmcf.specs import (
     aws_http_api_gateway_authorization_rules,
     aws_http_api_gateway_cors_rules,
     aws_http_api_gateway_integration_rules,
+    aws_http_api_gateway_log_rules,
     aws_http_api_gateway_route_rules,
     aws_http_api_gateway_stage_rules,
 )
@@ -15,4 +16,5 @@ RULES = RuleBook(
     aws_http_api_gateway_authorization_rules.RULES,
     aws_http_api_gateway_cors_rules.RULES,
     aws_http_api_gateway_stage_rules.RULES,
+    aws_http_api_gateway_log_rules.RULES,
 )

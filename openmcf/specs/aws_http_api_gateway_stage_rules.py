@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openmcf.specs.fields import arn_region
+from openmcf.specs.holes import known_items
 from openmcf.specs.problems import Found, RuleBook, nearest
 
 if TYPE_CHECKING:
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 
 RULES = RuleBook()
 
-_REQUEST_IDS = ("$context.requestId", "$context.extendedRequestId")
+_MANY = 200
+"""With more routes or settings than this no near names are looked for: it would take longer than the rest."""
 
 
 @RULES.warning("http-api-fail-on-warnings")
@@ -44,29 +46,18 @@ def stage_is_deployed(api: AwsHttpApiGateway) -> Iterator[Found]:
         yield Found("spec.stage.autoDeploy", message, "remove it, or write true")
 
 
-@RULES.error("http-api-access-log-format")
-def log_lines_have_a_request_id(api: AwsHttpApiGateway) -> Iterator[Found]:
-    """The access log's format has `$context.requestId` or `$context.extendedRequestId`.
-
-    Source: measured, "Access Log format must include either" of the two.
-    """
-    log = api.spec.stage.access_log
-    if log is not None and not any(name in log.format for name in _REQUEST_IDS):
-        message = "has no request id, without which AWS takes no format"
-        yield Found("spec.stage.accessLog.format", message, f"add `{_REQUEST_IDS[0]}`")
-
-
 @RULES.error("http-api-route-settings")
 def route_settings_are_of_routes(api: AwsHttpApiGateway) -> Iterator[Found]:
     """Each entry of `stage.routeSettings` is about a route of the API, and each route has one at most.
 
     Source: measured, "Unable to find Route by key … within the provided RouteSettings".
     """
-    keys, seen = [route.route_key for route in api.spec.routes], set()
+    keys, seen = {route.route_key for route in api.spec.routes}, set()
+    hinted = max(len(keys), len(api.spec.stage.route_settings)) <= _MANY
     for index, settings in enumerate(api.spec.stage.route_settings):
         path, key = f"spec.stage.routeSettings[{index}].routeKey", settings.route_key
         if key not in keys:
-            near = nearest(key, keys)
+            near = nearest(key, keys) if hinted else None
             yield Found(path, f"there is no route `{key}`", f"did you mean `{near}`?" if near else None)
         elif key in seen:
             yield Found(path, f"`{key}` has settings already", "merge the two entries")
@@ -79,7 +70,7 @@ def limits_let_requests_through(api: AwsHttpApiGateway) -> Iterator[Found]:
     stage = api.spec.stage
     if stage.default_route_settings is not None:
         yield from _zeros(stage.default_route_settings, "spec.stage.defaultRouteSettings")
-    for index, settings in enumerate(stage.route_settings):
+    for index, settings in known_items(stage.route_settings):
         yield from _zeros(settings, f"spec.stage.routeSettings[{index}]")
 
 

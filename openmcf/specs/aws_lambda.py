@@ -12,12 +12,22 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.specs.envelope import Manifest
-from openmcf.specs.fields import LAYER_VERSION_ARN, NO_SPACES, KeyArn, Region, RoleArn, Tags, pattern
-from openmcf.specs.kind import Kind
+from openmcf.specs.fields import (
+    LAYER_VERSION_ARN,
+    NO_SPACES,
+    KeyArn,
+    LambdaRoleArn,
+    Region,
+    Tags,
+    arn_region,
+    pattern,
+)
+from openmcf.specs.holes import known_items
+from openmcf.specs.kind import Kind, UniqueName
 from openmcf.specs.lambda_code import LocalPath, Runtime, S3Object, deprecated_runtime, unknown_runtime
 from openmcf.specs.model import REPLACES, SECRET_FIELD, Distinct, Model, Synonym
 from openmcf.specs.problems import Found, RuleBook
-from openmcf.specs.references import Output, Reference, ValueOrRef
+from openmcf.specs.references import SAME_REGION, Output, Reference, ValueOrRef
 
 RULES = RuleBook()
 
@@ -59,6 +69,7 @@ LayerArn = Annotated[
         accepts=("arn:lambda:layer",),
         default_kind="AwsLambdaLayer",
         default_path="status.outputs.layer_version_arn",
+        region=SAME_REGION,
         pattern=LAYER_VERSION_ARN,
         max_length=2048,
     ),
@@ -115,7 +126,7 @@ class AwsLambdaSpec(Model):
         None, description="Name of the function; `metadata.name` where unset.", json_schema_extra=REPLACES
     )
     description: str | None = Field(None, max_length=256, description="What the function is for.")
-    role_arn: RoleArn = Field(description="Role that the function runs as.")
+    role_arn: LambdaRoleArn = Field(description="Role that the function runs as.")
     runtime: Annotated[Runtime | None, Synonym("", None)] = Field(
         None, description="Language and version, such as python3.14; required unless the code is an image."
     )
@@ -202,7 +213,15 @@ class AwsLambda(Manifest):
     spec: AwsLambdaSpec
 
 
-KIND = Kind(AwsLambda, AwsLambdaOutputs, RULES)
+def names(function: AwsLambda) -> Iterator[UniqueName]:
+    """The name of the function, which is unique in a region of an account."""
+    if function.spec.function_name is None:
+        yield UniqueName(("metadata", "name"), "function name", function.metadata.name)
+    else:
+        yield UniqueName(("spec", "functionName"), "function name", function.spec.function_name)
+
+
+KIND = Kind(AwsLambda, AwsLambdaOutputs, RULES, names=names)
 
 
 @RULES.error("lambda-name")
@@ -312,6 +331,20 @@ def layers_have_one_version(function: AwsLambda) -> Iterator[Found]:
         if first != version:
             message = f"version {first} of the same layer is listed already"
             yield Found(f"spec.layerArns[{index}]", message, "keep one version of it")
+
+
+@RULES.error("lambda-layer-region")
+def layers_are_in_the_functions_region(function: AwsLambda) -> Iterator[Found]:
+    """Layers are in the function's region.
+
+    Source: measured, "Layers are not in the same region as the function".
+    """
+    wanted = function.spec.region
+    for index, arn in known_items(function.spec.layer_arns):
+        region = arn_region(arn)
+        if region is not None and wanted is not None and region != wanted:
+            message = f"is in `{region}`, and the function in `{wanted}`"
+            yield Found(f"spec.layerArns[{index}]", message, f"give a layer in `{wanted}`")
 
 
 @RULES.error("lambda-vpc")

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from openmcf.specs.envelope import Manifest
 from openmcf.specs.fields import LINE, Region, pattern
+from openmcf.specs.holes import known_items
 from openmcf.specs.kind import Kind
 from openmcf.specs.lambda_code import LocalPath, Runtime, S3Object, unknown_runtime
 from openmcf.specs.model import REPLACES, Distinct, Model
@@ -111,5 +112,5 @@ def content_is_in_one_place(layer: AwsLambdaLayer) -> Iterator[Found]:
 @RULES.warning("lambda-layer-runtime-unknown")
 def runtimes_are_known(layer: AwsLambdaLayer) -> Iterator[Found]:
     """The compatible runtimes should be versions that openmcf knows Lambda to have."""
-    for index, runtime in enumerate(layer.spec.compatible_runtimes):
+    for index, runtime in known_items(layer.spec.compatible_runtimes):
         yield from unknown_runtime(f"spec.compatibleRuntimes[{index}]", runtime)

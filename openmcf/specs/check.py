@@ -1,7 +1,7 @@
 """One manifest, checked: from its YAML nodes to its problems, and to what other manifests may ask of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from pydantic.alias_generators import to_camel
 from pydantic_core import ValidationError
@@ -9,19 +9,18 @@ from yaml.nodes import MappingNode, Node
 
 from openmcf.errors import UnknownKind
 from openmcf.specs import describe
-from openmcf.specs.envelope import IGNORE_ANNOTATION, Manifest, stack_of
-from openmcf.specs.holes import Hole, Unknowable
+from openmcf.specs.entry import Entry, entry_of
+from openmcf.specs.envelope import IGNORE_ANNOTATION, Manifest
+from openmcf.specs.holes import Hole
 from openmcf.specs.judge import rule_findings
 from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
 from openmcf.specs.parse import Document
-from openmcf.specs.positions import mark_at, node_at, pairs, path_at
-from openmcf.specs.problems import Finding, Mark, Path, Problem, nearest
+from openmcf.specs.positions import node_at, pairs, path_at
+from openmcf.specs.problems import Finding, Path, Problem, nearest
 from openmcf.specs.rules import rule_ids_of
-from openmcf.specs.subject import Subject, Texts
-from openmcf.specs.uses import Identity, Use, uses_of
+from openmcf.specs.subject import UNSILENCEABLE, Subject, Texts
+from openmcf.specs.uses import Use, uses_of
 from openmcf.specs.values import Reader, mark_of
-
-Answer = TypeVar("Answer")
 
 
 class Title(NamedTuple):
@@ -30,29 +29,6 @@ class Title(NamedTuple):
     document: int
     kind: str | None
     name: str | None
-
-
-class PlacedUse(NamedTuple):
-    """A reference with its address, kept until all manifests of a run are known."""
-
-    use: Use
-    mark: Mark
-    excerpt: str | None
-
-
-class Entry(NamedTuple):
-    """What the other manifests of a run may ask of one: who it is, its map keys, what it refers to.
-
-    keys is None for outputs whose keys cannot be told, since the manifest has faults.
-    """
-
-    identity: Identity
-    stack: str | None
-    document: int
-    mark: Mark
-    keys: Mapping[str, frozenset[str]] | None
-    uses: tuple[PlacedUse, ...]
-    silent: tuple[str, ...]
 
 
 class Checked(NamedTuple):
@@ -131,22 +107,27 @@ def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
     """Nulls where null does not mean "unset": in maps and under unknown names."""
     if not reader.nulls:
         return
-    from openmcf.specs.shape import unknown_field
+    from openmcf.specs.shape import MANY, unknown_field
 
+    hinted = len(reader.nulls) <= MANY
     for key_node in reader.nulls:
         path = path_at(subject.document.root, mark_of(key_node))
         found = describe.find(subject.model, path)
-        if found is None or _given_twice(path, subject.document.root):
-            yield unknown_field(path, subject.model)
+        if isinstance(found, describe.Field):
+            unknown = _given_in_both_spellings(path, subject.document.root)
+        else:
+            unknown = found is None
+        if unknown:
+            yield unknown_field(path, subject.model, hinted=hinted)
         elif isinstance(found, describe.Shape) and found.kind != "any":
             yield Finding("wrong-type", path, "must have a value, not null", 'write "" for an empty string')
 
 
-def _given_twice(path: Path, root: Node) -> bool:
+def _given_in_both_spellings(path: Path, root: Node) -> bool:
     """Whether a field's owner has it in its other spelling too."""
     owner = node_at(root, path[:-1])
-    names = [key.value for key, _ in pairs(owner)] if isinstance(owner, MappingNode) else []
-    return sum(to_camel(str(name)) == to_camel(str(path[-1])) for name in names) > 1
+    names = {str(key.value) for key, _ in pairs(owner)} if isinstance(owner, MappingNode) else set[str]()
+    return sum(to_camel(name) == to_camel(str(path[-1])) for name in names) > 1
 
 
 def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
@@ -164,45 +145,22 @@ def _unknown_rules(subject: Subject) -> Iterator[Finding]:
     if not subject.ignored:
         return
     known = rule_ids_of(subject.kind_name)
+    path = ("metadata", "annotations", IGNORE_ANNOTATION)
     for rule in sorted(subject.ignored):
         if rule not in known:
             near = nearest(rule, known)
             hint = f"did you mean `{near}`?" if near else "see docs/rules.md"
-            path = ("metadata", "annotations", IGNORE_ANNOTATION)
             yield Finding("unknown-rule", path, f"there is no rule `{rule}` to silence", hint)
+        elif rule in UNSILENCEABLE:
+            message = f"`{rule}` is about what can be read at all, and cannot be silenced"
+            yield Finding("unknown-rule", path, message, "mend the fault instead")
 
 
 def _checked(
     subject: Subject, problems: list[Problem], manifest: Any, uses: tuple[Use | Finding, ...]
 ) -> Checked:
     failed = isinstance(manifest, Hole) or any(problem.severity == "error" for problem in problems)
-    entry = _entry(subject, manifest, uses) if subject.kind and subject.name else None
+    sound_uses = [use for use in uses if isinstance(use, Use)]
+    entry = entry_of(subject, subject.kind, manifest, sound_uses) if subject.kind and subject.name else None
     title = Title(subject.document.number, subject.kind_name, subject.name)
     return Checked(title, tuple(problems), entry, None if failed else manifest)
-
-
-def _entry(subject: Subject, manifest: Any, uses: tuple[Use | Finding, ...]) -> Entry:
-    assert subject.kind is not None  # noqa: S101 - checked by the caller
-    mark = mark_at(subject.document.root, ("metadata", "name"))
-    return Entry(
-        identity=Identity(str(subject.kind_name), str(subject.name), subject.env),
-        stack=_known(lambda known: str(stack_of(known)), manifest),
-        document=subject.document.number,
-        mark=mark,
-        keys=_known(subject.kind.output_keys, manifest),
-        uses=tuple(_placed(use, subject) for use in uses if isinstance(use, Use)),
-        silent=tuple(subject.silent),
-    )
-
-
-def _known(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
-    """What can be told of a manifest, or None where a hole is in the way."""
-    try:
-        return ask(manifest)
-    except Unknowable:
-        return None
-
-
-def _placed(use: Use, subject: Subject) -> PlacedUse:
-    mark = mark_at(subject.document.root, use.path, on_key=True)
-    return PlacedUse(use, mark, subject.excerpt(mark))

@@ -4,6 +4,7 @@ from typing import Any
 
 from openmcf.specs import describe
 from openmcf.specs.envelope import Manifest
+from openmcf.specs.kinds import kind_named
 from openmcf.specs.model import Model
 from openmcf.specs.references import Reference
 
@@ -12,7 +13,7 @@ MASK = "********"
 
 def effective(manifest: Manifest, *, show_secrets: bool = False) -> dict[str, Any]:
     """The manifest as data: defaults filled in, what is unset left out, secrets masked unless wanted."""
-    return _object(manifest, show_secrets=show_secrets)
+    return _object(kind_named(manifest.kind).completed(manifest), show_secrets=show_secrets)
 
 
 def _object(model: Model, *, show_secrets: bool) -> dict[str, Any]:
@@ -22,20 +23,20 @@ def _object(model: Model, *, show_secrets: bool) -> dict[str, Any]:
         value = getattr(model, name)
         if value is None or (value in ([], {}) and value == info.default):
             continue
-        plain = _plain(value, show_secrets=show_secrets)
+        plain = _plain(value, field.shape, show_secrets=show_secrets)
         values[field.name] = _masked(plain) if field.secret and not show_secrets else plain
     return values
 
 
-def _plain(value: Any, *, show_secrets: bool) -> Any:
-    if isinstance(value, Reference):
-        return {"valueFrom": value.model_dump(by_alias=True, exclude_none=True)}
+def _plain(value: Any, shape: describe.Shape, *, show_secrets: bool) -> Any:
+    if isinstance(value, Reference) and shape.reference:
+        return {"valueFrom": shape.reference.completed(value).model_dump(by_alias=True, exclude_none=True)}
     if isinstance(value, Model):
         return _object(value, show_secrets=show_secrets)
-    if isinstance(value, list):
-        return [_plain(item, show_secrets=show_secrets) for item in value]
-    if isinstance(value, dict):
-        return {key: _plain(item, show_secrets=show_secrets) for key, item in value.items()}
+    if isinstance(value, list) and shape.item:
+        return [_plain(item, shape.item, show_secrets=show_secrets) for item in value]
+    if isinstance(value, dict) and shape.item:
+        return {key: _plain(item, shape.item, show_secrets=show_secrets) for key, item in value.items()}
     return value
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from openmcf.specs.references import Reference, ValueOrRef
+from openmcf.specs.references import SAME_REGION, Reference, ValueOrRef
 
 PATTERN_WORDS: dict[str, str] = {}
 """What a pattern asks for, in words, for the messages."""
@@ -71,22 +71,24 @@ REGION = pattern(_REGION, "an AWS region, such as us-east-1")
 
 Region = Annotated[str, Field(max_length=32, pattern=REGION)]
 
-RoleArn = Annotated[
-    str | Reference,
-    ValueOrRef(
-        accepts=("arn:iam:role",),
-        default_kind="AwsIamRole",
-        default_path="status.outputs.role_arn",
-        pattern=ROLE_ARN,
-        max_length=2048,
-    ),
-]
+ROLE = ValueOrRef(
+    accepts=("arn:iam:role",),
+    default_kind="AwsIamRole",
+    default_path="status.outputs.role_arn",
+    pattern=ROLE_ARN,
+    max_length=2048,
+)
+RoleArn = Annotated[str | Reference, ROLE]
+LambdaRoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="lambda.amazonaws.com")]
+CognitoRoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="cognito-idp.amazonaws.com")]
+ApiRoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="apigateway.amazonaws.com")]
 TriggerArn = Annotated[
     str | Reference,
     ValueOrRef(
         accepts=("arn:lambda:function",),
         default_kind="AwsLambda",
         default_path="status.outputs.function_arn",
+        region=SAME_REGION,
         pattern=TRIGGER_ARN,
         max_length=2048,
     ),
@@ -101,16 +103,15 @@ KeyArn = Annotated[
         max_length=2048,
     ),
 ]
-CertificateArn = Annotated[
-    str | Reference,
-    ValueOrRef(
-        accepts=("arn:acm:certificate",),
-        default_kind="AwsCertManagerCert",
-        default_path="status.outputs.cert_arn",
-        pattern=CERTIFICATE_ARN,
-        max_length=2048,
-    ),
-]
+CERTIFICATE = ValueOrRef(
+    accepts=("arn:acm:certificate",),
+    default_kind="AwsCertManagerCert",
+    default_path="status.outputs.cert_arn",
+    pattern=CERTIFICATE_ARN,
+    max_length=2048,
+)
+CloudFrontCertificateArn = Annotated[str | Reference, CERTIFICATE._replace(region="us-east-1")]
+RegionalCertificateArn = Annotated[str | Reference, CERTIFICATE._replace(region=SAME_REGION)]
 
 # AWS's own rule is [\p{L}\p{Z}\p{N}_.:/=+\-@]*; \w stands for it, since not every engine knows \p.
 TAG_KEY = pattern(r"[\w .:/=+@-]+", "a tag key: letters, digits, spaces and _ . : / = + - @")

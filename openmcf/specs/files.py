@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from openmcf.specs.check import Checked, Entry, Title, check
+from openmcf.specs.check import Checked, Title, check
+from openmcf.specs.entry import Entry
 from openmcf.specs.parse import BrokenDocument, Document, decode, parse
 from openmcf.specs.problems import Finding, Mark, Problem
-from openmcf.specs.rules import GENERAL
-from openmcf.specs.secrecy import may_hold_secrets
-from openmcf.specs.subject import line_of
+from openmcf.specs.subject import problem_of
 
 Prepare = Callable[[Document, dict[str, str]], tuple[Document, list[Finding]]]
 """Changes a document before it is checked (`--set`), adds texts it takes values from, tells what failed."""
@@ -59,34 +58,13 @@ def check_content(file: str, content: bytes | Finding, prepare: Prepare = unchan
 
 def unread(finding: Finding) -> Checked:
     """What there is to say of a file of which no manifest could be read."""
-    return Checked(None, (problem(finding),), None, None)
+    return Checked(None, (problem_of(finding),), None, None)
 
 
 def _check_document(document: Document | BrokenDocument, text: str, prepare: Prepare) -> Checked:
     if isinstance(document, BrokenDocument):
-        broken = problem(document.finding, document.number, text)
+        broken = problem_of(document.finding, document.number, text)
         return Checked(Title(document.number, None, None), (broken,), None, None)
     texts = {document.file: text}
     prepared, findings = prepare(document, texts)
     return check(prepared, texts, findings)
-
-
-def problem(finding: Finding, document: int = 1, text: str | None = None) -> Problem:
-    """A finding that has its place, and no manifest around it, as a problem."""
-    mark = finding.mark or Mark("", 1, 1)
-    line = line_of(text, mark.line) if text is not None else None
-    return Problem(
-        file=mark.file,
-        line=mark.line,
-        column=mark.column,
-        document=document,
-        kind=None,
-        name=None,
-        path="",
-        severity=GENERAL[finding.rule].severity,
-        rule=finding.rule,
-        message=finding.message,
-        hint=finding.hint,
-        width=mark.width,
-        excerpt=None if line is None or may_hold_secrets(line) else line,
-    )

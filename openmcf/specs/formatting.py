@@ -6,18 +6,19 @@ a text is handed back, and where one of them does not hold the text is left alon
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeGuard
 
 import yaml
 from yaml import tokens
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from openmcf.specs.describe import Shape
+from openmcf.specs.json_reading import json_root
 from openmcf.specs.layout import laid_out
 from openmcf.specs.nodes import below, canonical, manifest_shape, same
 from openmcf.specs.parse import BrokenDocument, Document, parse
 from openmcf.specs.problems import Finding, Mark
-from openmcf.specs.values import Reader
+from openmcf.specs.values import Reader, mark_of
 
 TOP = ("apiVersion", "kind", "metadata", "spec", "status")
 
@@ -26,8 +27,11 @@ def formatted(text: str, file: str) -> str | list[Finding]:
     """The text in canonical form, or why it is left alone.
 
     Two spaces of indentation, list items indented under their key, the top-level keys in the order of TOP,
-    fields in camelCase, no blank line twice, a newline at the end. Takes text as `parse.decode` gives it.
+    fields in camelCase, no blank line twice, a newline at the end; JSON stays as it is. Takes text as
+    `parse.decode` gives it.
     """
+    if json_root(text, file):
+        return text
     text = text.replace("\r", "\n")
     broken = [document.finding for document in parse(text, file) if isinstance(document, BrokenDocument)]
     if broken:
@@ -41,6 +45,18 @@ def formatted(text: str, file: str) -> str | list[Finding]:
         message = f"{harm}, so this file is left alone"
         return [Finding("fmt-left-alone", (), message, "please report it, with the file", Mark(file, 1, 1))]
     return result
+
+
+def unordered(text: str, file: str) -> Iterator[Mark]:
+    """Where in a formatted text a manifest begins whose keys could not be ordered.
+
+    They cannot where an alias would come before its anchor.
+    """
+    for document in parse(text, file):
+        if isinstance(document, Document) and _is_block(document.root):
+            ranks = _ranks(document.root)
+            if ranks != sorted(ranks):
+                yield mark_of(document.root)
 
 
 def _formatted(text: str) -> str:
@@ -141,13 +157,24 @@ def _ordered(text: str) -> str:
     lines = text.split("\n")
     for document in reversed(_documents(text)):
         root = document.root
-        if isinstance(root, MappingNode) and not root.flow_style and root.value:
+        if _is_block(root):
             first, last = root.value[0][0].start_mark.line, root.end_mark
             section = slice(first, last.line + (last.column > 0))
             in_order = _sections_in_order(lines[section], first, root)
             if in_order != lines[section] and _aliases_follow_anchors(in_order):
                 lines[section] = in_order
     return "\n".join(lines)
+
+
+def _is_block(root: Node) -> TypeGuard[MappingNode]:
+    return isinstance(root, MappingNode) and not root.flow_style and bool(root.value)
+
+
+def _ranks(root: MappingNode) -> list[int]:
+    """Where each key belongs, in the order in which they stand."""
+    shape = manifest_shape(root)
+    names = [canonical(shape, str(key.value)) for key, _ in root.value]
+    return [TOP.index(name) if name in TOP else len(TOP) for name in names]
 
 
 def _aliases_follow_anchors(lines: list[str]) -> bool:
@@ -161,9 +188,7 @@ def _aliases_follow_anchors(lines: list[str]) -> bool:
 
 
 def _sections_in_order(lines: list[str], first: int, root: MappingNode) -> list[str]:
-    shape = manifest_shape(root)
-    names = [canonical(shape, str(key.value)) for key, _ in root.value]
-    ranks = [TOP.index(name) if name in TOP else len(TOP) for name in names]
+    ranks = _ranks(root)
     if ranks == sorted(ranks):
         return lines
     keys = [key.start_mark.line - first for key, _ in root.value]

@@ -3,7 +3,10 @@
 A rule that tries stops there by `Unknowable`, and so says nothing that mending the fault could make untrue.
 """
 
-from typing import Any, NoReturn
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, NoReturn, TypeVar
+
+Item = TypeVar("Item")
 
 
 class Unknowable(ValueError):
@@ -25,3 +28,55 @@ class Hole:
 
 
 HOLE = Hole()
+
+_HOLE_MET = (Unknowable, TypeError)  # int(), re.sub() and their like meet a hole with a TypeError
+
+
+class PartialMap(Mapping[str, Any]):
+    """The sound entries of a map with faulty keys: what is missing here may be what those mean."""
+
+    def __init__(self, known: Mapping[str, Any]) -> None:
+        self._known = known
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._known:
+            raise Unknowable
+        return self._known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._known
+        raise Unknowable
+
+    def __len__(self) -> int:
+        raise Unknowable
+
+
+def known_items(items: Iterable[Item]) -> Iterator[tuple[int, Item]]:
+    """Each item that is no hole, with its index: for what is wrong with an item, whatever the others are.
+
+    What a list lacks can only be said by looking at the list itself, and so at its holes.
+    """
+    return ((index, item) for index, item in enumerate(items) if not isinstance(item, Hole))
+
+
+def repeated(items: Iterable[Item], name: Callable[[Item], Hashable]) -> Iterator[tuple[int, int, Item]]:
+    """Each item whose name an earlier one has: its index, the index of the first of that name, the item.
+
+    Items whose name is not known are passed over.
+    """
+    first: dict[Hashable, int] = {}
+    for index, item in enumerate(items):
+        try:
+            earliest = first.setdefault(name(item), index)
+        except _HOLE_MET:
+            continue
+        if earliest != index:
+            yield index, earliest, item
+
+
+def until_hole(items: Iterable[Item]) -> Iterator[Item]:
+    """The items up to where a hole is looked into."""
+    try:
+        yield from items
+    except _HOLE_MET:
+        return

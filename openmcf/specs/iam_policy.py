@@ -72,6 +72,13 @@ def below(path: Path, fault: Found) -> Found:
     return fault._replace(path=(*path, *fault.path))
 
 
+def prohibited(statement: Statement, elements: Sequence[str]) -> Iterator[Found]:
+    """Elements that a policy of this sort may not have; in IAM's words, "Has prohibited field"."""
+    for element in elements:
+        if element in statement:
+            yield Found((element,), "cannot stand in this sort of policy", "remove it", on_key=True)
+
+
 def _unknown_keys(path: Path, part: Mapping[str, Any], known: Sequence[str]) -> Iterator[Found]:
     for key in part:
         if key not in known:
@@ -125,7 +132,15 @@ def _principal_faults(path: Path, value: Any) -> Iterator[Found]:
     yield from _unknown_keys(path, value, PRINCIPALS)
     for key in PRINCIPALS:
         if key in value:
-            yield from _strings_faults((*path, key), value[key])
+            for fault in _strings_faults((*path, key), value[key]):
+                yield fault._replace(hint=_account_hint(value[key]))
+
+
+def _account_hint(value: Any) -> str | None:
+    """How to write an account id that YAML took for a number, and so without the zeros it begins with."""
+    items = value if isinstance(value, list) else [value]
+    number = next((item for item in items if type(item) is int), None)
+    return None if number is None else f'quote account ids: "{number:012}"'
 
 
 def _sid_faults(sid: Any) -> Iterator[Found]:

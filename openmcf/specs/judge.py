@@ -6,7 +6,7 @@ from typing import Any
 from pydantic.alias_generators import to_camel
 
 from openmcf.specs import envelope
-from openmcf.specs.holes import Hole, Unknowable
+from openmcf.specs.holes import Hole, until_hole
 from openmcf.specs.kind import Kind
 from openmcf.specs.problems import Finding, Found, Path, Rule, parse_path
 
@@ -18,7 +18,7 @@ def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[
     """
     if isinstance(manifest, Hole):
         return
-    run = list if whole else _until_hole
+    run = iter if whole else until_hole
     for rule in (*envelope.RULES.rules, *(kind.rules.rules if kind else ())):
         if rule.each is None:
             for found in run(rule.check(manifest)):
@@ -35,17 +35,6 @@ def _items(manifest: Any, field: str) -> list[Any]:
         return []
     items = getattr(manifest.spec, field)
     return [] if isinstance(items, Hole) else items
-
-
-def _until_hole(check: Iterator[Found]) -> list[Found]:
-    """What a rule finds until it looks into a hole."""
-    findings = []
-    try:
-        for found in check:
-            findings.append(found)  # noqa: PERF402 - what was found before counts
-    except (Unknowable, TypeError):  # TypeError is what int(), re.match() and their like say to a hole
-        pass
-    return findings
 
 
 def _finding(rule: Rule, found: Found, prefix: Path) -> Finding:

@@ -17,8 +17,6 @@ from openmcf.specs.values import Reader
 
 Format = TypeVar("Format", bound=Model)
 
-FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-
 UNSUPPORTED = frozenset(
     {
         *("namespace", "images", "replicas", "components", "replacements", "vars", "bases", "crds"),

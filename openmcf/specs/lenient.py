@@ -3,13 +3,13 @@
 Where a value is wrong or missing stands a hole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
-from openmcf.specs.holes import HOLE, Hole
+from openmcf.specs.holes import HOLE, Hole, PartialMap
 from openmcf.specs.model import NESTED, Model
 from openmcf.specs.problems import Path
 
@@ -67,7 +67,21 @@ def _lenient(schema: Any) -> Any:
         return _constructed(schema["cls"], lenient["schema"])
     for inner in _ITEMS & lenient.keys():
         lenient[inner] = _or_hole(lenient[inner])
-    return lenient
+    return _partial_map(lenient) if schema["type"] == "dict" else lenient
+
+
+def _partial_map(schema: Any) -> Any:
+    """A map's schema that leaves out entries with faulty keys."""
+    key = SchemaValidator(schema.get("keys_schema", core_schema.any_schema()))
+
+    def read(value: Any, handler: Callable[[Any], Any]) -> Any:
+        if not isinstance(value, dict) or all(map(key.isinstance_python, value)):
+            return handler(value)
+        return PartialMap(
+            handler({name: item for name, item in value.items() if key.isinstance_python(name)})
+        )
+
+    return core_schema.no_info_wrap_validator_function(read, schema)
 
 
 def _constructed(model: type[Model], fields: Any) -> Any:

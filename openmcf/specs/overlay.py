@@ -12,15 +12,16 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from openmcf.specs.files import problem
-from openmcf.specs.kustomization import FILE_NAMES, Kustomization, Patch, Target, read_as
+from openmcf.specs.kustomization import Kustomization, Patch, Target, read_as
+from openmcf.specs.kustomize_files import FILE_NAMES
 from openmcf.specs.nodes import manifest_shape, mapping, text, text_at
 from openmcf.specs.parse import Document, decode, parse
 from openmcf.specs.patching import changed, inline, is_manifest, patched
 from openmcf.specs.positions import node_at
-from openmcf.specs.problems import Finding, Mark, Path, Problem, render
+from openmcf.specs.problems import Finding, Mark, Path, Problem
 from openmcf.specs.renaming import Resource, renamed
 from openmcf.specs.strategic_merge import merged
+from openmcf.specs.subject import problem_of
 from openmcf.specs.values import Reader, mark_of
 
 ReadFile = Callable[[str], bytes]
@@ -64,7 +65,7 @@ class _Files:
     def found(self, *findings: Finding) -> None:
         for finding in findings:
             text = self.texts.get(finding.mark.file) if finding.mark else None
-            self.problems.append(problem(finding, 1, text)._replace(path=render(finding.path)))
+            self.problems.append(problem_of(finding, 1, text))
 
     def exists(self, file: str) -> bool:
         try:

@@ -1,7 +1,8 @@
 """Manifest bytes to YAML nodes that know their file, line and column.
 
-libyaml composes the nodes; what they mean is decided in `values.py`. Everything that could hurt is
-bounded here: bytes, depth, and the number of syntax errors that are followed up in one file.
+libyaml composes the nodes, or `json_reading.py` where the text is JSON; what they mean is decided in
+`values.py`. Everything that could hurt is bounded here: bytes, depth, and the number of syntax errors that
+are followed up in one file.
 """
 
 import io
@@ -57,17 +58,30 @@ class _Named(io.StringIO):
 
 
 class _Composer(CParser):
-    """libyaml's composer; it resolves no tags (`values.py` does) and refuses to dive too deep.
+    """libyaml's composer; it resolves no tags (`values.py` does), and dives as deep as the text goes."""
+
+    def __init__(self, text: str, file: str) -> None:
+        super().__init__(_Named(text, file))
+
+    def resolve(self, _kind: type[Node], _value: str, _implicit: tuple[bool, bool]) -> str:
+        return IMPLICIT
+
+    def descend_resolver(self, parent: Node, _index: Node) -> None:
+        """Called for each node, before those below it."""
+
+    def ascend_resolver(self) -> None:
+        """Called for each node, after those below it."""
+
+
+class _DepthLimit(_Composer):
+    """A composer that refuses to dive too deep.
 
     Without the limit, nesting some ten thousand levels deep overflows the C stack: a crash, no error.
     """
 
     def __init__(self, text: str, file: str) -> None:
-        super().__init__(_Named(text, file))
+        super().__init__(text, file)
         self._depth = 0
-
-    def resolve(self, _kind: type[Node], _value: str, _implicit: tuple[bool, bool]) -> str:
-        return IMPLICIT
 
     def descend_resolver(self, parent: Node, _index: Node) -> None:
         self._depth += 1
@@ -78,14 +92,27 @@ class _Composer(CParser):
         self._depth -= 1
 
 
+def _composer(text: str, file: str) -> _Composer:
+    """Watches the depth of those texts only that have enough signs to be too deep: each level takes one.
+
+    Most manifests have not, and watching takes a fifth of the time of composing (measured: 9 of 45
+    microseconds).
+    """
+    signs = sum(map(text.count, "[{-?:"))
+    return _Composer(text, file) if signs < MAX_DEPTH else _DepthLimit(text, file)
+
+
 def decode(data: bytes, file: str) -> str | Finding:
-    """Decode a file's bytes, or say why they are no manifest: too many, or not UTF-8. A BOM is fine."""
+    """Decode a file's bytes, or say why they are no manifest: too many, or not UTF-8.
+
+    A BOM is fine, also at the beginning of a later line, as where files were put together into one.
+    """
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
         message = f"the file has {len(data) / 1024 / 1024:.1f} MiB; at most {limit} MiB are read"
         return Finding("file-too-large", (), message, "split it into several files", Mark(file, 1, 1))
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\n\ufeff", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         mark = Mark(file, before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
@@ -94,14 +121,28 @@ def decode(data: bytes, file: str) -> str | Finding:
 
 
 def parse(text: str, file: str) -> Iterator[Document | BrokenDocument]:
-    """Yield each document of the text; a broken one does not hide those after it.
+    """Yield each document of the text; a broken one does not hide those after it."""
+    root = _json_root(text, file)
+    return _parse_yaml(text, file) if root is None else iter([Document(file, 1, root)])
+
+
+def _json_root(text: str, file: str) -> Node | None:
+    if not text.lstrip().startswith("{"):
+        return None
+    from openmcf.specs.json_reading import json_root  # most manifests are no JSON
+
+    return json_root(text, file)
+
+
+def _parse_yaml(text: str, file: str) -> Iterator[Document | BrokenDocument]:
+    """Yield each document of a YAML text.
 
     libyaml cannot go on after a syntax error, so reading starts anew at the next `---`, with the lines
     before it blanked to keep the positions right.
     """
     number, start = 0, 0
     for _ in range(MAX_SYNTAX_ERRORS):
-        composer = _Composer("\n" * text.count("\n", 0, start) + text[start:], file)
+        composer = _composer("\n" * text.count("\n", 0, start) + text[start:], file)
         try:
             while composer.check_node():
                 root = composer.get_node()

@@ -9,6 +9,8 @@ from openmcf.specs.problems import Mark, Path
 from openmcf.specs.values import mark_of
 
 Pair = tuple[Node, Node]
+Place = tuple[str, int, int]
+"""A file, a 1-based line and a 1-based column."""
 
 MANY = 200
 
@@ -97,7 +99,13 @@ def node_at(root: Node, path: Path) -> Node | None:
 
 def path_at(root: Node, mark: Mark) -> Path:
     """The path of the deepest key or value that starts at a mark; () if none does."""
-    deepest: Path = ()
+    return _paths_by_place(root).get((mark.file, mark.line, mark.column), ())
+
+
+@lru_cache(maxsize=1)
+def _paths_by_place(root: Node) -> dict[Place, Path]:
+    """The path of the deepest key or value at each place: many faults take no square time."""
+    deepest: dict[Place, Path] = {}
     pending: list[tuple[Node, Path]] = [(root, ())]
     seen: set[int] = set()
     while pending:
@@ -106,15 +114,16 @@ def path_at(root: Node, mark: Mark) -> Path:
             continue
         seen.add(id(node))
         for key, value, part in _children(node):
-            if _starts_at(key, mark) or _starts_at(value, mark):
-                deepest = max(deepest, (*path, part), key=len)
+            for place in {_place(key), _place(value)}:
+                if len(path) >= len(deepest.get(place, ())):
+                    deepest[place] = (*path, part)
             pending.append((value, (*path, part)))
     return deepest
 
 
-def _starts_at(node: Node, mark: Mark) -> bool:
+def _place(node: Node) -> Place:
     start = node.start_mark
-    return (start.name, start.line + 1, start.column + 1) == (mark.file, mark.line, mark.column)
+    return start.name, start.line + 1, start.column + 1
 
 
 def _children(node: Node) -> list[tuple[Node, Node, str | int]]:

@@ -31,6 +31,24 @@ class Finding(NamedTuple):
     mark: Mark | None = None
     on_key: bool = False
 
+    def placed(self, mark: Mark, severity: Severity, document: int, excerpt: str | None) -> "Problem":
+        """The finding with its address, as the problem of no manifest in particular."""
+        return Problem(
+            file=mark.file,
+            line=mark.line,
+            column=mark.column,
+            document=document,
+            kind=None,
+            name=None,
+            path=render(self.path),
+            severity=severity,
+            rule=self.rule,
+            message=self.message,
+            hint=self.hint,
+            width=mark.width,
+            excerpt=excerpt,
+        )
+
 
 class Problem(NamedTuple):
     """A finding with its address: file, 1-based line, column and document, kind, name and path."""
@@ -142,10 +160,14 @@ def parse_path(text: str) -> Path:
     return tuple(parts)
 
 
-def nearest(word: str, choices: Any) -> str | None:
-    """The choice that a misspelt word most likely meant, or None."""
+def nearest(word: str, choices: Any, closeness: float = 0.6) -> str | None:
+    """The choice that a misspelt word most likely meant, or None; closeness is difflib's ratio, at most 1.
+
+    Of those that are near, one with the same letters is taken first: letters are often swapped.
+    """
     from difflib import get_close_matches  # only needed once something is wrong
 
     by_lower = {str(choice).lower(): str(choice) for choice in choices}
-    found = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
+    found = get_close_matches(word.lower(), by_lower, cutoff=closeness)
+    best = min(found, key=lambda near: sorted(near) != sorted(word.lower()), default=None)
+    return None if best is None else by_lower[best]

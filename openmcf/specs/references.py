@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any, NamedTuple, get_origin
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.alias_generators import to_snake
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from openmcf.specs.model import Model
 from openmcf.specs.problems import nearest
+
+SAME_REGION = "same"
+"""For `ValueOrRef.region`: where the manifest's own resource is."""
 
 VALUE_FROM = "x-openmcf-value-from"
 """Stands in a generated JSON Schema where the schema of `valueFrom` goes."""
@@ -42,6 +46,8 @@ class ValueOrRef(NamedTuple):
     accepts: formats of outputs that fit (`Output.format`), such as `arn:iam:role`; empty for any string.
     default_kind, default_path: what a reference means that leaves them out.
     secret: whether the output of a reference may be a secret.
+    region: where what is referred to must be: in one region, or in that of the manifest (SAME_REGION).
+    assumed_by: the service that assumes the role that is referred to.
     pattern, min_length, max_length: bounds of a literal.
     """
 
@@ -49,34 +55,56 @@ class ValueOrRef(NamedTuple):
     default_kind: str | None = None
     default_path: str | None = None
     secret: bool = False
+    region: str | None = None
+    assumed_by: str | None = None
     pattern: str | None = None
     min_length: int = 1
     max_length: int | None = None
 
+    def completed(self, reference: Reference) -> Reference:
+        """The reference with the field's defaults for what it leaves out."""
+        if reference.kind and reference.field_path:
+            return reference
+        kind = reference.kind or self.default_kind
+        default_path = self.default_path if kind == self.default_kind else None
+        return reference.model_copy(update={"kind": kind, "field_path": reference.field_path or default_path})
+
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_wrap_validator_function(_value_or_reference, self._literal())
+        return core_schema.no_info_wrap_validator_function(self._value_or_reference, self.literal())
 
     def __get_pydantic_json_schema__(
         self, _schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        literal = handler(self._literal())
+        literal = handler(self.literal())
         value = {"type": "object", "properties": {"value": literal}, "required": ["value"]}
         return {"anyOf": [literal, value | {"additionalProperties": False}, {VALUE_FROM: True}]}
 
-    def _literal(self) -> CoreSchema:
+    def literal(self) -> CoreSchema:
+        """What pydantic is to make of a literal."""
         return core_schema.str_schema(
             pattern=self.pattern, min_length=self.min_length, max_length=self.max_length, strict=True
         )
 
+    def _value_or_reference(self, value: Any, literal: Callable[[Any], str]) -> str | Reference:
+        if not isinstance(value, dict):
+            return literal(value)
+        refers = "valueFrom" in value or "value_from" in value
+        if refers and "value" in value:
+            raise PydanticCustomError("value_or_reference", "takes one of `value` and `valueFrom`, not both")
+        if refers:
+            return ValueFrom.model_validate(value).value_from
+        if set(value) == {"value"}:
+            validated: str = _in_map(self).validate_python(value)["value"]
+            return validated
+        raise PydanticCustomError("value_or_reference", "takes a string, `value: …` or `valueFrom: …`")
 
-def _value_or_reference(value: Any, literal: Callable[[Any], str]) -> str | Reference:
-    if not isinstance(value, dict):
-        return literal(value)
-    if "valueFrom" in value or "value_from" in value:
-        return ValueFrom.model_validate(value).value_from
-    if set(value) == {"value"}:
-        return literal(value["value"])
-    raise PydanticCustomError("value_or_reference", "takes a string, `value: …` or `valueFrom: …`")
+
+@cache
+def _in_map(field: ValueOrRef) -> SchemaValidator:
+    """Reads `{value: …}`; what is wrong with the literal is said of `value`."""
+    return SchemaValidator(
+        core_schema.typed_dict_schema({"value": core_schema.typed_dict_field(field.literal())})
+    )
 
 
 class Output(NamedTuple):
@@ -107,6 +135,7 @@ class BadPath(ValueError):
         self.hint = hint
 
 
+@lru_cache(maxsize=1024)
 def output_path(text: str, kind: str, outputs: type[Model]) -> OutputPath:
     """Parse a `fieldPath` against the outputs model of the kind it leads to.
 
@@ -154,8 +183,8 @@ def _typed(name: str, rest: list[str], outputs: type[Model]) -> OutputPath:
     if container is None and rest:
         raise BadPath(f"`{name}` is a string, there is nothing below it", f"`status.outputs.{name}`")
     if container is not None and not rest:
-        example = "[0]" if container is list else ".<name>"
-        raise BadPath(f"`{name}` is a {container.__name__}", f"say which: `status.outputs.{name}{example}`")
+        word, example = ("list", "[0]") if container is list else ("map", ".<name>")
+        raise BadPath(f"`{name}` is a {word}", f"say which: `status.outputs.{name}{example}`")
     if len(rest) > 1:
         hint = f'a key with dots is written `status.outputs.{name}["{".".join(rest)}"]`'
         raise BadPath(f"there is nothing below `{name}.{rest[0]}`", hint)

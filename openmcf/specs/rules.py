@@ -35,11 +35,15 @@ SHAPE = (
     Rule("out-of-range", "error", "Numbers, lengths and counts stay within their field's bounds"),
     Rule("bad-format", "error", "Text must have the form its field asks for"),
     Rule("not-distinct", "error", "The items of a set must differ"),
-    Rule("unknown-rule", "warning", "The annotation openmcf.org/ignore names rules that exist"),
+    Rule(
+        "unknown-rule",
+        "warning",
+        "The annotation openmcf.org/ignore names rules that there are, and that can be silenced",
+    ),
 )
 REFERENCES = (
     Rule("reference-kind", "error", "A reference leads to a kind that openmcf has"),
-    Rule("reference-foreign-kind", "warning", "A reference leads to a kind that openmcf does not provision"),
+    Rule("reference-foreign-kind", "warning", "A reference leads to a kind that openmcf provisions"),
     Rule("reference-path", "error", "A reference leads to an output that the kind has"),
     Rule("reference-type", "error", "The output of a reference fits the field"),
     Rule("reference-secret", "error", "A secret output flows only into fields that keep secrets"),
@@ -48,9 +52,15 @@ REFERENCES = (
     Rule(
         "reference-not-closed", "error", "With --closed, every reference resolves among the manifests given"
     ),
+    Rule("reference-empty", "error", "A reference leads to no output that is always empty"),
+    Rule("reference-region", "error", "What is referred to is in the region that AWS requires"),
+    Rule("reference-role-trust", "error", "A role trusts the service that is to assume it"),
+    Rule("reference-role-unusable", "warning", "A role for API Gateway trusts it, which AWS does not check"),
     Rule("reference-ambiguous", "error", "Several manifests have the referenced kind, name and env"),
     Rule("reference-cycle", "error", "References form no cycle"),
     Rule("duplicate-stack", "error", "Two manifests never share a stack"),
+    Rule("local-path-missing", "warning", "`localPath` leads to what is there, seen from the manifest's file"),
+    Rule("name-taken", "warning", "Names that one resource can have are not given to two"),
 )
 GENERAL = {rule.id: rule for rule in (*READING, *SHAPE, *REFERENCES, *envelope.RULES.rules)}
 

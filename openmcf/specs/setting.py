@@ -172,4 +172,14 @@ def _value(setting: Setting, shape: Shape) -> Node | None:
         if isinstance(document, BrokenDocument):
             raise Refused(f"the value is no YAML: {document.finding.message}", None, document.finding.mark)
     only = documents[0] if len(documents) == 1 else None
-    return only.root if isinstance(only, Document) else setting.node('"', start)
+    root = only.root if isinstance(only, Document) else setting.node('"', start)
+    if isinstance(root, ScalarNode) and shape.kind in {"list", "map", "object"}:
+        raise Refused(*_no_scalar(render(setting.path), shape))
+    return root
+
+
+def _no_scalar(path: str, shape: Shape) -> tuple[str, str]:
+    """Why a list or a map is not set to a single value, and how it is set."""
+    if shape.kind == "list":
+        return "takes a list", f"give one, as in `{path}=[a, b]`, or set an item: `{path}[0]=…`"
+    return "takes a map", f"give one, as in `{path}={{a: b}}`, or set what is in it: `{path}.<name>=…`"

@@ -28,6 +28,8 @@ _EXPECTED = {
 MANY = 200
 """With more faults than this in a manifest no nearest names are looked for: it would take too long."""
 
+_NUMBERS = frozenset({"an integer", "a number", "a finite number"})
+_ENDLESS = r"[-+]?[0-9]{101,}"
 _LEAVES = frozenset({"string", "integer", "number", "boolean", "enum"})
 
 
@@ -63,6 +65,8 @@ def _finding(details: ErrorDetails, model: type[Model], root: Node, *, secret: b
         return unknown_field((*path[:-1], details["loc"][-1]), model, hinted=hinted)
     raw = "…" if secret else _raw(root, path)
     if expected := _expected(details, raw):
+        if expected in _NUMBERS and re.fullmatch(_ENDLESS, raw or ""):
+            return Finding("out-of-range", path, f"is out of range: a number of {len(raw or '')} digits")
         return Finding("wrong-type", path, *_wrong_type(expected, raw, details["input"]))
     if secret:
         details["input"] = "the secret"
@@ -157,7 +161,7 @@ def _unquote_hint(expected: str, raw: str) -> str | None:
         return "write true, without quotes"
     if expected == "true or false" and raw.lower() in {"no", "off", "n", "false"}:
         return "write false, without quotes"
-    if expected in {"an integer", "a number"} and re.fullmatch(r"-?\d+(\.\d+)?", raw):
+    if expected in _NUMBERS and re.fullmatch(r"-?\d+(\.\d+)?", raw):
         return f"write {raw}, without quotes"
     return f"write it as a list item: `- {raw}`" if expected == "a list" else None
 

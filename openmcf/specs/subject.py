@@ -1,4 +1,4 @@
-"""A document as the subject of problems: what it says it is, and where its faults are."""
+"""Where a finding gets its address and its line: from the document it is about, as far as that is one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,15 @@ from openmcf.specs.envelope import Manifest
 from openmcf.specs.kind import Kind
 from openmcf.specs.parse import Document
 from openmcf.specs.positions import mark_at, path_at
-from openmcf.specs.problems import Finding, Mark, Problem, Rule, render
+from openmcf.specs.problems import Finding, Mark, Problem, Rule
 from openmcf.specs.rules import GENERAL, READING, SHAPE
 from openmcf.specs.secrecy import may_hold_secrets, secret_lines
 
 Texts = Mapping[str, str]
 """The texts of files by their names in marks."""
 
-_UNSILENCEABLE = frozenset(rule.id for rule in (*READING, *SHAPE))
+LONGEST_LINE = 400
+UNSILENCEABLE = frozenset(rule.id for rule in (*READING, *SHAPE))
 
 
 @dataclass
@@ -42,45 +43,46 @@ class Subject:
     @property
     def silent(self) -> frozenset[str]:
         """The rules that the manifest's annotation silences; those of reading and shape never are."""
-        return self.ignored - _UNSILENCEABLE
+        return self.ignored - UNSILENCEABLE
 
     def problem(self, finding: Finding) -> Problem:
         """The finding with its address."""
         root = self.document.root
         mark = finding.mark or mark_at(root, finding.path, on_key=finding.on_key)
         path = finding.path or (path_at(root, finding.mark) if finding.mark else ())
-        return Problem(
-            file=mark.file,
-            line=mark.line,
-            column=mark.column,
-            document=self.document.number,
-            kind=self.kind_name,
-            name=self.name,
-            path=render(path),
-            severity=self.rules[finding.rule].severity,
-            rule=finding.rule,
-            message=finding.message,
-            hint=finding.hint,
-            width=mark.width,
-            excerpt=self.excerpt(mark),
-        )
+        severity = self.rules[finding.rule].severity
+        placed = finding._replace(path=path).placed(mark, severity, self.document.number, self.excerpt(mark))
+        return placed._replace(kind=self.kind_name, name=self.name)
 
     def excerpt(self, mark: Mark) -> str | None:
         """The line of the text, unless a secret stands on it."""
         text = self.texts.get(mark.file)
-        if text is None or (mark.file, mark.line) in self._secret_lines:
+        if (mark.file, mark.line) in self._secret_lines:
             return None
-        line = line_of(text, mark.line)
-        return None if self.kind is None and may_hold_secrets(line) else line
+        return harmless_line(text, mark) if self.kind is None else line_of(text, mark)
 
     @cached_property
     def _secret_lines(self) -> frozenset[tuple[str, int]]:
         return secret_lines(self.document.root, self.model)
 
 
-def line_of(text: str, line: int) -> str:
-    """One line of a text by its 1-based number, cut where it is very long; "" past the end, as for EOF."""
-    return "".join(_lines(text)[line - 1 : line])[:400]
+def problem_of(finding: Finding, document: int = 1, text: str | None = None) -> Problem:
+    """A finding that has its place, and no manifest around it, as a problem; text is that of its file."""
+    mark = finding.mark or Mark("", 1, 1)
+    return finding.placed(mark, GENERAL[finding.rule].severity, document, harmless_line(text, mark))
+
+
+def harmless_line(text: str | None, mark: Mark) -> str | None:
+    """The line of a text at a mark, unless it looks as if a secret stood on it."""
+    line = line_of(text, mark)
+    return None if line is None or may_hold_secrets(line) else line
+
+
+def line_of(text: str | None, mark: Mark) -> str | None:
+    """The line of a text at a mark, cut where it is very long; "" past the end, None past the cut."""
+    if text is None or mark.column > LONGEST_LINE:
+        return None
+    return "".join(_lines(text)[mark.line - 1 : mark.line])[:LONGEST_LINE]
 
 
 @lru_cache(maxsize=2)

@@ -1,13 +1,13 @@
 """The references of one manifest: found, type-checked against the kinds they lead to, and kept as uses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, get_origin
 
 from pydantic.fields import FieldInfo
 
 from openmcf.errors import UnknownKind
 from openmcf.specs import describe
-from openmcf.specs.holes import Hole
+from openmcf.specs.holes import Hole, until_hole
 from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
 from openmcf.specs.model import Model
 from openmcf.specs.problems import Finding, Path
@@ -54,12 +54,18 @@ class Identity(NamedTuple):
 
 
 class Use(NamedTuple):
-    """One checked reference: where it stands, and which output (and map key) of which manifest it takes."""
+    """One checked reference: where it stands, and which output (and map key) of which manifest it takes.
+
+    Of a kind that openmcf does not provision the outputs are not known. region and assumed_by are those of
+    the field (`ValueOrRef`).
+    """
 
     path: Path
     target: Identity
-    output: str | None
-    key: str | None
+    output: str | None = None
+    key: str | None = None
+    region: str | None = None
+    assumed_by: str | None = None
 
 
 def uses_of(manifest: Any, env: str | None) -> Iterator[Use | Finding]:
@@ -69,6 +75,14 @@ def uses_of(manifest: Any, env: str | None) -> Iterator[Use | Finding]:
     """
     for path, reference, field in _references(manifest, ()):
         yield from _use(path, reference, field, env)
+
+
+def referenced(manifest: Any, env: str | None) -> Iterator[tuple[Reference, Use]]:
+    """Each reference of a valid manifest, with what it takes."""
+    for path, reference, field in _references(manifest, ()):
+        for use in _use(path, reference, field, env):
+            if isinstance(use, Use):
+                yield reference, use
 
 
 def _references(value: Any, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
@@ -86,22 +100,19 @@ def _below(value: Any, shape: describe.Shape, path: Path) -> Iterator[tuple[Path
     elif shape.kind == "object":
         yield from _references(value, path)
     elif shape.item:
-        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        for key, item in until_hole(value.items()) if isinstance(value, Mapping) else enumerate(value):
             yield from _below(item, shape.item, (*path, key))
 
 
 def _use(path: Path, reference: Reference, field: ValueOrRef, env: str | None) -> Iterator[Use | Finding]:
-    at = (*path, "valueFrom")
-    if any(isinstance(part, Hole) for part in (reference.kind, reference.name, reference.field_path)):
-        return
-    kind = reference.kind or field.default_kind
-    if kind is None:
+    at, reference = (*path, "valueFrom"), field.completed(reference)
+    target = Identity(str(reference.kind), reference.name, reference.env or env)
+    if reference.kind is None:
         yield Finding("reference-kind", at, "says no kind, and this field has no default", _kind_hint(field))
-    elif kind in FOREIGN_KINDS:
-        message = f"openmcf does not provision {kind}, so nothing will resolve this"
-        yield Finding("reference-foreign-kind", (*at, "kind"), message, "give the value itself")
+    elif reference.kind in FOREIGN_KINDS:
+        yield Use(at, target)
     else:
-        yield from _known(at, reference, field, kind, env)
+        yield from _known(at, reference.field_path, field, target)
 
 
 def _kind_hint(field: ValueOrRef) -> str:
@@ -110,26 +121,21 @@ def _kind_hint(field: ValueOrRef) -> str:
     )
 
 
-def _known(
-    at: Path, reference: Reference, field: ValueOrRef, kind: str, env: str | None
-) -> Iterator[Use | Finding]:
+def _known(at: Path, text: str | None, field: ValueOrRef, target: Identity) -> Iterator[Use | Finding]:
     """The use of an output of a kind that openmcf has, if it has it."""
-    default = field.default_path if kind == field.default_kind else None
-    text = reference.field_path or default
     try:
-        outputs = kind_named(kind).outputs
+        outputs = kind_named(target.kind).outputs
         if text is None:
-            message = f"says no fieldPath, and this field has no default for {kind}"
+            message = f"says no fieldPath, and this field has no default for {target.kind}"
             raise BadPath(message, f"add `fieldPath`, such as `{_example_path(outputs, field)}`")
-        output = output_path(text, kind, outputs)
+        output = output_path(text, target.kind, outputs)
     except UnknownKind as error:
         yield Finding("reference-kind", (*at, "kind"), str(error), error.hint)
     except BadPath as error:
         yield Finding("reference-path", (*at, "fieldPath"), str(error), error.hint)
     else:
         misfit = _misfit((*at, "fieldPath"), output, field, text)
-        target = Identity(kind, reference.name, reference.env or env)
-        yield misfit or Use(at, target, output.output, output.key)
+        yield misfit or Use(at, target, output.output, output.key, field.region, field.assumed_by)
 
 
 def _example_path(outputs: type[Model], field: ValueOrRef) -> str:

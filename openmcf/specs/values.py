@@ -116,17 +116,18 @@ class Reader:
             self._foreign_tag(node)
         return [self.read(item) for item in node.value]
 
-    def _mapping(self, node: Node) -> dict[str, Any]:
+    def _mapping(self, node: MappingNode) -> dict[str, Any]:
         if node.tag not in _MAP_TAGS:
             self._foreign_tag(node)
         values: dict[str, Any] = {}
         merged: list[Node] = []
+        repeated: list[ScalarNode] = []
         for key_node, value_node in node.value:
             key = self._key(key_node)
             if key is None:
                 continue
             if key in values or (key == _MERGE and merged):
-                self._duplicate(key_node, node)
+                repeated.append(key_node)
             elif key == _MERGE and not key_node.style:
                 merged.append(value_node)
             else:
@@ -135,6 +136,8 @@ class Reader:
                     self.nulls.append(key_node)
         for source in merged:
             self._merge(source, values)
+        if repeated:
+            self._duplicates(repeated, node)
         self.refers |= "valueFrom" in values or "value_from" in values
         return values if not self.nulls else {key: v for key, v in values.items() if v is not None}
 
@@ -173,10 +176,12 @@ class Reader:
         tag = node.tag.replace(_TAG, "!!")
         self._found("yaml-tag", node, f"the tag `{tag}` means nothing in a manifest", "remove the tag")
 
-    def _duplicate(self, key_node: ScalarNode, mapping: Node) -> None:
-        first = next(key for key, _ in mapping.value if key.value == key_node.value)
-        message = f"`{key_node.value}` stands here twice; it is already on line {first.start_mark.line + 1}"
-        self._found("duplicate-key", key_node, message, "keep one of them")
+    def _duplicates(self, repeated: list[ScalarNode], mapping: MappingNode) -> None:
+        keys = (key for key, _ in reversed(mapping.value) if isinstance(key, ScalarNode))
+        first = {key.value: key.start_mark.line + 1 for key in keys}
+        for key in repeated:
+            message = f"`{key.value}` stands here twice; it is already on line {first[key.value]}"
+            self._found("duplicate-key", key, message, "keep one of them")
 
     def _found(self, rule: str, node: Node, message: str, hint: str | None = None) -> None:
         self.findings.append(Finding(rule, (), message, hint, mark_of(node)))

@@ -1,17 +1,12 @@
 """AwsCertManagerCert: each field and each rule, accepted and refused."""
 
-import pytest
-
+from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (
     ABSENT,
     FieldCase,
     RuleCase,
-    assert_field,
-    assert_rule,
     found,
     manifest,
-    untested_fields,
-    untested_rules,
 )
 
 KIND = "AwsCertManagerCert"
@@ -103,16 +98,6 @@ def test_the_base_is_valid() -> None:
     assert found(BASE) == set()
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
-
-
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_rule(case, BASE)
-
-
-def test_nothing_is_left_untested() -> None:
-    assert untested_fields(KIND, FIELDS) == set()
-    assert untested_rules(KIND, RULES) == set()
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)
+test_nothing_is_left_untested = completeness_test(KIND, FIELDS, RULES)

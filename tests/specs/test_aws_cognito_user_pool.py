@@ -6,6 +6,7 @@ import pytest
 
 from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool, AwsCognitoUserPoolSpec
 from openmcf.specs.describe import walk
+from openmcf.specs.effective import effective
 from openmcf.specs.kinds import kind_named
 from openmcf.specs.references import output_path
 from tests.specs import (
@@ -16,8 +17,9 @@ from tests.specs import (
     test_aws_cognito_user_pool_sign_in,
     test_aws_cognito_user_pool_triggers,
 )
+from tests.support.case_tests import field_test
 from tests.support.cases import boolean, choice
-from tests.support.manifests import ABSENT, FieldCase, assert_field, changed, found, untested_fields
+from tests.support.manifests import ABSENT, FieldCase, changed, found, untested_fields
 from tests.support.user_pool import BASE, GOOGLE, KIND, OIDC
 
 FIELDS = [
@@ -53,9 +55,7 @@ def test_the_base_is_valid() -> None:
     assert found(BASE) == set()
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)
 
 
 def test_no_field_is_left_untested() -> None:
@@ -81,8 +81,9 @@ def test_fields_whose_change_would_lose_something_say_so() -> None:
 def test_a_client_of_the_hosted_pages_has_all_providers_unless_it_names_some(
     client: dict[str, Any], providers: list[str]
 ) -> None:
-    spec = pool({"spec.clients[0]": {"name": "web", **client}, "spec.identityProviders": [GOOGLE, OIDC]}).spec
-    assert spec.identity_providers_of(spec.clients[0]) == providers
+    given = pool({"spec.clients[0]": {"name": "web", **client}, "spec.identityProviders": [GOOGLE, OIDC]})
+    assert given.spec.identity_providers_of(given.spec.clients[0]) == providers
+    assert effective(given)["spec"]["clients"][0].get("supportedIdentityProviders", []) == providers
 
 
 def test_every_client_has_an_id_and_those_that_ask_for_one_a_secret() -> None:

@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from openmcf.specs.problems import render
+from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase, changed, problems
 from tests.support.user_pool import BASE, OIDC
-from tests.support.user_pool_changes import OAUTH, assert_pool_rule, client, provider, spec
+from tests.support.user_pool_changes import OAUTH, client, provider, spec
 
 
 def attribute(type_: str = "String", name: str = "plan", **fields: Any) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def attribute(type_: str = "String", name: str = "plan", **fields: Any) -> dict[
 
 PLAN = attribute(name="plan", mutable=True)
 REQUIRED_EMAIL = spec(standardAttributes=[{"name": "email", "required": True}])
+MANY = spec(customAttributes=[{"name": f"a{n}", "attributeDataType": "String"} for n in range(50)])
 RULES = [
     RuleCase(
         "cognito-custom-attribute-required",
@@ -29,6 +31,12 @@ RULES = [
         attribute(name="plan"),
         attribute(name="email"),
         "spec.customAttributes[0].name",
+    ),
+    RuleCase(
+        "cognito-attribute-count",
+        MANY,
+        MANY | REQUIRED_EMAIL,
+        "spec.customAttributes",
     ),
     *(
         RuleCase(
@@ -147,9 +155,7 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_pool_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import pytest
-
+from tests.support.case_tests import field_test
 from tests.support.cases import block, blocks, boolean, choice, choices, number, text, texts
-from tests.support.manifests import ABSENT, FieldCase, assert_field
+from tests.support.manifests import ABSENT, FieldCase
 from tests.support.user_pool import BASE, GOOGLE
 
 OAUTH: dict[str, Any] = {
@@ -100,6 +99,4 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)

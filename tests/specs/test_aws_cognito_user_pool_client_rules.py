@@ -1,9 +1,9 @@
 """AwsCognitoUserPool: the rules about app clients."""
 
-import pytest
-
+from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase
-from tests.support.user_pool_changes import API, MACHINE, OAUTH, PREFIX, assert_pool_rule, client, spec
+from tests.support.user_pool import BASE
+from tests.support.user_pool_changes import API, MACHINE, OAUTH, PREFIX, client, spec
 
 URL_FAULTS = (
     *("example.com/callback", "localhost:3000/callback", "/callback", "https:example.com"),
@@ -154,6 +154,4 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_pool_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import pytest
-
+from tests.support.case_tests import field_test
 from tests.support.cases import blocks, boolean, choice, number, text, texts
-from tests.support.manifests import ABSENT, FieldCase, assert_field, changed, problems
+from tests.support.manifests import ABSENT, FieldCase, changed, problems
 from tests.support.user_pool import BASE, GOOGLE, KEY, OIDC, OIDC_DETAILS, ROLE
 
 
@@ -92,9 +91,7 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)
 
 
 def test_the_details_of_a_provider_are_never_shown() -> None:

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-import pytest
-
+from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase
-from tests.support.user_pool import CERTIFICATE
+from tests.support.user_pool import BASE, CERTIFICATE
 from tests.support.user_pool_changes import (
     LOOKS,
     MACHINE,
     NEW_LOGIN,
     OAUTH,
     PREFIX,
-    assert_pool_rule,
     client,
     spec,
 )
@@ -118,6 +116,4 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_pool_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)

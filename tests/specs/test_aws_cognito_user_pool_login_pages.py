@@ -1,9 +1,8 @@
 """Domain and branding of a pool's sign-in pages: each field, accepted and refused."""
 
-import pytest
-
+from tests.support.case_tests import field_test
 from tests.support.cases import block, blocks, boolean, choice, number, text
-from tests.support.manifests import ABSENT, FieldCase, assert_field
+from tests.support.manifests import ABSENT, FieldCase
 from tests.support.user_pool import BASE, CERTIFICATE, KEY
 
 ASSET = {"category": "FORM_LOGO", "colorMode": "LIGHT", "extension": "PNG", "bytes": "iVBORw=="}
@@ -54,6 +53,4 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)

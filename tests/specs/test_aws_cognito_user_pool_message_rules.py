@@ -1,10 +1,9 @@
 """AwsCognitoUserPool: the rules about what it sends."""
 
-import pytest
-
+from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase
-from tests.support.user_pool import IDENTITY
-from tests.support.user_pool_changes import FAR_IDENTITY, PREFIX, SES, SMS, assert_pool_rule, spec
+from tests.support.user_pool import BASE, IDENTITY
+from tests.support.user_pool_changes import FAR_IDENTITY, PREFIX, SES, SMS, spec
 
 TEMPLATE = {"emailMessage": "Code {####}", "emailSubject": "Code", "smsMessage": "Code {####}"}
 RULES = [
@@ -73,9 +72,25 @@ RULES = [
         spec(verificationMessageTemplate={"defaultEmailOption": "CONFIRM_WITH_LINK"}),
         "spec.verificationMessageTemplate.defaultEmailOption",
     ),
+    RuleCase(
+        "cognito-invitation-password",
+        spec(inviteMessageTemplate={"emailMessage": "{username}: {####}"}),
+        spec(inviteMessageTemplate={"emailMessage": "{username}"}),
+        "spec.inviteMessageTemplate.emailMessage",
+    ),
+    RuleCase(
+        "cognito-invitation-password",
+        spec(
+            inviteMessageTemplate={"emailMessage": "{username}"},
+            signInPolicy={"allowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]},
+        ),
+        spec(
+            inviteMessageTemplate={"smsMessage": "{username}"},
+            signInPolicy={"allowedFirstAuthFactors": ["PASSWORD", "WEB_AUTHN"]},
+        ),
+        "spec.inviteMessageTemplate.smsMessage",
+    ),
 ]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_pool_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)

@@ -1,9 +1,8 @@
 """Email and SMS of a pool: each field, accepted and refused."""
 
-import pytest
-
+from tests.support.case_tests import field_test
 from tests.support.cases import Given, block, choice, text
-from tests.support.manifests import ABSENT, FieldCase, assert_field, changed, problems
+from tests.support.manifests import ABSENT, FieldCase, changed, problems
 from tests.support.user_pool import BASE, IDENTITY, KEY, RECOVERY, ROLE, SES, SMS
 
 EMAIL_MFA = {"mfaConfiguration": "OPTIONAL", "accountRecoveryMechanisms": RECOVERY, **SMS, **SES}
@@ -76,9 +75,7 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)
 
 
 def test_a_long_text_is_not_repeated_in_full() -> None:

@@ -1,10 +1,9 @@
 """AwsCognitoUserPool: the rules about names."""
 
-import pytest
-
+from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase
-from tests.support.user_pool import OIDC
-from tests.support.user_pool_changes import API, LOOKS, assert_pool_rule, spec
+from tests.support.user_pool import BASE, OIDC
+from tests.support.user_pool_changes import API, LOOKS, spec
 
 RULES = [
     RuleCase("cognito-pool-name", {"metadata.name": "my pool"}, {"metadata.name": "a/b"}, "metadata.name"),
@@ -35,9 +34,13 @@ RULES = [
         spec(resourceServers=[API | {"scopes": API["scopes"] * 2}]),
         "spec.resourceServers[0].scopes[1].scopeName",
     ),
+    RuleCase(
+        "cognito-scope-length",
+        spec(resourceServers=[API | {"identifier": "x" * 251}]),
+        spec(resourceServers=[API | {"identifier": "x" * 252}]),
+        "spec.resourceServers[0].scopes[0].scopeName",
+    ),
 ]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_pool_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)

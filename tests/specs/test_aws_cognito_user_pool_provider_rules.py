@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
-
+from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase, changed, problems
 from tests.support.user_pool import BASE, GOOGLE, OIDC
-from tests.support.user_pool_changes import assert_pool_rule, client, provider
+from tests.support.user_pool_changes import client, provider
 
 SAML = {
     "providerName": "Corporate",
@@ -136,9 +135,7 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_pool_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)
 
 
 def test_no_detail_of_a_provider_is_shown() -> None:

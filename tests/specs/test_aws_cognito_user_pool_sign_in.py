@@ -1,9 +1,8 @@
 """How users of a pool sign in: each field, accepted and refused."""
 
-import pytest
-
+from tests.support.case_tests import field_test
 from tests.support.cases import block, blocks, boolean, choice, choices, number, text
-from tests.support.manifests import FieldCase, assert_field
+from tests.support.manifests import FieldCase
 from tests.support.user_pool import BASE, RECOVERY, SMS
 
 PLUS = {"userPoolTier": "PLUS"}
@@ -72,6 +71,4 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)

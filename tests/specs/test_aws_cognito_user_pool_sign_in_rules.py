@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import pytest
-
+from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase
-from tests.support.user_pool import FUNCTION
+from tests.support.user_pool import BASE, FUNCTION
 from tests.support.user_pool_changes import (
     NEW_LOGIN,
     PREFIX,
     SES,
     SMS,
-    assert_pool_rule,
     client,
     spec,
     triggers,
@@ -110,8 +108,8 @@ RULES = [
     ),
     RuleCase(
         "cognito-mfa-off",
-        spec(smsConfiguration=SMS),
-        spec(mfaConfiguration="OFF", emailMfa={"subject": "Your code"}),
+        factors("PASSWORD", "EMAIL_OTP"),
+        factors("PASSWORD", "EMAIL_OTP") | spec(emailMfa={"subject": "Your code"}),
         "spec.emailMfa",
     ),
     RuleCase(
@@ -216,6 +214,4 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_pool_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)

@@ -1,10 +1,9 @@
 """AwsCognitoUserPool: the rules about its triggers."""
 
-import pytest
-
+from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase
-from tests.support.user_pool import FUNCTION, KEY
-from tests.support.user_pool_changes import assert_pool_rule, client, triggers
+from tests.support.user_pool import BASE, FUNCTION, KEY
+from tests.support.user_pool_changes import client, triggers
 
 FAR_FUNCTION = "arn:aws:lambda:eu-west-1:123456789012:function:hook"
 FUNCTION_REFERENCE = {"valueFrom": {"name": "hook"}}
@@ -76,6 +75,4 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_pool_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)

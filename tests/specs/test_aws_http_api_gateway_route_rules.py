@@ -1,8 +1,8 @@
 """AwsHttpApiGateway: the rules about routes and integrations."""
 
-import pytest
-
+from tests.support.case_tests import rule_test
 from tests.support.http_api import (
+    BASE,
     FUNCTION_ARN,
     INVOCATION_ARN,
     JWT,
@@ -15,7 +15,6 @@ from tests.support.http_api import (
     TO_LISTENER,
     TO_QUEUE,
     TO_URL,
-    assert_api_rule,
     integration,
     keyed,
     route,
@@ -169,6 +168,4 @@ INTEGRATION_RULES = [
 RULES = [*ROUTE_RULES, *INTEGRATION_RULES]
 
 
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_tells_its_fault_once_and_keeps_silent_otherwise(case: RuleCase) -> None:
-    assert_api_rule(case)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)

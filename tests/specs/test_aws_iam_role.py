@@ -9,18 +9,15 @@ from hypothesis import strategies as st
 from openmcf.specs.aws_iam_role import AwsIamRole
 from openmcf.specs.iam_policy import size_of
 from openmcf.specs.kinds import kind_named
+from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (
     ABSENT,
     FieldCase,
     RuleCase,
-    assert_field,
-    assert_rule,
     changed,
     found,
     manifest,
     problems,
-    untested_fields,
-    untested_rules,
 )
 
 KIND = "AwsIamRole"
@@ -109,6 +106,17 @@ def of_anyone(good: Any, bad: Any) -> RuleCase:
     return RuleCase("iam-role-trust-anyone", trust(TRUST | good), trust(TRUST | bad), at)
 
 
+def of_actions(good: Any, bad: Any) -> RuleCase:
+    at = "spec.trustPolicy.Statement.Action"
+    return RuleCase("iam-role-trust-actions", trust(TRUST | good), trust(TRUST | bad), at)
+
+
+def of_service(good: Any, bad: Any) -> RuleCase:
+    accepted, refused = ({"Principal": {"Service": service}} for service in (good, bad))
+    at = "spec.trustPolicy.Statement.Principal.Service"
+    return RuleCase("iam-role-trust-service", trust(TRUST | accepted), trust(TRUST | refused), at)
+
+
 RULES = [
     RuleCase("iam-role-name", {"metadata.name": "x" * 64}, {"metadata.name": "x" * 65}, "metadata.name"),
     RuleCase("iam-role-name", {"metadata.name": "a+=,.@-_B1"}, {"metadata.name": "a/b"}, "metadata.name"),
@@ -174,6 +182,11 @@ RULES = [
         {"Principal": {"Federated": "arn:aws:iam::123456789012:saml-provider/office"}},
         {"Principal": {"Federated": "cognito-identity.amazonaws.com"}},
     ),
+    of_actions({"Action": ["sts:AssumeRole"]}, {"Action": "*"}),
+    of_actions({"Action": "sts:*", "Effect": "Deny"}, {"Action": ["sts:AssumeRole*", "sts:TagSession"]}),
+    of_service("codedeploy.us-east-1.amazonaws.com", "lambda.aws.com"),
+    of_service("ec2.amazonaws.com.cn", "cognito.amazonaws.com"),
+    of_service("new-service.amazonaws.com", ["lambda.amazonaws.com", "lambda"]),
     RuleCase("iam-role-trust-size", trust_of_size(2048), trust_of_size(2049), "spec.trustPolicy"),
     RuleCase("iam-role-inline-size", inline_of_size(10240), inline_of_size(10241), "spec.inlinePolicies"),
     RuleCase(
@@ -189,19 +202,9 @@ def test_the_base_is_valid() -> None:
     assert found(BASE) == set()
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
-
-
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_rule(case, BASE)
-
-
-def test_nothing_is_left_untested() -> None:
-    assert untested_fields(KIND, FIELDS) == set()
-    assert untested_rules(KIND, RULES) == set()
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)
+test_nothing_is_left_untested = completeness_test(KIND, FIELDS, RULES)
 
 
 def test_the_size_of_all_inline_policies_counts() -> None:
@@ -213,6 +216,29 @@ def test_the_size_of_all_inline_policies_counts() -> None:
 def test_a_misspelt_action_is_hinted_at() -> None:
     (problem,) = problems(changed(BASE, trust(TRUST | {"Action": "sts:AssumRole"})))
     assert problem.hint == "did you mean `sts:AssumeRole`?"
+
+
+@pytest.mark.parametrize(
+    ("service", "meant"),
+    [
+        ("lambda.aws.com", "lambda.amazonaws.com"),
+        ("lamda.amazonaws.com", "lambda.amazonaws.com"),
+        ("Lambda.amazonaws.com", "lambda.amazonaws.com"),
+        ("cognito.amazonaws.com", "cognito-idp.amazonaws.com"),
+        ("api-gateway.amazonaws.com.cn", "apigateway.amazonaws.com.cn"),
+        ("example.com", "<service>.amazonaws.com"),
+    ],
+)
+def test_the_service_that_was_meant_is_hinted_at(service: str, meant: str) -> None:
+    (problem,) = problems(changed(BASE, trust(TRUST | {"Principal": {"Service": service}})))
+    assert problem.hint == f"did you mean `{meant}`?"
+
+
+@pytest.mark.parametrize("principal", [12345678901, ["123456789013", 12345678901]])
+def test_an_account_that_yaml_takes_for_a_number_is_to_be_quoted(principal: Any) -> None:
+    (problem,) = problems(changed(BASE, trust(TRUST | {"Principal": {"AWS": principal}})))
+    assert problem.path == "spec.trustPolicy.Statement.Principal.AWS"
+    assert problem.hint == 'quote account ids: "012345678901"'
 
 
 KEYS = st.sampled_from(

@@ -9,19 +9,16 @@ import pytest
 from openmcf.specs.aws_lambda import LOG_RETENTION_DAYS
 from openmcf.specs.effective import effective
 from openmcf.specs.lambda_code import DEPRECATED_RUNTIMES, LIVE_RUNTIMES
+from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (
     ABSENT,
     FieldCase,
     RuleCase,
-    assert_field,
-    assert_rule,
     changed,
     checked,
     found,
     manifest,
     problems,
-    untested_fields,
-    untested_rules,
 )
 
 KIND = "AwsLambda"
@@ -251,6 +248,12 @@ RULES = [
         "spec.layerArns[1]",
     ),
     RuleCase(
+        "lambda-layer-region",
+        {"spec.region": "us-east-1", "spec.layerArns": [LAYER, {"valueFrom": {"name": "tools"}}]},
+        {"spec.region": "eu-west-1", "spec.layerArns": [LAYER]},
+        "spec.layerArns[0]",
+    ),
+    RuleCase(
         "lambda-vpc",
         {f"spec.{k}": v for k, v in IN_A_VPC.items()},
         {"spec.subnets": ["subnet-1"]},
@@ -271,19 +274,9 @@ def test_the_base_is_valid() -> None:
     assert found(BASE) == set()
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
-
-
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_rule(case, BASE)
-
-
-def test_nothing_is_left_untested() -> None:
-    assert untested_fields(KIND, FIELDS) == set()
-    assert untested_rules(KIND, RULES) == set()
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)
+test_nothing_is_left_untested = completeness_test(KIND, FIELDS, RULES)
 
 
 @pytest.mark.parametrize(

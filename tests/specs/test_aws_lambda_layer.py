@@ -1,20 +1,15 @@
 """AwsLambdaLayer: each field and each rule, accepted and refused."""
 
-import pytest
-
 from openmcf.specs.aws_lambda_layer import AwsLambdaLayerSpec
 from openmcf.specs.describe import fields
 from openmcf.specs.lambda_code import DEPRECATED_RUNTIMES, LIVE_RUNTIMES
+from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (
     ABSENT,
     FieldCase,
     RuleCase,
-    assert_field,
-    assert_rule,
     found,
     manifest,
-    untested_fields,
-    untested_rules,
 )
 
 KIND = "AwsLambdaLayer"
@@ -70,19 +65,9 @@ def test_the_base_is_valid() -> None:
     assert found(BASE) == set()
 
 
-@pytest.mark.parametrize("case", FIELDS, ids=str)
-def test_a_field_takes_what_fits_and_refuses_the_rest(case: FieldCase) -> None:
-    assert_field(case, BASE)
-
-
-@pytest.mark.parametrize("case", RULES, ids=str)
-def test_a_rule_finds_its_fault_and_nothing_else(case: RuleCase) -> None:
-    assert_rule(case, BASE)
-
-
-def test_nothing_is_left_untested() -> None:
-    assert untested_fields(KIND, FIELDS) == set()
-    assert untested_rules(KIND, RULES) == set()
+test_a_field_takes_what_fits_and_refuses_the_rest = field_test(BASE, FIELDS)
+test_a_rule_finds_its_fault_and_nothing_else = rule_test(BASE, RULES)
+test_nothing_is_left_untested = completeness_test(KIND, FIELDS, RULES)
 
 
 def test_every_change_of_what_is_published_makes_a_new_version() -> None:

@@ -46,6 +46,11 @@ def has_a_dot(value: str) -> bool:
 EXCEPTIONS: dict[tuple[str, str, str], Callable[[Any], bool]] = {
     # The service takes domains of one's own, which have dots; the model's pattern is that of prefixes.
     ("CreateUserPoolDomain", "Domain", "pattern"): has_a_dot,
+    # MiniStack pins a botocore (1.43) that is older than these flows (botocore 1.44 has them).
+    ("CreateUserPoolClient", "ExplicitAuthFlows[]", "enum"): {
+        "ALLOW_TOKEN_EXCHANGE_DELEGATION",
+        "ALLOW_TOKEN_EXCHANGE_IMPERSONATION",
+    }.__contains__,
     # Runtimes that are newer than this botocore: openmcf warns of those that it does not know.
     ("CreateFunction", "Runtime", "enum"): anything,
     ("PublishLayerVersion", "CompatibleRuntimes[]", "enum"): anything,

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
+from openmcf.specs.effective import effective
 from openmcf.specs.files import check_file
 from openmcf.specs.links import check_links
 from openmcf.specs.problems import Problem
+from tests.support.manifests import checked
 
 POOL = """\
 apiVersion: aws.openmcf.org/v1
@@ -89,6 +91,11 @@ def test_a_path_that_leads_nowhere_is_found(path: str, rule: str, hint: str | No
     assert hint is None or problem.hint == hint
 
 
+def test_an_output_of_many_values_is_named_in_yamls_words() -> None:
+    (problem,) = run(POOL, function(reference("status.outputs.client_ids")))
+    assert problem.message == "`client_ids` is a map"
+
+
 @pytest.mark.parametrize(
     ("role", "rule"),
     [
@@ -99,12 +106,44 @@ def test_a_path_that_leads_nowhere_is_found(path: str, rule: str, hint: str | No
         ("{valueFrom: {name: auth, kind: AwsCognitoUserPool}}", "reference-path"),
         ("{valueFrom: {kind: AwsIamRole}}", "required"),
         ("{valueFrom: {name: r, field: x}}", "unknown-field"),
-        ("{value: x, valueFrom: {name: r}}", "unknown-field"),
+        ("{value: x, valueFrom: {name: r}}", "wrong-type"),
         ("{vale: x}", "wrong-type"),
     ],
 )
 def test_a_reference_must_fit_its_field(role: str, rule: str) -> None:
     assert rule in rules(run(POOL, function("x", role=role)))
+
+
+@pytest.mark.parametrize(
+    ("env", "more", "hint"),
+    [
+        ("prod", "", "the one with env `prod` is: add `env: prod` to refer to it"),
+        (None, ", env: dev", "one without an env is: give it `metadata.env: dev`"),
+    ],
+)
+def test_a_reference_that_differs_only_in_its_env_says_so(env: str | None, more: str, hint: str) -> None:
+    pool = POOL.replace("{name: auth}", f"{{name: auth, env: {env}}}") if env else POOL
+    (problem,) = run(pool, function(reference("status.outputs.user_pool_id", more=more)))
+    assert (problem.rule, problem.hint) == ("reference-unresolved", hint)
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "words"),
+    [
+        ("{value: 5}", "spec.roleArn.value", "must be a string, not an integer"),
+        ("{value: nobody}", "spec.roleArn.value", "is not an IAM role ARN"),
+        (
+            "{value: x, valueFrom: {name: r}}",
+            "spec.roleArn",
+            "takes one of `value` and `valueFrom`, not both",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_literal_is_said_where_it_stands(role: str, path: str, words: str) -> None:
+    (problem,) = run(function("x", role=role))
+    assert problem.path == path
+    assert words in problem.message
+    assert problem.column == (20 if path.endswith("value") else 3)
 
 
 def test_a_missing_path_is_hinted_with_an_output_that_fits() -> None:
@@ -131,6 +170,21 @@ def test_kind_and_path_may_be_left_out_where_the_field_has_defaults() -> None:
     assert rules(run(function("x", role="{valueFrom: {name: my-role}}"))) == ["reference-unresolved"]
 
 
+def test_the_effective_manifest_says_what_a_reference_leaves_out() -> None:
+    manifest = checked(
+        function(
+            "{valueFrom: {kind: AwsIamRole, name: r, fieldPath: metadata.name}}",
+            role="{valueFrom: {name: r}}",
+        )
+    ).manifest
+    assert manifest is not None
+    spec = effective(manifest)["spec"]
+    assert spec["roleArn"] == {
+        "valueFrom": {"kind": "AwsIamRole", "name": "r", "fieldPath": "status.outputs.role_arn"}
+    }
+    assert spec["environment"]["VALUE"]["valueFrom"]["fieldPath"] == "metadata.name"
+
+
 def test_what_a_field_takes_is_told_with_what_would_fit() -> None:
     (problem,) = run(POOL, function("x", role=reference("status.outputs.user_pool_arn")))
     assert problem.message == (
@@ -149,6 +203,13 @@ def test_a_dangling_reference_is_told(closed: bool, rule: str, severity: str) ->
     assert (problem.rule, problem.severity) == (rule, severity)
     assert problem.path == "spec.environment.VALUE.valueFrom"
     assert problem.hint == "did you mean AwsCognitoUserPool/auth?"
+
+
+def test_a_reference_to_a_kind_of_others_is_told_where_it_stands() -> None:
+    key = function("x").replace("  runtime", "  kmsKeyArn: {valueFrom: {name: main}}\n  runtime")
+    places = {closed: [(p.rule, p.path, p.line) for p in run(key, closed=closed)] for closed in (False, True)}
+    at = ("spec.kmsKeyArn.valueFrom", 6)
+    assert places == {False: [("reference-foreign-kind", *at)], True: [("reference-not-closed", *at)]}
 
 
 def test_the_environment_is_part_of_who_is_meant() -> None:
@@ -191,6 +252,13 @@ def test_a_manifest_that_refers_to_itself_is_a_cycle() -> None:
     assert rules(found) == ["reference-cycle"]
 
 
+def test_nobody_waits_for_a_name() -> None:
+    own = function(reference("metadata.name", "AwsLambda", "hello"))
+    a = function(reference("metadata.name", "AwsLambda", "b"), "a")
+    b = function(reference("status.outputs.function_arn", "AwsLambda", "a"), "b")
+    assert run(own, a, b, closed=True) == []
+
+
 def test_a_cycle_through_a_name_that_stands_twice_is_told() -> None:
     path = "status.outputs.function_arn"
     twice = function("x", "a").replace(
@@ -201,7 +269,7 @@ def test_a_cycle_through_a_name_that_stands_twice_is_told() -> None:
         function(reference(path, "AwsLambda", "b"), "a"),
         function(reference(path, "AwsLambda", "a"), "b"),
     )
-    assert set(rules(found)) == {"reference-ambiguous", "reference-cycle"}
+    assert set(rules(found)) == {"reference-ambiguous", "reference-cycle", "name-taken"}
 
 
 def test_a_chain_of_thousands_is_no_trouble() -> None:

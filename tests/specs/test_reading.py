@@ -65,6 +65,7 @@ def test_bad_content_is_one_problem_with_its_place(
     ("change", "rule", "line"),
     [
         (("name: good", "name: good\n  name: twice"), "duplicate-key", 5),
+        (("name: good", "name: good\n  env:\n  env: dev"), "duplicate-key", 6),
         (("name: good", "name: good\n  1: x"), "yaml-key", 5),
         (("name: good", "name: good\n  [a]: x"), "yaml-key", 5),
         (("name: good", "name: !!python/object/apply:os.system [id]"), "yaml-tag", 4),
@@ -99,9 +100,18 @@ def test_aliases_that_explode_are_refused_fast() -> None:
     assert process_time() - start < 5
 
 
-def test_thousands_of_faults_take_no_square_time() -> None:
+@pytest.mark.parametrize(
+    ("lines", "rule"),
+    [
+        pytest.param("  field{}: x\n", "unknown-field", id="unknown fields"),
+        pytest.param("  field{}:\n", "unknown-field", id="unknown fields without a value"),
+        pytest.param("  path: /{}/\n", "duplicate-key", id="a key again and again"),
+    ],
+)
+def test_thousands_of_faults_take_no_square_time(lines: str, rule: str) -> None:
     start = process_time()
-    assert len(problems(GOOD + "".join(f"  field{number}: x\n" for number in range(20_000)))) == 20_000
+    found = problems(GOOD + "  path: /\n" + "".join(lines.format(number) for number in range(20_000)))
+    assert [problem.rule for problem in found] == [rule] * 20_000
     assert process_time() - start < 20
 
 
@@ -120,6 +130,9 @@ def test_a_broken_document_hides_none_of_the_others() -> None:
         pytest.param(GOOD + "---\n", id="a trailing empty document"),
         pytest.param("---\n" + GOOD + "...\n", id="document markers"),
         pytest.param("\ufeff" + GOOD, id="a BOM"),
+        pytest.param(
+            f"{GOOD}\ufeff---\n\ufeff{GOOD.replace('good', 'other')}", id="BOMs, as where files were joined"
+        ),
         pytest.param(GOOD.replace("\n", "\r\n"), id="CRLF"),
         pytest.param(GOOD + "  description: ~\n", id="null for an optional field"),
         pytest.param(GOOD + "  maxSessionDuration: null\n", id="null for a field with a default"),
@@ -149,6 +162,8 @@ def test_harmless_variations_are_no_problems(content: str) -> None:
         ("1h", "wrong-type", None),
         ("[3600]", "wrong-type", None),
         ("60", "out-of-range", None),
+        ("9" * 101, "out-of-range", None),
+        ("-" + "9" * 5000, "out-of-range", None),
     ],
 )
 def test_scalars_are_strict(value: str, rule: str, hint: str | None) -> None:
@@ -222,16 +237,18 @@ def test_an_annotation_silences_a_rule_by_its_id() -> None:
     assert problems(long) == []
 
 
-def test_silencing_what_does_not_exist_is_a_warning() -> None:
-    (problem,) = problems(
-        GOOD.replace("name: good", "name: good\n  annotations: {openmcf.org/ignore: iam-role-nam}")
-    )
-    assert (problem.rule, problem.severity) == ("unknown-rule", "warning")
-    assert problem.hint == "did you mean `iam-role-name`?"
-
-
-def test_what_is_wrong_with_the_text_cannot_be_silenced() -> None:
+@pytest.mark.parametrize(
+    ("silenced", "hint"),
+    [
+        ("iam-role-nam", "did you mean `iam-role-name`?"),
+        ("zzz", "see docs/rules.md"),
+        ("unknown-field", "mend the fault instead"),
+    ],
+)
+def test_silencing_what_cannot_be_silenced_is_a_warning(silenced: str, hint: str) -> None:
     content = GOOD.replace(
-        "name: good", "name: good\n  annotations: {openmcf.org/ignore: unknown-field}\n  nam: x"
+        "name: good", f"name: good\n  annotations: {{openmcf.org/ignore: {silenced}}}\n  nam: x"
     )
-    assert [problem.rule for problem in problems(content)] == ["unknown-field"]
+    warning, error = problems(content)
+    assert (warning.rule, warning.severity, warning.hint) == ("unknown-rule", "warning", hint)
+    assert error.rule == "unknown-field"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.manifests import RuleCase, assert_rule, changed, manifest, problems
+from tests.support.manifests import manifest
 
 KIND = "AwsHttpApiGateway"
 FUNCTION_ARN = "arn:aws:lambda:us-east-1:123456789012:function:get-users"
@@ -83,10 +83,3 @@ def cors(**fields: Any) -> dict[str, Any]:
 def keyed(*keys: str) -> dict[str, Any]:
     """An API with these routes, all protected."""
     return spec(routes=[ROUTE | {"routeKey": key} for key in keys])
-
-
-def assert_api_rule(case: RuleCase) -> None:
-    """The rule is silent about the good changes, and tells the fault of the bad ones once, at the path."""
-    assert_rule(case, BASE)
-    told = [problem.path for problem in problems(changed(BASE, case.bad)) if problem.rule == case.rule]
-    assert told == [case.path]

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from openmcf.specs.aws_lambda import LOG_RETENTION_DAYS, RESERVED_VARIABLES, VARIABLE, AwsLambdaSpec
 from openmcf.specs.aws_lambda_layer import AwsLambdaLayerSpec
-from tests.support.strategies_shared import NEVER, Data, Strategy, data_of, field_of, matching, meaning
+from tests.support.strategies_shared import NEVER, Data, Strategy, data_of, field_of, matching, meaning, moved
 
 _ARCHIVES = {
     "s3": ("CODE_SOURCE_TYPE_S3", 1),
@@ -34,7 +34,7 @@ def functions(draw: st.DrawFn) -> Data:
             logRetentionDays=st.sampled_from(LOG_RETENTION_DAYS),
         )
     )
-    code: Data = draw(st.one_of(_archives(), _images()))
+    code: Data = draw(st.one_of(_archives(spec.get("region")), _images()))
     network: Data = draw(st.just({}) | _network())
     return spec | code | network
 
@@ -44,7 +44,7 @@ def _any_value(variables: Data) -> object:
 
 
 @st.composite
-def _archives(draw: st.DrawFn) -> Data:
+def _archives(draw: st.DrawFn, region: str | None) -> Data:
     """Code in an archive, with what that needs."""
     place = draw(st.sampled_from(sorted(_ARCHIVES)))
     layers = st.lists(_needed("layerArns"), max_size=2).map(
@@ -55,7 +55,7 @@ def _archives(draw: st.DrawFn) -> Data:
         "codeSourceType": draw(st.sampled_from((*_ARCHIVES[place], *_UNSAID))),
         "runtime": draw(_needed("runtime")),
         "handler": draw(_needed("handler")),
-        "layerArns": _of_one_version(draw(layers)),
+        "layerArns": _of_one_version(moved(draw(layers), region)),
     }
 
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from tests.support.manifests import RuleCase, assert_rule, changed, problems
-from tests.support.user_pool import BASE
 from tests.support.user_pool import SES as SES_FIELDS
 from tests.support.user_pool import SMS as SMS_FIELDS
 
@@ -50,10 +48,3 @@ def triggers(**fields: Any) -> dict[str, Any]:
 def provider(base: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """A pool with one identity provider."""
     return spec(identityProviders=[base | fields])
-
-
-def assert_pool_rule(case: RuleCase) -> None:
-    """The rule is silent about the good changes, and tells the fault of the bad ones once, at the path."""
-    assert_rule(case, BASE)
-    told = [problem.path for problem in problems(changed(BASE, case.bad)) if problem.rule == case.rule]
-    assert told == [case.path]

@@ -1,0 +1,25 @@
+"""Which services may assume an AwsIamRole, as far as its trust policy says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openmcf.specs.iam_policy import statements_of, strings_of, syntax_faults
+
+if TYPE_CHECKING:
+    from openmcf.specs.aws_iam_role import AwsIamRole
+
+
+def trusted_services(role: AwsIamRole) -> frozenset[str] | None:
+    """The service principals that the trust policy allows; None where it has faults, or lets in anyone.
+
+    Conditions and actions are not looked at.
+    """
+    policy = role.spec.trust_policy
+    if any(syntax_faults(policy)):
+        return None
+    allowed = [statement for _, statement in statements_of(policy) if statement["Effect"] == "Allow"]
+    principals = [statement.get("Principal", "*") for statement in allowed]
+    if any(principal == "*" or "*" in strings_of(principal.get("AWS")) for principal in principals):
+        return None
+    return frozenset(service for principal in principals for service in strings_of(principal.get("Service")))
