@@ -1,6 +1,20 @@
 """The exception tree; every branch carries the exit code of the process it ends.
 
     OpenmcfError            1  something the user can mend
+    ├── CodeUnusable        1  the code that a manifest names cannot be archived
+    ├── StateUnusable       1  the recorded state cannot be read or written
+    │   ├── StackLocked     1  another run holds the stack
+    │   ├── StackMissing    1  no such stack
+    │   ├── StackExists     1  a stack of that name is there already
+    │   └── PassphraseRefused 1  the passphrase of the stack's secrets is missing or wrong
+    ├── CredentialsMissing  1  AWS does not know who asks, or it is not who was promised
+    ├── EngineMissing       1  the engine that was asked for cannot be had
+    ├── ReferenceUnresolved 1  a manifest needs an output that is not there yet
+    ├── DeploymentFailed    1  a run did not reach its end; what it did is recorded
+    ├── DataLossRefused     1  a run would lose users, or ids that applications hold
+    ├── StackInUse          1  others hold outputs of a stack that would go
+    ├── ImportRefused       1  what exists cannot be recorded without being changed
+    ├── Interrupted       130  the user stopped a run
     └── UsageError          2  the command line asks for what does not exist
         ├── UnknownKind     2  no such kind
         └── UnknownField    2  no such field in that kind
@@ -37,3 +51,61 @@ class UnknownKind(UsageError):
 
 class UnknownField(UsageError):
     """A field that the kind does not have."""
+
+
+class CodeUnusable(OpenmcfError):
+    """The code under a manifest's `localPath` cannot be found, read or archived."""
+
+
+class CredentialsMissing(OpenmcfError):
+    """AWS does not know who asks, or it is not the account that was promised."""
+
+
+class EngineMissing(OpenmcfError):
+    """The engine that was asked for cannot be had."""
+
+
+class ReferenceUnresolved(OpenmcfError):
+    """A manifest needs an output of another stack that is not there yet."""
+
+
+class DeploymentFailed(OpenmcfError):
+    """A run did not reach its end; what it did is recorded."""
+
+
+class DataLossRefused(OpenmcfError):
+    """A run would lose users, or ids that applications hold."""
+
+
+class StackInUse(OpenmcfError):
+    """Recorded stacks hold outputs of one that would be destroyed."""
+
+
+class ImportRefused(OpenmcfError):
+    """What exists in AWS cannot be recorded without being changed."""
+
+
+class Interrupted(OpenmcfError):
+    """The user stopped a run."""
+
+    exit_code = 130
+
+
+class StateUnusable(OpenmcfError):
+    """The recorded state is damaged, too new, or its storage does not let itself be read or written."""
+
+
+class StackLocked(StateUnusable):
+    """Another run holds the stack."""
+
+
+class StackMissing(StateUnusable):
+    """The state has no such stack."""
+
+
+class StackExists(StateUnusable):
+    """The state has a stack of that name already."""
+
+
+class PassphraseRefused(StateUnusable):
+    """The passphrase that encrypts the stack's secrets is missing or wrong."""

@@ -212,12 +212,12 @@ def output_keys(pool: AwsCognitoUserPool) -> dict[str, frozenset[str]]:
     }
 
 
-def empty_outputs(pool: AwsCognitoUserPool) -> frozenset[str]:
+def empty_outputs(pool: AwsCognitoUserPool) -> tuple[str, ...]:
     """Without a domain there is no URL of it, and without one of one's own no distribution."""
     domain = pool.spec.domain
     if domain is None:
-        return frozenset({"user_pool_domain", "cloudfront_distribution_arn"})
-    return frozenset() if "." in domain.domain else frozenset({"cloudfront_distribution_arn"})
+        return ("user_pool_domain", "cloudfront_distribution_arn")
+    return () if "." in domain.domain else ("cloudfront_distribution_arn",)
 
 
 def names(pool: AwsCognitoUserPool) -> Iterator[UniqueName]:

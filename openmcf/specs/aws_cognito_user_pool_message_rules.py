@@ -11,10 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool
+    from openmcf.specs.aws_cognito_user_pool_messages import EmailConfiguration
 
 RULES = RuleBook()
 
 _CODES = frozenset({"EMAIL_OTP", "SMS_OTP"})
+_DEVELOPER = "set `emailSendingAccount: DEVELOPER`, or remove it"
 _SES_REGIONS = ("eu-west-1", "us-east-1", "us-west-2")
 _SNS_ALTERNATES = {
     "us-east-2": "us-east-1",
@@ -28,54 +30,75 @@ _SNS_ALTERNATES = {
 
 
 @RULES.error("cognito-email-source")
-def ses_identity_goes_with_developer(pool: AwsCognitoUserPool) -> Iterator[Found]:
-    """`emailConfiguration.sourceArn` is given with `DEVELOPER`, and only then.
+def developer_needs_an_identity(pool: AwsCognitoUserPool) -> Iterator[Found]:
+    """`DEVELOPER` needs `emailConfiguration.sourceArn`.
 
-    Source: the page; measured refusals of CreateUserPool, both ways.
+    Source: the page; measured, "Source ARN is required to use DEVELOPER email sending owner".
     """
     email = pool.spec.email_configuration
-    if email is None:
-        return
-    if email.email_sending_account == "DEVELOPER" and email.source_arn is None:
+    if email is not None and email.email_sending_account == "DEVELOPER" and email.source_arn is None:
         message = "is required with `DEVELOPER`: the SES identity to send with"
         yield Found("spec.emailConfiguration.sourceArn", message, "add the ARN of a verified SES identity")
-    elif email.email_sending_account != "DEVELOPER" and email.source_arn is not None:
-        message = "is not taken with `COGNITO_DEFAULT`"
-        hint = "set `emailSendingAccount: DEVELOPER`, or remove it"
-        yield Found("spec.emailConfiguration.sourceArn", message, hint)
+
+
+@RULES.error("cognito-email-sender")
+def sender_needs_developer(pool: AwsCognitoUserPool) -> Iterator[Found]:
+    """`emailConfiguration.fromEmailAddress` is only given with `DEVELOPER`.
+
+    Source: measured, "Cannot configure From email address for default email configuration" (aws-cdk #9739).
+    """
+    email = _sent_by_cognito(pool)
+    if email is not None and email.from_email_address is not None:
+        yield Found(
+            "spec.emailConfiguration.fromEmailAddress", "is refused with `COGNITO_DEFAULT`", _DEVELOPER
+        )
+
+
+@RULES.warning("cognito-email-default-source")
+def default_email_needs_no_identity(pool: AwsCognitoUserPool) -> Iterator[Found]:
+    """An SES identity without `DEVELOPER` must let Cognito send, and does not raise the quota.
+
+    Source: Cognito guide, "Default email configuration"; measured for an identity that does not let Cognito,
+    "Cognito is not allowed to use your email identity".
+    """
+    email = _sent_by_cognito(pool)
+    if email is not None and email.source_arn is not None:
+        message = "AWS takes it with `COGNITO_DEFAULT` only if the identity's policy lets Cognito send"
+        yield Found("spec.emailConfiguration.sourceArn", message, _DEVELOPER)
 
 
 @RULES.warning("cognito-email-region")
 def ses_identity_is_within_reach(pool: AwsCognitoUserPool) -> Iterator[Found]:
-    """The SES identity is in a region that Cognito sends from: eu-west-1, us-east-1 or us-west-2.
+    """The SES identity is in the pool's region, or in one of eu-west-1, us-east-1 and us-west-2.
 
-    Source: measured; the guide allows more regions to some pools, so this is a warning.
+    Source: API model, `EmailConfigurationType`: "in the Region where you created your user pool, and in
+    alternate Regions in some cases", and aws-cdk #17868. The alternates are measured, so this is a warning.
     """
     email = pool.spec.email_configuration
     region = arn_region(email.source_arn) if email is not None else None
-    if region is not None and region not in _SES_REGIONS:
+    taken = (pool.spec.region, *_SES_REGIONS)
+    if region is not None and region not in taken:
         message = f"Cognito may not send with an SES identity in `{region}`"
-        hint = f"verify the identity in {', '.join(_SES_REGIONS)}"
+        hint = f"verify the identity in {', '.join(dict.fromkeys(taken))}"
         yield Found("spec.emailConfiguration.sourceArn", message, hint)
 
 
 @RULES.warning("cognito-email-unused")
-def ses_settings_need_developer(pool: AwsCognitoUserPool) -> Iterator[Found]:
-    """Sender, reply-to address and configuration set have an effect only with `DEVELOPER`.
+def configuration_set_needs_developer(pool: AwsCognitoUserPool) -> Iterator[Found]:
+    """`emailConfiguration.configurationSet` has an effect only with `DEVELOPER`.
 
-    Source: pulumi_aws, `UserPoolEmailConfiguration`; Cognito guide, "Email settings".
+    Source: API model, `EmailConfigurationType`: it is applied to what is sent by Amazon SES.
     """
+    email = _sent_by_cognito(pool)
+    if email is not None and email.configuration_set is not None:
+        message = "has no effect with `COGNITO_DEFAULT`"
+        yield Found("spec.emailConfiguration.configurationSet", message, _DEVELOPER)
+
+
+def _sent_by_cognito(pool: AwsCognitoUserPool) -> EmailConfiguration | None:
+    """How the pool sends emails if not by the user's own SES account."""
     email = pool.spec.email_configuration
-    if email is None or email.email_sending_account == "DEVELOPER":
-        return
-    for field, value in (
-        ("fromEmailAddress", email.from_email_address),
-        ("replyToEmailAddress", email.reply_to_email_address),
-        ("configurationSet", email.configuration_set),
-    ):
-        if value is not None:
-            hint = "set `emailSendingAccount: DEVELOPER`, or remove it"
-            yield Found(f"spec.emailConfiguration.{field}", "has no effect with `COGNITO_DEFAULT`", hint)
+    return None if email is None or email.email_sending_account == "DEVELOPER" else email
 
 
 @RULES.error("cognito-sms-region")

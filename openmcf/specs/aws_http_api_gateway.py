@@ -228,9 +228,9 @@ def output_keys(api: AwsHttpApiGateway) -> dict[str, frozenset[str]]:
     return {"authorizer_ids": frozenset(authorizer.name for authorizer in api.spec.authorizers)}
 
 
-def empty_outputs(api: AwsHttpApiGateway) -> frozenset[str]:
+def empty_outputs(api: AwsHttpApiGateway) -> tuple[str, ...]:
     """Without a domain there is nothing for DNS to lead to."""
-    return frozenset() if api.spec.domain else frozenset({"domain_target", "domain_hosted_zone_id"})
+    return () if api.spec.domain else ("domain_target", "domain_hosted_zone_id")
 
 
 def names(api: AwsHttpApiGateway) -> Iterator[UniqueName]:

@@ -27,7 +27,11 @@ TRUST_SIZE_QUOTA = 2048
 
 @RULES.error("iam-role-trust-statement")
 def trust_says_who_may_assume(role: AwsIamRole) -> Iterator[Found]:
-    """Each statement of the trust policy names a Principal and actions of STS, and no Resource."""
+    """Each statement of the trust policy names a Principal and actions of STS, and no Resource.
+
+    Sources: IAM User Guide, "NotPrincipal" ("nor in an IAM role trust policy"); IAM's own words for
+    `Principal: "*"`, "AssumeRolepolicy contained an invalid principal", as aws-cdk's tests quote them.
+    """
     for path, statement in _trust_statements(role):
         for fault in _trust_faults(statement):
             yield below(path, fault)
@@ -98,9 +102,11 @@ def _trust_faults(statement: Statement) -> Iterator[Found]:
     if not {"Principal", "NotPrincipal"} & statement.keys():
         hint = "add who may assume the role, such as `Principal: {Service: lambda.amazonaws.com}`"
         yield Found((), "needs `Principal`", hint, on_key=True)
+    if statement.get("Principal") == "*":
+        yield Found(("Principal",), '"*" alone is refused in a trust policy', 'write `Principal: {AWS: "*"}`')
     if "Action" not in statement:
         yield Found((), "needs `Action`", "add `Action: sts:AssumeRole`", on_key=True)
-    yield from prohibited(statement, ("NotAction", "Resource", "NotResource"))
+    yield from prohibited(statement, ("NotPrincipal", "NotAction", "Resource", "NotResource"))
     # In IAM's words: "AssumeRole policy may only specify STS AssumeRole actions".
     for action in strings_of(statement.get("Action", [])):
         if not any(fnmatchcase(known.lower(), action.lower()) for known in TRUST_ACTIONS):

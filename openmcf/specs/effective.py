@@ -1,6 +1,8 @@
-"""The effective manifest: what a valid manifest means, with every default written out."""
+"""A valid manifest as data: with every default written out, or with none."""
 
-from typing import Any
+from typing import Any, NamedTuple
+
+from pydantic.fields import FieldInfo
 
 from openmcf.specs import describe
 from openmcf.specs.envelope import Manifest
@@ -11,32 +13,48 @@ from openmcf.specs.references import Reference
 MASK = "********"
 
 
+class _Style(NamedTuple):
+    """What is written: defaults, and secrets or a mask in their place."""
+
+    defaults: bool
+    secrets: bool
+
+    def omits(self, value: Any, field: FieldInfo) -> bool:
+        """Whether a value goes without saying."""
+        return value is None or (value == field.default and (not self.defaults or value in ([], {})))
+
+
 def effective(manifest: Manifest, *, show_secrets: bool = False) -> dict[str, Any]:
-    """The manifest as data: defaults filled in, what is unset left out, secrets masked unless wanted."""
-    return _object(kind_named(manifest.kind).completed(manifest), show_secrets=show_secrets)
+    """What the manifest means: defaults filled in, what is unset left out, secrets masked unless wanted."""
+    return _object(kind_named(manifest.kind).completed(manifest), _Style(defaults=True, secrets=show_secrets))
 
 
-def _object(model: Model, *, show_secrets: bool) -> dict[str, Any]:
+def minimal(manifest: Manifest) -> dict[str, Any]:
+    """The shortest manifest that means the same: defaults left out, secrets in clear."""
+    return _object(manifest, _Style(defaults=False, secrets=True))
+
+
+def _object(model: Model, style: _Style) -> dict[str, Any]:
     values = {}
     for name, info in type(model).model_fields.items():
         field = describe.fields(type(model))[info.alias or name]
         value = getattr(model, name)
-        if value is None or (value in ([], {}) and value == info.default):
+        if style.omits(value, info):
             continue
-        plain = _plain(value, field.shape, show_secrets=show_secrets)
-        values[field.name] = _masked(plain) if field.secret and not show_secrets else plain
+        plain = _plain(value, field.shape, style)
+        values[field.name] = _masked(plain) if field.secret and not style.secrets else plain
     return values
 
 
-def _plain(value: Any, shape: describe.Shape, *, show_secrets: bool) -> Any:
+def _plain(value: Any, shape: describe.Shape, style: _Style) -> Any:
     if isinstance(value, Reference) and shape.reference:
         return {"valueFrom": shape.reference.completed(value).model_dump(by_alias=True, exclude_none=True)}
     if isinstance(value, Model):
-        return _object(value, show_secrets=show_secrets)
+        return _object(value, style)
     if isinstance(value, list) and shape.item:
-        return [_plain(item, shape.item, show_secrets=show_secrets) for item in value]
+        return [_plain(item, shape.item, style) for item in value]
     if isinstance(value, dict) and shape.item:
-        return {key: _plain(item, shape.item, show_secrets=show_secrets) for key, item in value.items()}
+        return {key: _plain(item, shape.item, style) for key, item in value.items()}
     return value
 
 

@@ -64,7 +64,7 @@ class Entry(NamedTuple):
     names: tuple[PlacedName, ...]
     local: PlacedFile | None
     keys: Mapping[str, frozenset[str]]
-    empty_outputs: frozenset[str]
+    empty_outputs: tuple[str, ...]
     trusted_services: frozenset[str] | None
 
     def problems(self, finding: Finding, place: Place) -> Iterator[Problem]:
@@ -88,7 +88,7 @@ def entry_of(subject: Subject, kind: Kind, manifest: Any, uses: Iterable[Use]) -
         names=_told(lambda told: _placed_names(told, kind, subject), manifest) or (),
         local=_told(lambda told: _placed_file(told, subject), manifest),
         keys=_told(kind.output_keys, manifest) or {},
-        empty_outputs=_told(kind.empty_outputs, manifest) or frozenset(),
+        empty_outputs=_told(kind.empty_outputs, manifest) or (),
         trusted_services=_told(kind.trusted_services, manifest),
     )
 

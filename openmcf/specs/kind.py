@@ -34,7 +34,7 @@ class Kind(NamedTuple):
     outputs: type[Model]
     rules: RuleBook
     output_keys: Callable[[Any], Mapping[str, frozenset[str]]] = lambda _: {}
-    empty_outputs: Callable[[Any], frozenset[str]] = lambda _: frozenset()
+    empty_outputs: Callable[[Any], tuple[str, ...]] = lambda _: ()
     names: Callable[[Any], Iterable[UniqueName]] = lambda _: ()
     trusted_services: Callable[[Any], frozenset[str] | None] = lambda _: None
     completed: Callable[[Any], Any] = lambda manifest: manifest

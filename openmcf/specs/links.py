@@ -4,32 +4,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openmcf.specs.entry import NAME, Entry, PlacedUse
-from openmcf.specs.kinds import FOREIGN_KINDS
-from openmcf.specs.problems import Finding, Problem, nearest
+from openmcf.specs.problems import Finding, Problem
 from openmcf.specs.targets import misfits
+from openmcf.specs.unresolved import Unresolved
 from openmcf.specs.uses import Identity, Use
 
-MANY = 200
-"""Among more manifests of a kind than this no near name is looked for: it would take longer than the rest."""
+SHOWN = 10
+"""How many places or manifests a message lists."""
 
 Index = Mapping[Identity, Sequence[Entry]]
 
 
 def check_links(entries: Iterable[Entry], *, closed: bool) -> Iterator[Problem]:
-    """Check all references of a run against its manifests.
-
-    closed: every reference must resolve among them; else one that does not is a warning, since the stack
-    may have been recorded by an earlier run.
-    """
+    """Check all references of a run against its manifests; closed as in `Unresolved`."""
     index: defaultdict[Identity, list[Entry]] = defaultdict(list)
     for entry in entries:
         index[entry.identity].append(entry)
     yield from _shared_stacks(index)
     yield from _shared_names(index)
+    unresolved = Unresolved(index, closed=closed)
     for same in index.values():
         for entry in same:
             for use in entry.uses:
-                yield from _check_use(entry, use, index, closed=closed)
+                yield from _check_use(entry, use, index, unresolved)
     yield from _cycles(index)
 
 
@@ -60,43 +57,21 @@ def _line(entry: Entry) -> str:
     return f"{entry.place.mark.file}:{entry.place.mark.line}"
 
 
-def _check_use(entry: Entry, placed: PlacedUse, index: Index, *, closed: bool) -> Iterator[Problem]:
-    for finding in _findings(entry, placed.use, index, closed=closed):
+def _check_use(entry: Entry, placed: PlacedUse, index: Index, unresolved: Unresolved) -> Iterator[Problem]:
+    for finding in _findings(entry, placed.use, index, unresolved):
         yield from entry.problems(finding, placed.place)
 
 
-def _findings(entry: Entry, use: Use, index: Index, *, closed: bool) -> Iterator[Finding]:
+def _findings(entry: Entry, use: Use, index: Index, unresolved: Unresolved) -> Iterator[Finding]:
     target, found = use.target, index.get(use.target, ())
     if len(found) == 1:
         yield from misfits(entry, use, found[0])
     elif found:
-        where = ", ".join(map(_line, found))
+        where = ", ".join(_shown([_line(other) for other in found]))
         hint = "tell them apart with `metadata.env` and `env`"
         yield Finding("reference-ambiguous", use.path, f"{target} stands at {where}", hint)
-    elif target.kind in FOREIGN_KINDS:
-        rule = "reference-not-closed" if closed else "reference-foreign-kind"
-        message = f"openmcf does not provision {target.kind}, so nothing will resolve this"
-        yield Finding(rule, use.path, message, "give the value itself")
     else:
-        rule = "reference-not-closed" if closed else "reference-unresolved"
-        message = f"{target} is not among the manifests given"
-        yield Finding(rule, use.path, message, _near(target, index, closed=closed))
-
-
-def _near(target: Identity, index: Index, *, closed: bool) -> str | None:
-    same_kind = [identity for identity in index if identity.kind == target.kind]
-    namesake = next((identity for identity in same_kind if identity.name == target.name), None)
-    if namesake is not None:
-        return _env_hint(namesake, target)
-    if len(same_kind) <= MANY and (near := nearest(str(target), same_kind)):
-        return f"did you mean {near}?"
-    return "give its manifest too" if closed else "apply will look for its recorded stack"
-
-
-def _env_hint(found: Identity, target: Identity) -> str:
-    if found.env is None:
-        return f"one without an env is: give it `metadata.env: {target.env}`"
-    return f"the one with env `{found.env}` is: add `env: {found.env}` to refer to it"
+        yield unresolved.finding(use)
 
 
 def _cycles(index: Index) -> Iterator[Problem]:
@@ -110,9 +85,14 @@ def _cycles(index: Index) -> Iterator[Problem]:
         first, following = cycle[0], cycle[1 % len(cycle)]
         uses = ((entry, use) for entry in index[first] for use in _waits(entry))
         entry, use = next(found for found in uses if found[1].use.target == following)
-        circle = " -> ".join(str(identity) for identity in (*cycle, cycle[0]))
+        circle = " -> ".join((*_shown(list(map(str, cycle))), str(first)))
         message, hint = f"these wait for each other: {circle}", "take one of the values from elsewhere"
         yield from entry.problems(Finding("reference-cycle", use.use.path, message, hint), use.place)
+
+
+def _shown(items: list[str]) -> list[str]:
+    """The first of many, and how many more there are."""
+    return items if len(items) <= SHOWN else [*items[:SHOWN], f"{len(items) - SHOWN} more"]
 
 
 def _waits(entry: Entry) -> Iterator[PlacedUse]:

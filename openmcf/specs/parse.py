@@ -181,7 +181,7 @@ def _finding(error: YAMLError, file: str, text: str) -> Finding:
     if isinstance(error, ReaderError):
         return _control_character(file, text)
     if isinstance(error, MarkedYAMLError) and error.problem_mark:
-        return _syntax_error(error, file)
+        return _syntax_error(error, file, text)
     return Finding("yaml-syntax", (), str(error) or "this is no YAML", None, Mark(file, 1, 1))
 
 
@@ -194,20 +194,36 @@ def _control_character(file: str, text: str) -> Finding:
     return Finding("yaml-syntax", (), message, "is this a text file?", mark)
 
 
-def _syntax_error(error: MarkedYAMLError, file: str) -> Finding:
+def _syntax_error(error: MarkedYAMLError, file: str, text: str) -> Finding:
     assert error.problem_mark is not None  # noqa: S101 - checked by the caller
     mark = Mark(file, error.problem_mark.line + 1, error.problem_mark.column + 1)
     problem = error.problem or "this is no YAML"
-    message = f"{problem} ({error.context})" if error.context else problem
-    return Finding("yaml-syntax", (), message, _syntax_hint(problem), mark)
+    if _line(text, mark.line)[mark.column - 1 :].startswith("\t"):
+        hint = "indent with spaces; YAML allows no tabs there"
+        return Finding("yaml-syntax", (), "a tab stands here", hint, mark)
+    return Finding("yaml-syntax", (), problem + _context(error, mark.line), _syntax_hint(problem), mark)
+
+
+def _line(text: str, number: int) -> str:
+    """A line by its number; "" past the end, where errors of what is never closed are."""
+    return "".join(text.split("\n", number)[number - 1 : number])
+
+
+def _context(error: MarkedYAMLError, line: int) -> str:
+    """What was being read, and where that began if not on this line."""
+    begin = error.context_mark.line + 1 if error.context_mark else line
+    began = f" that begins on line {begin}" if begin != line else ""
+    return f" ({error.context}{began})" if error.context else ""
 
 
 def _syntax_hint(problem: str) -> str | None:
     hints = {
-        "tab": "indent with spaces; YAML allows no tabs there",
         "mapping values are not allowed": "quote the value if it contains `: `, or check the indentation",
         "undefined alias": "define the anchor (`&name`) before it is used, in the same document",
         "cannot start any token": "quote the value",
+        "alphabetic or numeric": 'quote the value if it is no alias or anchor: "*"',
         "did not find expected key": "check the indentation of this line and the one before",
+        "found unexpected": "close the quote",
+        "did not find expected ','": "close the bracket, or put commas between the items",
     }
     return next((hint for words, hint in hints.items() if words in problem), None)

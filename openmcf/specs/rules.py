@@ -59,7 +59,9 @@ REFERENCES = (
     Rule("reference-ambiguous", "error", "Several manifests have the referenced kind, name and env"),
     Rule("reference-cycle", "error", "References form no cycle"),
     Rule("duplicate-stack", "error", "Two manifests never share a stack"),
-    Rule("local-path-missing", "warning", "`localPath` leads to what is there, seen from the manifest's file"),
+    Rule(
+        "local-path-missing", "warning", "`localPath` leads to what is there, seen from the manifest's file"
+    ),
     Rule("name-taken", "warning", "Names that one resource can have are not given to two"),
 )
 GENERAL = {rule.id: rule for rule in (*READING, *SHAPE, *REFERENCES, *envelope.RULES.rules)}

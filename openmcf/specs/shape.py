@@ -187,8 +187,9 @@ def _choice(details: ErrorDetails) -> Fault:
     value = details["input"]
     near = nearest(value, allowed) if isinstance(value, str) else None
     shown = f"`{value}`" if isinstance(value, str | int | float) else _named(value)
-    hint = f"did you mean `{near}`?" if near and near != value else f"one of {', '.join(allowed)}"
-    return "unknown-value", f"{shown} is not one of {', '.join(allowed)}", hint if near else None
+    words = f"one of {', '.join(allowed)}" if len(allowed) > 1 else f"`{allowed[0]}`"
+    hint = f"did you mean `{near}`?" if near and near != value else words
+    return "unknown-value", f"{shown} is not {words}", hint if near else None
 
 
 def _bound(words: str) -> Callable[[ErrorDetails], Fault]:

@@ -14,7 +14,7 @@ RULES = [
         "spec.emailConfiguration.sourceArn",
     ),
     RuleCase(
-        "cognito-email-source",
+        "cognito-email-default-source",
         spec(emailConfiguration={}),
         spec(emailConfiguration={"sourceArn": IDENTITY}),
         "spec.emailConfiguration.sourceArn",
@@ -28,18 +28,23 @@ RULES = [
         )
         for region in ("eu-west-1", "us-east-1", "us-west-2")
     ),
-    *(
-        RuleCase(
-            "cognito-email-unused",
-            spec(emailConfiguration=SES | {field: value}),
-            spec(emailConfiguration={field: value}),
-            f"spec.emailConfiguration.{field}",
-        )
-        for field, value in (
-            ("fromEmailAddress", "Acme <noreply@example.com>"),
-            ("replyToEmailAddress", "help@example.com"),
-            ("configurationSet", "metrics"),
-        )
+    RuleCase(
+        "cognito-email-region",
+        spec(region="ap-south-1", emailConfiguration=SES | {"sourceArn": FAR_IDENTITY}),
+        spec(region="eu-west-1", emailConfiguration=SES | {"sourceArn": FAR_IDENTITY}),
+        "spec.emailConfiguration.sourceArn",
+    ),
+    RuleCase(
+        "cognito-email-sender",
+        spec(emailConfiguration=SES | {"fromEmailAddress": "Acme <noreply@example.com>"}),
+        spec(emailConfiguration={"fromEmailAddress": "Acme <noreply@example.com>"}),
+        "spec.emailConfiguration.fromEmailAddress",
+    ),
+    RuleCase(
+        "cognito-email-unused",
+        spec(emailConfiguration=SES | {"configurationSet": "metrics"}),
+        spec(emailConfiguration={"replyToEmailAddress": "help@example.com", "configurationSet": "metrics"}),
+        "spec.emailConfiguration.configurationSet",
     ),
     RuleCase(
         "cognito-sms-region",

@@ -161,6 +161,12 @@ RULES = [
     of_trust(TRUST | {"Action": "sts:*"}, TRUST | {"Action": "s3:GetObject"}, ".Action"),
     of_trust(TRUST, TRUST | {"Action": ["sts:AssumeRole", "sts:TagSessions"]}, ".Action"),
     of_trust(TRUST, TRUST | {"Resource": "*"}, ".Resource"),
+    of_trust(TRUST, without(TRUST, "Principal") | {"NotPrincipal": LAMBDA}, ".NotPrincipal"),
+    of_trust(
+        TRUST | {"Effect": "Deny", "Principal": {"AWS": "*"}},
+        TRUST | {"Effect": "Deny", "Principal": "*"},
+        ".Principal",
+    ),
     of_inline(READ, without(READ, "Action"), ""),
     of_inline(without(READ, "Action") | {"NotAction": "s3:*"}, without(READ, "Resource"), ""),
     of_inline(without(READ, "Resource") | {"NotResource": "*"}, READ | {"Principal": LAMBDA}, ".Principal"),
@@ -173,7 +179,7 @@ RULES = [
         "spec.inlinePolicies.read",
     ),
     RuleCase("iam-role-policy-version", {}, trust(TRUST, Version="2008-10-17"), "spec.trustPolicy.Version"),
-    of_anyone({"Principal": "*", "Effect": "Deny"}, {"Principal": "*"}),
+    of_anyone({"Principal": {"AWS": "*"}, "Effect": "Deny"}, {"Principal": {"AWS": "*"}}),
     of_anyone(
         {"Principal": {"AWS": "*"}, "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}},
         {"Principal": {"AWS": ["*"]}},

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-import botocore.session  # type: ignore[import-untyped]
+import botocore.session
 import pytest
+from botocore.model import StringShape
 
 from openmcf.specs.aws_lambda import LOG_RETENTION_DAYS
 from openmcf.specs.effective import effective
@@ -337,4 +338,5 @@ def test_a_deprecated_runtime_has_a_successor(runtime: str, hint: str) -> None:
 
 def test_every_runtime_of_the_api_model_is_known() -> None:
     shape = botocore.session.get_session().get_service_model("lambda").shape_for("Runtime")
+    assert isinstance(shape, StringShape)
     assert {*LIVE_RUNTIMES, *DEPRECATED_RUNTIMES} == {*shape.enum} - {"custom"}

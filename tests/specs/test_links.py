@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from openmcf.specs import unresolved
 from openmcf.specs.effective import effective
 from openmcf.specs.files import check_file
-from openmcf.specs.links import check_links
+from openmcf.specs.links import SHOWN, check_links
 from openmcf.specs.problems import Problem
 from tests.support.manifests import checked
 
@@ -279,6 +280,23 @@ def test_a_chain_of_thousands_is_no_trouble() -> None:
         for n in range(count)
     ]
     assert run(*chain, function("end", f"f{count}"), closed=True) == []
+
+
+def test_a_cycle_of_many_is_told_by_its_first() -> None:
+    path, count = "status.outputs.function_arn", SHOWN + 7
+    ring = [function(reference(path, "AwsLambda", f"f{(n + 1) % count}"), f"f{n}") for n in range(count)]
+    (problem,) = run(*ring)
+    assert problem.message.endswith("-> 7 more -> AwsLambda/f0")
+
+
+def test_a_near_name_is_looked_for_a_limited_number_of_times() -> None:
+    lost = [
+        function(reference("status.outputs.user_pool_id", name="auht"), f"f{n}")
+        for n in range(unresolved.MANY + 1)
+    ]
+    *first, last = (problem.hint for problem in run(POOL, *lost))
+    assert set(first) == {"did you mean AwsCognitoUserPool/auth?"}
+    assert last == "apply will look for its recorded stack"
 
 
 def test_keys_of_a_pool_with_faults_are_not_guessed() -> None:

@@ -62,6 +62,30 @@ def test_bad_content_is_one_problem_with_its_place(
 
 
 @pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        ("\tname: x\n", "a tab", "indent with spaces"),
+        ("a:\n\tb: c\n", "a tab", "indent with spaces"),
+        ("a: b\n\tc: d\n", "a tab", "indent with spaces"),
+        ("a: @b\n", "cannot start", "quote the value"),
+        ("Action: *\n", "while scanning an alias", 'if it is no alias or anchor: "*"'),
+        ("a: b: c\n", "mapping values", "quote the value"),
+        ("a: 'b\nc: d\n", "quoted scalar that begins on line 1", "close the quote"),
+        ("a: 'b\n---\nc: d\n", "quoted scalar that begins on line 1", "close the quote"),
+        ("a: [\n  b\n", "flow sequence that begins on line 1", "close the bracket"),
+        ("a: {b: c\nd: e\n", "flow mapping that begins on line 1", "close the bracket"),
+    ],
+)
+def test_a_syntax_error_is_told_with_its_cause(content: str, message: str, hint: str) -> None:
+    (problem, *_) = problems(content)
+    assert (problem.rule, message in problem.message, hint in (problem.hint or "")) == (
+        "yaml-syntax",
+        True,
+        True,
+    ), problem
+
+
+@pytest.mark.parametrize(
     ("change", "rule", "line"),
     [
         (("name: good", "name: good\n  name: twice"), "duplicate-key", 5),

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from botocore.model import ServiceModel, Shape  # type: ignore[import-untyped]
-from botocore.session import get_session  # type: ignore[import-untyped]
-from botocore.validate import ParamValidator  # type: ignore[import-untyped]
+from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
+from botocore.session import get_session
+from botocore.validate import ParamValidator
 
 from tests.support.aws_calls_shared import Call
 
@@ -37,10 +37,11 @@ class Misfit(NamedTuple):
 
 def misfits(call: Call) -> list[Misfit]:
     """All that the models refuse in a call."""
-    operation = _service(call.service).operation_model(call.operation)
-    report = ParamValidator().validate(call.parameters, operation.input_shape)
+    shape = _service(call.service).operation_model(call.operation).input_shape
+    assert shape is not None
+    report = ParamValidator().validate(call.parameters, shape)
     refused = [Misfit(call.operation, "", report.generate_report())] if report.has_errors() else []
-    found = _misfits(call.parameters, operation.input_shape, "")
+    found = _misfits(call.parameters, shape, "")
     return [*refused, *(Misfit(call.operation, path, why, value) for path, why, value in found)]
 
 
@@ -52,14 +53,14 @@ def _service(name: str) -> ServiceModel:
 def _misfits(value: Any, shape: Shape, path: str) -> Iterator[tuple[str, str, Any]]:
     for why in _faults(value, shape):
         yield path, why, value
-    if shape.type_name == "structure" and not shape.is_document_type:
+    if isinstance(shape, StructureShape) and not shape.is_document_type:
         for name, item in value.items():
             if name in shape.members:  # botocore tells the others
                 yield from _misfits(item, shape.members[name], f"{path}.{name}".lstrip("."))
-    elif shape.type_name == "list":
+    elif isinstance(shape, ListShape):
         for item in value:
             yield from _misfits(item, shape.member, f"{path}[]")
-    elif shape.type_name == "map":
+    elif isinstance(shape, MapShape):
         for key, item in value.items():
             yield from _misfits(key, shape.key, f"{path}.<key>")
             yield from _misfits(item, shape.value, f"{path}.<value>")

@@ -1,0 +1,1 @@
+"""From validated manifests to running infrastructure: stacks, programs, engines, the AWS provider."""

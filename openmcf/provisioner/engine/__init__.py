@@ -1,0 +1,1 @@
+"""The seam to Pulumi and its bodies: the CLI, and the embedded engine."""

@@ -1,0 +1,161 @@
+"""Pulumi's DIY backend: the stacks that a storage holds, as the Pulumi CLI keeps them (`pkg/backend/diy`)."""
+
+import re
+from contextlib import AbstractContextManager
+
+import yaml
+
+from openmcf.errors import StackExists, StackMissing, StateUnusable
+from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
+from openmcf.provisioner.engine.history import Update, add_update, updates
+from openmcf.provisioner.engine.locks import holders, locked, unlock
+from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.renaming import renamed
+from openmcf.provisioner.engine.snapshot import Snapshot
+from openmcf.provisioner.engine.stack_name import ROOT, Stack
+from openmcf.provisioner.engine.storage import Storage, open_storage
+
+_META = f"{ROOT}/meta.yaml"
+_STACKS = f"{ROOT}/stacks/"
+_COMPRESSED = (".json.gz", ".json.zst")
+_STACK_FILE = re.compile(_STACKS + r"(?P<project>[^/]+)/(?P<name>[^/]+)\.json(\.gz|\.zst)?")
+
+
+class Backend:
+    """The stacks of one storage. Every method raises StateUnusable where the storage fails."""
+
+    def __init__(self, storage: Storage) -> None:
+        """Take a storage. Raises StateUnusable where its layout is not the one that Pulumi has today."""
+        self._storage = storage
+        self._new = _refuse_other_layouts(storage)
+
+    @classmethod
+    def open(cls, url: str) -> "Backend":
+        """The backend that a URL names."""
+        return cls(open_storage(url))
+
+    @property
+    def url(self) -> str:
+        """What the backend is called in messages."""
+        return self._storage.url
+
+    def stacks(self) -> list[Stack]:
+        """All stacks, by name."""
+        found = map(_STACK_FILE.fullmatch, self._storage.keys(_STACKS))
+        return sorted({Stack(match["project"], match["name"]) for match in found if match})
+
+    def exists(self, stack: Stack) -> bool:
+        """Whether the stack was made, deployed or not."""
+        return self._text(stack) is not None
+
+    def create(self, stack: Stack, passphrase: Passphrase) -> None:
+        """Make a stack without resources. Raises StackExists."""
+        with self.lock(stack):
+            if self.exists(stack):
+                raise StackExists(f"stack '{stack}' already exists")
+            if self._new:
+                self._storage.write(_META, b"version: 1\n")
+            self.write(stack, CheckpointWriter(str(stack), passphrase).text(Snapshot()))
+
+    def read(self, stack: Stack) -> Checkpoint:
+        """The recorded state, its secrets closed. Raises StackMissing."""
+        return Checkpoint.read(self._found(stack), f"{self.url}/{stack.file}")
+
+    def write(self, stack: Stack, checkpoint: bytes) -> None:
+        """Replace the recorded state."""
+        self._storage.write(stack.file, checkpoint)
+
+    def back_up(self, stack: Stack) -> None:
+        """Keep the state as it is now in the `.bak` beside it."""
+        self._storage.write(f"{stack.file}.bak", self._found(stack))
+
+    def restore(self, stack: Stack, checkpoint: Checkpoint, passphrase: Passphrase) -> None:
+        """Put another state in the place of the stack's, as `pulumi stack import` does.
+
+        The passphrase opens the checkpoint and encrypts it anew. Raises StateUnusable for a broken one.
+        """
+        snapshot = checkpoint.open(passphrase)
+        snapshot.verify()
+        with self.lock(stack):
+            self.back_up(stack)
+            self.write(stack, CheckpointWriter(str(stack), passphrase).text(snapshot))
+
+    def remove(self, stack: Stack, force: bool = False) -> None:
+        """Forget a stack and its history; a `.bak` stays. Raises StackMissing.
+
+        Raises StateUnusable where the stack has resources, unless forced.
+        """
+        with self.lock(stack):
+            if not force and self.read(stack).has_resources:
+                message = f"stack '{stack}' still has resources, which would be forgotten"
+                raise StateUnusable(message, "destroy them first, or use --force")
+            self.back_up(stack)
+            for key in [stack.file, *self._storage.keys(stack.history)]:
+                self._storage.delete(key)
+
+    def rename(self, stack: Stack, name: str) -> Stack:
+        """Give a stack another name, in its state and history too. Raises StackMissing or StackExists."""
+        new = Stack.parse(str(stack._replace(name=name)))
+        with self.lock(stack), self.lock(new):
+            if self.exists(new):
+                raise StackExists(f"stack '{new}' already exists")
+            self.write(new, renamed(self._found(stack), stack, new))
+            for key in self._storage.keys(stack.history):
+                file = key.removeprefix(stack.history).replace(stack.name, name, 1)
+                self._storage.write(new.history + file, self._storage.read(key) or b"")
+        self.remove(stack, force=True)
+        return new
+
+    def lock(self, stack: Stack) -> AbstractContextManager[None]:
+        """Hold the stack's lock. Raises StackLocked where another run holds it."""
+        return locked(self._storage, stack)
+
+    def unlock(self, stack: Stack) -> int:
+        """Remove all locks of the stack: how many there were."""
+        return unlock(self._storage, stack)
+
+    def holders(self, stack: Stack) -> list[str]:
+        """Who holds locks of the stack, in words."""
+        return holders(self._storage, stack)
+
+    def add_history(self, stack: Stack, update: Update) -> None:
+        """Record a run, with the state as it is now."""
+        add_update(self._storage, stack, update, self._found(stack))
+
+    def history(self, stack: Stack, limit: int | None = None) -> list[Update]:
+        """The runs of a stack, the latest first: all, or as many as the limit says."""
+        return updates(self._storage, stack, limit)
+
+    def _found(self, stack: Stack) -> bytes:
+        text = self._text(stack)
+        if text is None:
+            raise StackMissing(f"no stack named '{stack}' found in {self.url}")
+        return text
+
+    def _text(self, stack: Stack) -> bytes | None:
+        """The checkpoint's bytes, None where there is none; one that is compressed is refused, not missed."""
+        text = self._storage.read(stack.file)
+        others = self._storage.keys(f"{stack.file}.") if text is None else []
+        if compressed := [key for key in others if key.endswith(_COMPRESSED)]:
+            message = f"{self.url}/{compressed[0]} is compressed, which only the Pulumi CLI reads"
+            raise StateUnusable(message, "unset PULUMI_DIY_BACKEND_GZIP and run `pulumi up` once")
+        return text
+
+
+def _refuse_other_layouts(storage: Storage) -> bool:
+    """Whether the storage is new, without a layout. Raises StateUnusable for a layout that is not today's."""
+    text = storage.read(_META)
+    if text is None:
+        old = [key for key in storage.keys(_STACKS) if key.count("/") == 2 and key.endswith(".json")]
+        if old:
+            raise StateUnusable(
+                f"{storage.url} has the layout of old Pulumi versions", "run `pulumi state upgrade`"
+            )
+        return True
+    try:
+        version = yaml.safe_load(text)["version"]
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise StateUnusable(f"{storage.url}/{_META} is damaged", "its content is `version: 1`") from error
+    if version != 1:
+        raise StateUnusable(f"{storage.url} has version {version} of Pulumi's layout; only 1 is known")
+    return False

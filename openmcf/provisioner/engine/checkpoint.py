@@ -1,0 +1,146 @@
+"""A stack's state file: pulumi's versioned checkpoint (`sdk/go/common/apitype/core.go`)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from openmcf import __version__
+from openmcf.errors import StateUnusable
+from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.resource_state import FEATURES, ResourceState
+from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
+from openmcf.provisioner.engine.stored_values import dump
+from openmcf.provisioner.engine.urns import STACK_TYPE
+
+_PLAIN, _WITH_FEATURES = 3, 4
+"""Versions of the file; it has the second where a resource needs a feature that older engines do not have."""
+
+_WRITER = f"openmcf-{__version__}"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A state file that was read; its secrets are still closed."""
+
+    where: str
+    """What to call it in messages."""
+    version: int = _PLAIN
+    features: tuple[str, ...] = ()
+    deployment: Mapping[str, Any] | None = None
+    """The state as JSON data; None in a stack that was made and never deployed."""
+
+    @classmethod
+    def read(cls, text: bytes, where: str) -> "Checkpoint":
+        """The checkpoint of a file's bytes. Raises StateUnusable where it is damaged, or too new."""
+        try:
+            data = json.loads(text)
+            inner = data["checkpoint"]
+            found = cls(where, data["version"], tuple(data.get("features") or ()), inner.get("latest"))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _damaged(where) from error
+        found._refuse_newer()
+        return found
+
+    @property
+    def salt(self) -> str | None:
+        """The salt of the stack's passphrase; None where the stack has none yet.
+
+        Raises StateUnusable where secrets are encrypted by another means than a passphrase.
+        """
+        provider = (self.deployment or {}).get("secrets_providers")
+        if not provider:
+            return None
+        if provider.get("type") != "passphrase":
+            message = f"{self.where}: {provider.get('type')} encrypts the secrets, not a passphrase"
+            raise StateUnusable(message, "use the Pulumi CLI for this stack: --engine pulumi")
+        try:
+            return str(provider["state"]["salt"])
+        except (KeyError, TypeError) as error:
+            raise _damaged(self.where) from error
+
+    def open(self, passphrase: Passphrase) -> Snapshot:
+        """The state with its secrets decrypted. Raises StateUnusable where it is damaged."""
+        resources = (self.deployment or {}).get("resources") or ()
+        pending = (self.deployment or {}).get("pending_operations") or ()
+        try:
+            return Snapshot(
+                tuple(ResourceState.from_json(item, passphrase) for item in resources),
+                tuple(_operation(item, passphrase) for item in pending),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _damaged(self.where) from error
+
+    @property
+    def has_resources(self) -> bool:
+        """Whether anything is recorded but the stack itself."""
+        resources = (self.deployment or {}).get("resources") or ()
+        return any(item.get("type") != STACK_TYPE for item in resources)
+
+    def _refuse_newer(self) -> None:
+        hint = "take a newer openmcf, or the Pulumi CLI: --engine pulumi"
+        if self.version not in {_PLAIN, _WITH_FEATURES}:
+            raise StateUnusable(f"{self.where}: version {self.version} of a state file is not known", hint)
+        if unknown := sorted(set(self.features) - set(FEATURES.values())):
+            raise StateUnusable(f"{self.where}: features that are not known: {', '.join(unknown)}", hint)
+        if found := {"snippets", "extensions"} & (self.deployment or {}).keys():
+            raise StateUnusable(f"{self.where}: the stack has {', '.join(sorted(found))}", hint)
+
+
+class CheckpointWriter:
+    """Turns snapshots of one stack into the text of its file; each resource is encoded and encrypted once."""
+
+    def __init__(self, stack: str, passphrase: Passphrase) -> None:
+        self._stack = stack
+        self._passphrase = passphrase
+        self._texts: dict[ResourceState, str] = {}
+
+    def text(self, snapshot: Snapshot) -> bytes:
+        """The file of a snapshot, with the time of now."""
+        features = sorted({name for state in snapshot.resources for name in state.features})
+        head = {"version": _WITH_FEATURES, "features": features} if features else {"version": _PLAIN}
+        latest = ",".join(self._members(snapshot))
+        checkpoint = f'{{"stack":{dump(self._stack)},"latest":{{{latest}}}}}'
+        return f'{dump(head)[:-1]},"checkpoint":{checkpoint}}}'.encode()
+
+    def resource(self, state: ResourceState) -> str:
+        """The text of one resource."""
+        text = self._texts.get(state)
+        if text is None:
+            text = self._texts[state] = dump(state.to_json(self._passphrase))
+        return text
+
+    def _members(self, snapshot: Snapshot) -> list[str]:
+        members = [
+            f'"manifest":{dump(_manifest())}',
+            f'"secrets_providers":{dump({"type": "passphrase", "state": {"salt": self._passphrase.salt}})}',
+        ]
+        if snapshot.resources:
+            members.append(f'"resources":[{",".join(map(self.resource, snapshot.resources))}]')
+        if snapshot.pending:
+            members.append(f'"pending_operations":[{",".join(map(self._operation, snapshot.pending))}]')
+        return [*members, '"metadata":{}']
+
+    def _operation(self, operation: Operation) -> str:
+        return f'{{"resource":{self.resource(operation.resource)},"type":"{operation.type}"}}'
+
+
+def _operation(data: Mapping[str, Any], passphrase: Passphrase) -> Operation:
+    return Operation(OperationType(data["type"]), ResourceState.from_json(data["resource"], passphrase))
+
+
+def _manifest() -> dict[str, str]:
+    """Who wrote the file and when; the magic is how Pulumi tells that the version was not tampered with."""
+    magic = hashlib.sha256(_WRITER.encode()).hexdigest()
+    return {"time": now(), "magic": magic, "version": _WRITER}
+
+
+def now() -> str:
+    """The time as Pulumi writes it: RFC 3339, in UTC."""
+    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _damaged(where: str) -> StateUnusable:
+    return StateUnusable(f"{where} is damaged", "restore it from the .bak beside it, or from .pulumi/backups")

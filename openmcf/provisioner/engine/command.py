@@ -1,0 +1,103 @@
+"""The embedded engine as the `PulumiCommand` of a workspace: the one door that the Automation API knows."""
+
+import os
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import yaml
+from pulumi._version import version as sdk_version
+from pulumi.automation import CommandResult, OnOutput, PulumiCommand
+from pulumi.automation.errors import create_command_error
+
+from openmcf.errors import OpenmcfError
+from openmcf.provisioner.engine.arguments import UPDATES, Unsupported, parse
+from openmcf.provisioner.engine.backend import Backend
+from openmcf.provisioner.engine.failures import EngineFailure
+from openmcf.provisioner.engine.passphrases import Passphrases
+from openmcf.provisioner.engine.providers import Attach
+from openmcf.provisioner.engine.stack_commands import STACK_COMMANDS
+from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.updates import Workspace, update
+
+FAILED = 255
+"""The exit code of a Pulumi CLI whose command failed."""
+
+
+class EmbeddedCommand(PulumiCommand):
+    """Runs the commands that `pulumi.automation` gives to the Pulumi CLI, in this process.
+
+    attach: where providers come from. cancelled: set from outside to stop its runs after the steps under way.
+    It keeps the keys of passphrases, so one instance serves many commands, in several threads at a time.
+    """
+
+    def __init__(self, attach: Attach, cancelled: Event) -> None:
+        """Without a call of the parent's, which looks for the Pulumi CLI."""
+        self.command = "embedded"
+        self.version = sdk_version
+        self._attach = attach
+        self._cancelled = cancelled
+        self._passphrases = Passphrases()
+
+    def run(
+        self,
+        args: list[str],
+        cwd: str,
+        additional_env: Mapping[str, str],
+        on_output: OnOutput | None = None,
+        on_error: OnOutput | None = None,
+    ) -> CommandResult:
+        """Run one command. Raises CommandError as the SDK does; its cause is what went wrong here."""
+        try:
+            text = self._run(parse(args), Path(cwd), {**os.environ, **additional_env})
+        except (EngineFailure, OpenmcfError, Unsupported) as failure:
+            if on_error:
+                on_error(str(failure))
+            raise create_command_error(CommandResult("", f"error: {failure}", FAILED)) from failure
+        if on_output:
+            on_output(text)
+        return CommandResult(text, "", 0)
+
+    def _run(self, arguments: Namespace, cwd: Path, environ: Mapping[str, str]) -> str:
+        backend = Backend.open(environ.get("PULUMI_BACKEND_URL", "file://~"))
+        workspace = Workspace(
+            backend=backend,
+            stack=_stack(arguments, cwd),
+            config=_config(arguments, cwd),
+            environ=environ,
+            attach=self._attach,
+            passphrases=self._passphrases,
+            cancelled=self._cancelled,
+        )
+        command: Callable[[Workspace, Namespace], str]
+        command = update if arguments.command in UPDATES else STACK_COMMANDS[_name(arguments)]
+        return command(workspace, arguments)
+
+
+def _name(arguments: Namespace) -> str:
+    return " ".join(filter(None, (arguments.command, getattr(arguments, "action", ""))))
+
+
+def _stack(arguments: Namespace, cwd: Path) -> Stack | None:
+    """The stack that a command is about, by its full name, or by its name in the project of the directory."""
+    name = arguments.stack or getattr(arguments, "name", "")
+    if not name:
+        return None
+    parts = name.split("/")
+    return (
+        Stack(parts[1], parts[2]) if len(parts) == 3 else Stack(_settings(cwd, "Pulumi")["name"], parts[-1])
+    )
+
+
+def _config(arguments: Namespace, cwd: Path) -> dict[str, str]:
+    """The stack's configuration, as the workspace wrote it for either engine."""
+    name = (arguments.stack or getattr(arguments, "name", "")).rsplit("/", 1)[-1]
+    config = _settings(cwd, f"Pulumi.{name}").get("config") or {}
+    return {key: str(value) for key, value in config.items()}
+
+
+def _settings(cwd: Path, name: str) -> dict[str, Any]:
+    path = cwd / f"{name}.yaml"
+    return yaml.safe_load(path.read_text()) or {} if path.exists() else {}

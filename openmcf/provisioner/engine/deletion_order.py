@@ -1,0 +1,40 @@
+"""The order in which resources are deleted: whatever uses a resource goes before it."""
+
+from collections.abc import Iterable
+from graphlib import TopologicalSorter
+
+from openmcf.provisioner.engine.resource_state import ResourceState
+
+
+def used_by(state: ResourceState) -> set[str]:
+    """The URNs that a resource uses: what it needs, and its provider."""
+    provider = {state.provider.rsplit("::", 1)[0]} if state.provider else set()
+    return {*state.needs, *provider}
+
+
+def order_of(states: Iterable[ResourceState]) -> TopologicalSorter[ResourceState]:
+    """A sorter that offers each state once all states that use it are done.
+
+    Of two states with one URN (an old one and its replacement) what uses the URN goes before both.
+    """
+    chosen = list(states)
+    by_urn: dict[str, list[ResourceState]] = {}
+    for state in chosen:
+        by_urn.setdefault(state.urn, []).append(state)
+    sorter: TopologicalSorter[ResourceState] = TopologicalSorter(dict.fromkeys(chosen, ()))
+    for state in chosen:
+        for urn in used_by(state) - {state.urn}:
+            for used in by_urn.get(urn, ()):
+                sorter.add(used, state)
+    sorter.prepare()
+    return sorter
+
+
+def dependents_of(urn: str, states: Iterable[ResourceState]) -> list[ResourceState]:
+    """The states that use a resource, directly or through others, in the order given."""
+    reached, found = {urn}, []
+    for state in states:
+        if state.urn not in reached and reached & used_by(state):
+            reached.add(state.urn)
+            found.append(state)
+    return found

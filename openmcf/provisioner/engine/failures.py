@@ -1,0 +1,34 @@
+"""What can go wrong in a run of the engine."""
+
+from openmcf.provisioner.wire import Properties
+
+
+class EngineFailure(Exception):
+    """The run cannot go on; the text is for the user."""
+
+
+class CheckFailed(EngineFailure):
+    """The provider refuses the inputs of a resource."""
+
+
+class ProviderFailed(EngineFailure):
+    """The provider could not do what was asked; nothing of it was done, as far as it knows."""
+
+
+class PartlyDone(EngineFailure):
+    """The provider made or changed a resource, and failed then; the state it left must be recorded."""
+
+    def __init__(self, reasons: list[str], id_: str, inputs: Properties, outputs: Properties) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = reasons
+        self.id = id_
+        self.inputs = inputs
+        self.outputs = outputs
+
+
+class StepFailed(EngineFailure):
+    """A step failed, and the user has been told."""
+
+
+class Cancelled(EngineFailure):
+    """The run was stopped before this step began."""

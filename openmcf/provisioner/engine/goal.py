@@ -1,0 +1,124 @@
+"""What a program wants of one resource: a registration request, read."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi.runtime.proto import resource_pb2
+
+from openmcf.provisioner.engine.assets import with_hashes
+from openmcf.provisioner.engine.urns import name_of, type_of, urn_of
+from openmcf.provisioner.wire import Properties, from_struct
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One registration; names as in Pulumi's resource options."""
+
+    urn: str
+    type: str
+    name: str
+    custom: bool
+    parent: str
+    inputs: Properties
+    provider: str
+    version: str
+    dependencies: tuple[str, ...]
+    property_dependencies: Mapping[str, tuple[str, ...]]
+    protect: bool | None
+    retain_on_delete: bool | None
+    delete_before_replace: bool | None
+    deleted_with: str
+    ignore_changes: tuple[str, ...]
+    replace_on_changes: tuple[str, ...]
+    additional_secret_outputs: tuple[str, ...]
+    aliases: tuple[str, ...]
+    import_id: str
+    timeouts: Mapping[str, float]
+
+
+def goal_of(
+    request: resource_pb2.RegisterResourceRequest,
+    stack: str,
+    project: str,
+    aliases_of: Callable[[str], tuple[str, ...]],
+) -> Goal:
+    """Read a registration; `aliases_of` gives the former URNs of a parent."""
+    urn = urn_of(stack, project, request.type, request.name, request.parent)
+    return Goal(
+        urn=urn,
+        type=request.type,
+        name=request.name,
+        custom=request.custom,
+        parent=request.parent,
+        inputs=with_hashes(from_struct(request.object)),
+        provider=request.provider,
+        version=request.version,
+        dependencies=tuple(sorted(set(request.dependencies))),
+        property_dependencies={
+            key: tuple(sorted(set(value.urns))) for key, value in request.propertyDependencies.items()
+        },
+        protect=request.protect if request.HasField("protect") else None,
+        retain_on_delete=request.retainOnDelete if request.HasField("retainOnDelete") else None,
+        delete_before_replace=request.deleteBeforeReplace if request.deleteBeforeReplaceDefined else None,
+        deleted_with=request.deletedWith,
+        ignore_changes=tuple(request.ignoreChanges),
+        replace_on_changes=tuple(request.replaceOnChanges),
+        additional_secret_outputs=tuple(request.additionalSecretOutputs),
+        aliases=_aliases(request, urn, aliases_of),
+        import_id=request.importId,
+        timeouts=_timeouts(request.customTimeouts),
+    )
+
+
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
+
+def _timeouts(timeouts: Any) -> dict[str, float]:
+    """Seconds, from Go's durations such as `1h30m`."""
+    said = {key: getattr(timeouts, key) for key in ("create", "update", "delete")}
+    return {
+        key: sum(float(number) * _SECONDS[unit] for number, unit in re.findall(r"([\d.]+)([smh])", text))
+        for key, text in said.items()
+        if text
+    }
+
+
+def _aliases(request: Any, urn: str, aliases_of: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    own = [*request.aliasURNs, *(_alias(alias, urn, request.parent) for alias in request.aliases)]
+    inherited = [
+        _inherited(alias, request.parent, former)
+        for former in (aliases_of(request.parent) if request.parent else ())
+        for alias in (urn, *own)
+    ]
+    return tuple(dict.fromkeys(alias for alias in (*own, *inherited) if alias != urn))
+
+
+def _inherited(alias: str, parent: str, former: str) -> str:
+    """The URN that a child had under its parent's former name, with which its own name may begin."""
+    name = name_of(alias)
+    if name.startswith(name_of(parent)):
+        name = name_of(former) + name.removeprefix(name_of(parent))
+    return urn_of(*_stack_and_project(former), type_of(alias), name, former)
+
+
+def _alias(alias: Any, urn: str, parent: str) -> str:
+    """The URN that an alias stands for: what it leaves out is as in the resource's own URN."""
+    if alias.WhichOneof("alias") == "urn":
+        return str(alias.urn)
+    spec = alias.spec
+    stack, project = _stack_and_project(urn)
+    above = "" if spec.noParent else spec.parentUrn or parent
+    return urn_of(
+        spec.stack or stack,
+        spec.project or project,
+        spec.type or type_of(urn),
+        spec.name or name_of(urn),
+        above,
+    )
+
+
+def _stack_and_project(urn: str) -> tuple[str, str]:
+    stack, project, _ = urn.removeprefix("urn:pulumi:").split("::", 2)
+    return stack, project

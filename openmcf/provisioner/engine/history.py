@@ -1,0 +1,87 @@
+"""What was done to a stack, when, and how it ended: pulumi's `UpdateInfo` (`pkg/backend/updates.go`)."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from openmcf.errors import StateUnusable
+from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.storage import Storage
+from openmcf.provisioner.engine.stored_values import dump
+
+Kind = Literal["update", "preview", "refresh", "rename", "destroy", "import"]
+Result = Literal["in-progress", "succeeded", "failed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """One run. Times are seconds since 1970; `resource_changes` counts steps by operation."""
+
+    kind: Kind
+    start_time: int
+    message: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    config: Mapping[str, Any] = field(default_factory=dict)
+    result: Result = "succeeded"
+    end_time: int = 0
+    resource_changes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def command(self) -> str:
+        """The command that it was: what Pulumi calls an update is an apply."""
+        return "apply" if self.kind == "update" else self.kind
+
+    def to_json(self) -> dict[str, Any]:
+        """The run as a history file holds it."""
+        data = {
+            "kind": self.kind,
+            "startTime": self.start_time,
+            "message": self.message,
+            "environment": dict(sorted(self.environment.items())),
+            "config": dict(sorted(self.config.items())),
+            "version": 0,
+            "result": self.result,
+            "endTime": self.end_time,
+        }
+        changes = {"resourceChanges": dict(sorted(self.resource_changes.items()))}
+        return data | changes if self.resource_changes else data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Update":
+        """The run that a history file tells of."""
+        return cls(
+            kind=data["kind"],
+            start_time=data["startTime"],
+            message=data["message"],
+            environment=data["environment"] or {},
+            config=data["config"] or {},
+            result=data["result"],
+            end_time=data["endTime"],
+            resource_changes=data.get("resourceChanges") or {},
+        )
+
+
+def add_update(storage: Storage, stack: Stack, update: Update, checkpoint: bytes) -> None:
+    """Record a run with the state that it left: an entry of the history, and a backup."""
+    stamp = time.time_ns()
+    entry = f"{stack.history}{stack.name}-{stamp}"
+    storage.write(f"{entry}.history.json", dump(update.to_json()).encode())
+    storage.write(f"{entry}.checkpoint.json", checkpoint)
+    storage.write(f"{stack.backups}{stack.name}.{stamp}.json", checkpoint)
+
+
+def updates(storage: Storage, stack: Stack, limit: int | None = None) -> list[Update]:
+    """The runs of a stack, the latest first. Raises StateUnusable where a file of the history is damaged."""
+    keys = [key for key in storage.keys(stack.history) if key.endswith(".history.json")]
+    return [_update(storage, key) for key in keys[::-1][:limit]]
+
+
+def _update(storage: Storage, key: str) -> Update:
+    try:
+        return Update.from_json(json.loads(storage.read(key) or b""))
+    except (ValueError, KeyError, TypeError) as error:
+        raise StateUnusable(
+            f"{storage.url}/{key} is damaged", "remove it: it only tells of the past"
+        ) from error

@@ -1,0 +1,90 @@
+"""State in a PostgreSQL table: `postgres://<user>:<password>@<host>/<database>?table=<table>`.
+
+The table is that of pulumi's `pkg/backend/diy/postgres`: a file is a JSON object with its bytes in base64.
+Keys begin with the database's name, for Pulumi takes the path of a URL for a folder.
+"""
+
+import re
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from weakref import finalize
+
+from openmcf.errors import StateUnusable
+from openmcf.provisioner.engine.storage import optional_library, shown
+
+_TABLE = "pulumi_state"
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS {table} (
+    key TEXT PRIMARY KEY,
+    data JSON NOT NULL,
+    updated_at TIMESTAMP WITH TIME ZONE NOT NULL DEFAULT now()
+);
+CREATE INDEX IF NOT EXISTS {table}_key_prefix_idx ON {table} (key text_pattern_ops)
+"""
+
+_WRITE = """
+INSERT INTO {table} (key, data) VALUES (%s, json_build_object('data', %s::text))
+ON CONFLICT (key) DO UPDATE SET data = excluded.data, updated_at = now()
+"""
+
+
+class PostgresStorage:
+    """Rows of a table, over one connection."""
+
+    def __init__(self, connection: Any, table: str, prefix: str, url: str) -> None:
+        self._connection = connection
+        self._table = table
+        self._prefix = prefix
+        self.url = url
+        finalize(self, connection.close)
+        self._execute(_SCHEMA)
+
+    @classmethod
+    def at(cls, url: str) -> "PostgresStorage":
+        """The table that a URL names, made where it is not there yet."""
+        parts = urlsplit(url)
+        options = dict(parse_qsl(parts.query))
+        table = options.pop("table", _TABLE)
+        if not re.fullmatch(r"[A-Za-z_]\w*", table):
+            raise StateUnusable(f"`{table}` is no name of a PostgreSQL table")
+        psycopg = optional_library("psycopg", "postgres")
+        with _told(shown(url)):
+            server = parts._replace(query=urlencode(options)).geturl()
+            prefix = parts.path.lstrip("/") + "/"
+            return cls(psycopg.connect(server, autocommit=True), table, prefix, shown(url))
+
+    def read(self, key: str) -> bytes | None:
+        """The content of a row, None where there is none."""
+        rows = self._execute("SELECT data->>'data' FROM {table} WHERE key = %s", self._prefix + key)
+        return b64decode(rows[0][0]) if rows else None
+
+    def write(self, key: str, data: bytes) -> None:
+        """Insert or replace a row."""
+        self._execute(_WRITE, self._prefix + key, b64encode(data).decode())
+
+    def delete(self, key: str) -> None:
+        """Delete a row."""
+        self._execute("DELETE FROM {table} WHERE key = %s", self._prefix + key)
+
+    def keys(self, prefix: str) -> list[str]:
+        """The keys of the rows that begin with the prefix."""
+        rows = self._execute("SELECT key FROM {table} WHERE starts_with(key, %s)", self._prefix + prefix)
+        return sorted(key.removeprefix(self._prefix) for (key,) in rows)
+
+    def _execute(self, statement: str, *values: str) -> list[tuple[str]]:
+        with _told(self.url):
+            cursor = self._connection.execute(statement.format(table=self._table), values or None)
+            return list(cursor) if cursor.description else []
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    psycopg = optional_library("psycopg", "postgres")
+    try:
+        yield
+    except psycopg.Error as error:
+        raise StateUnusable(f"the state at {where} cannot be reached: {str(error).strip()}") from error

@@ -1,0 +1,115 @@
+"""Reads resources back from the cloud, and records them as they are."""
+
+from collections.abc import Collection, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from openmcf.provisioner.engine.executor import Executor, with_secrets
+from openmcf.provisioner.engine.failures import Cancelled, EngineFailure
+from openmcf.provisioner.engine.provider_client import Diff, ProviderClient, Read
+from openmcf.provisioner.engine.providers import Providers
+from openmcf.provisioner.engine.resource_state import ResourceState
+from openmcf.provisioner.engine.steps import NO_DIFF, Op, Step
+from openmcf.provisioner.engine.targets import Targets
+from openmcf.provisioner.engine.urns import is_provider
+
+
+@dataclass(frozen=True)
+class Refresh:
+    """The refreshing part of a run. counted: whether what it finds is what the run is about."""
+
+    providers: Providers
+    executor: Executor
+    targets: Targets
+    parallel: int
+    counted: bool
+
+    def refresh(self, states: Sequence[ResourceState]) -> list[ResourceState]:
+        """Read all states back: those that are left, as they are now.
+
+        Raises EngineFailure where one cannot be read, when all others have been.
+        """
+        with ThreadPoolExecutor(self.parallel, "openmcf-refresh") as pool:
+            reading = [pool.submit(self._refreshed, state) for state in states]
+        found = [future.result() for future in reading]
+        return self._without_gone([state for state in found if state is not None])
+
+    def _refreshed(self, old: ResourceState) -> ResourceState | None:
+        if not self.targets.chosen(old.urn):
+            return old
+        if self.executor.cancelled.is_set():
+            raise Cancelled("the run was stopped")
+        events, step = self.executor.events, Step(op=Op.REFRESH, old=old, new=old)
+        events.began(step)
+        try:
+            taken = self._taken(step, old)
+        except EngineFailure as failure:
+            events.failed(step, str(failure))
+            raise
+        self._record(old, taken.new)
+        if self.counted:
+            events.count(taken)
+            events.outputs(taken)
+        else:
+            events.outputs(replace(taken, op=Op.REFRESH))
+        return taken.new
+
+    def _taken(self, step: Step, old: ResourceState) -> Step:
+        """What came of it, as the step that would lead there: same, update or delete."""
+        if not old.custom or is_provider(old.type) or old.pending_replacement:
+            return replace(step, op=Op.SAME)
+        client = self.providers.named(old.provider)
+        with self.executor.slots:
+            found = client.read(old.urn, old.id, old.inputs, old.outputs)
+            if found is None:
+                return Step(op=Op.DELETE, old=old)
+            diff = _drift(client, old, found)
+        return Step(op=Op.UPDATE if diff.changes else Op.SAME, old=old, new=self._new(old, found), diff=diff)
+
+    def _new(self, old: ResourceState, found: Read) -> ResourceState:
+        outputs = with_secrets(found.outputs, old)
+        if (found.inputs, outputs, found.id) == (old.inputs, old.outputs, old.id) and not old.init_errors:
+            return old
+        new = replace(old, id=found.id, inputs=found.inputs, outputs=outputs, init_errors=())
+        return replace(new, modified=self.executor.now())
+
+    def _record(self, old: ResourceState, new: ResourceState | None) -> None:
+        record = self.executor.record
+        if record is None or new is old:
+            return
+        if new is None:
+            record.done(None, None, old)
+        else:
+            record.replace(old, new)
+
+    def _without_gone(self, states: Collection[ResourceState]) -> list[ResourceState]:
+        """The states, without references to resources that are gone."""
+        here = {state.urn for state in states}
+        kept = []
+        for state in states:
+            pruned = _pruned(state, here)
+            if pruned is not state and self.executor.record:
+                self.executor.record.replace(state, pruned)
+            kept.append(pruned)
+        return kept
+
+
+def _drift(client: ProviderClient, old: ResourceState, found: Read) -> Diff:
+    """How the resource differs from its record: the inverse of what an update to the record would change."""
+    diff = client.diff(old.urn, found.id, found.inputs, found.outputs, old.inputs, old.ignore_changes)
+    return diff.inverted() if diff.changes else NO_DIFF
+
+
+def _pruned(state: ResourceState, here: Set[str]) -> ResourceState:
+    if here >= set(state.needs):
+        return state
+    return replace(
+        state,
+        parent=state.parent if state.parent in here else "",
+        dependencies=tuple(urn for urn in state.dependencies if urn in here),
+        property_dependencies={
+            key: tuple(urn for urn in urns if urn in here)
+            for key, urns in state.property_dependencies.items()
+        },
+        deleted_with=state.deleted_with if state.deleted_with in here else "",
+    )

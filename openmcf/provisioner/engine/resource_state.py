@@ -1,0 +1,148 @@
+"""What the state records of one resource: pulumi's `ResourceV3` (`sdk/go/common/apitype/core.go`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from openmcf.errors import StateUnusable
+from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.stored_values import from_stored, to_stored
+from openmcf.provisioner.wire import Properties
+
+_ATTRIBUTES = {
+    "urn": "urn",
+    "custom": "custom",
+    "delete": "delete",
+    "id": "id",
+    "type": "type",
+    "inputs": "inputs",
+    "outputs": "outputs",
+    "parent": "parent",
+    "protect": "protect",
+    "taint": "taint",
+    "external": "external",
+    "dependencies": "dependencies",
+    "initErrors": "init_errors",
+    "provider": "provider",
+    "propertyDependencies": "property_dependencies",
+    "pendingReplacement": "pending_replacement",
+    "additionalSecretOutputs": "additional_secret_outputs",
+    "aliases": "aliases",
+    "customTimeouts": "custom_timeouts",
+    "importID": "import_id",
+    "retainOnDelete": "retain_on_delete",
+    "deletedWith": "deleted_with",
+    "created": "created",
+    "modified": "modified",
+    "sourcePosition": "source_position",
+    "ignoreChanges": "ignore_changes",
+    "replaceOnChanges": "replace_on_changes",
+    "refreshBeforeUpdate": "refresh_before_update",
+}
+"""JSON keys, in the order in which Pulumi writes them, and the attributes that hold their values."""
+
+_ALWAYS = {"urn", "custom", "type"}
+_SECTIONS = ("inputs", "outputs")
+
+FEATURES = {"refreshBeforeUpdate": "refreshBeforeUpdate", "taint": "taint"}
+"""Keys that make a state file declare a feature, and the feature; one with others is not read at all."""
+
+
+@dataclass(frozen=True, eq=False, slots=True, kw_only=True)
+class ResourceState:
+    """One recorded resource; two are equal only if they are the same object, for a URN may be there twice.
+
+    Values of inputs and outputs are wire values, with secrets in clear inside `Secret`. Times are RFC 3339.
+    """
+
+    urn: str
+    type: str
+    custom: bool = False
+    delete: bool = False
+    id: str = ""
+    inputs: Properties = field(default_factory=dict)
+    outputs: Properties = field(default_factory=dict)
+    parent: str = ""
+    protect: bool = False
+    taint: bool = False
+    external: bool = False
+    dependencies: tuple[str, ...] = ()
+    init_errors: tuple[str, ...] = ()
+    provider: str = ""
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pending_replacement: bool = False
+    additional_secret_outputs: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    custom_timeouts: Mapping[str, float] = field(default_factory=dict)
+    import_id: str = ""
+    retain_on_delete: bool = False
+    deleted_with: str = ""
+    created: str = ""
+    modified: str = ""
+    source_position: str = ""
+    ignore_changes: tuple[str, ...] = ()
+    replace_on_changes: tuple[str, ...] = ()
+    refresh_before_update: bool = False
+    rest: Mapping[str, Any] = field(default_factory=dict)
+    """What other versions of Pulumi recorded and this engine has no use for; it is written back as it was."""
+
+    def __repr__(self) -> str:
+        return f"ResourceState({self.urn})"
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The URNs of all resources that this one must come after."""
+        of_properties = (urn for urns in self.property_dependencies.values() for urn in urns)
+        named = (self.parent, *self.dependencies, *of_properties, self.deleted_with)
+        return tuple(urn for urn in named if urn)
+
+    @property
+    def features(self) -> set[str]:
+        """The features that a state file with this resource has to declare."""
+        return {feature for key, feature in FEATURES.items() if getattr(self, _ATTRIBUTES[key])}
+
+    def to_json(self, passphrase: Passphrase) -> dict[str, Any]:
+        """The resource as the state file holds it; what is empty is left out."""
+        data = {key: getattr(self, attribute) for key, attribute in _ATTRIBUTES.items()}
+        for section in _SECTIONS:
+            data[section] = {
+                key: to_stored(value, partial(passphrase.encrypt, place=(self.urn, section, key)))
+                for key, value in sorted(data[section].items())
+            }
+        data["propertyDependencies"] = dict(sorted(self.property_dependencies.items()))
+        return {key: value for key, value in data.items() if value or key in _ALWAYS} | dict(self.rest)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any], passphrase: Passphrase) -> "ResourceState":
+        """The resource that a state file holds. Raises StateUnusable where it is none."""
+        _refuse_faults(data)
+        given = [key for key in _ATTRIBUTES if data.get(key) is not None and key not in _SECTIONS]
+        known = {_ATTRIBUTES[key]: _tuples(data[key]) for key in given}
+        for section in _SECTIONS:
+            known[section] = {
+                key: from_stored(value, partial(passphrase.decrypt, place=(data["urn"], section, key)))
+                for key, value in (data.get(section) or {}).items()
+            }
+        return cls(**known, rest={key: value for key, value in data.items() if key not in _ATTRIBUTES})
+
+
+def _tuples(value: Any) -> Any:
+    """A list, or the lists that a mapping holds, as tuples."""
+    match value:
+        case list():
+            return tuple(value)
+        case dict():
+            return {key: _tuples(item) for key, item in value.items()}
+    return value
+
+
+def _refuse_faults(data: Mapping[str, Any]) -> None:
+    """The checks of pulumi's DeserializeResource."""
+    urn = data.get("urn")
+    if not urn:
+        raise StateUnusable("the state holds a resource without a URN")
+    if not data.get("type"):
+        raise StateUnusable(f"the state holds the resource {urn} without a type")
+    if data.get("id") and not data.get("custom"):
+        raise StateUnusable(f"the state holds the resource {urn} with an id, though it is a component")

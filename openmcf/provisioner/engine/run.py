@@ -1,0 +1,101 @@
+"""One run over one stack: update, refresh or destroy, for real or as a preview."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from openmcf.provisioner.engine.cancellation import Cancellation
+from openmcf.provisioner.engine.deletion import Deletion, with_dependents
+from openmcf.provisioner.engine.events import Events
+from openmcf.provisioner.engine.executor import Executor, Record
+from openmcf.provisioner.engine.failures import EngineFailure
+from openmcf.provisioner.engine.monitor import Engine, Monitor
+from openmcf.provisioner.engine.program import Program
+from openmcf.provisioner.engine.providers import Attach, Providers
+from openmcf.provisioner.engine.refresh import Refresh
+from openmcf.provisioner.engine.registrar import Registrar
+from openmcf.provisioner.engine.resource_state import ResourceState
+from openmcf.provisioner.engine.steps import Op, Step
+from openmcf.provisioner.engine.targets import Targets
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run has at hand.
+
+    olds: the recorded resources, in order. record: None in a preview. parallel: how many provider calls at a
+    time. cancelled: when set, it stops after the steps under way.
+    """
+
+    stack: str
+    project: str
+    olds: Sequence[ResourceState]
+    config: Mapping[str, str]
+    attach: Attach
+    events: Events
+    record: Record | None
+    now: Callable[[], str]
+    parallel: int
+    targets: Targets = field(default_factory=Targets)
+    target_dependents: bool = False
+    cancelled: Cancellation = field(default_factory=Cancellation)
+
+    def update(self, program: Program, *, refresh: bool) -> None:
+        """Run the program, and delete what it no longer names. Raises EngineFailure."""
+        providers, executor = self._means()
+        olds = self._refresh(providers, executor) if refresh else self.olds
+        registrar = Registrar(self.stack, self.project, olds, self.config, providers, executor, self.targets)
+        succeeded = False
+        try:
+            self._run_program(program, Monitor(registrar), Engine(executor))
+            unclaimed = self._targets_of(registrar.unclaimed(), executor)
+            Deletion(providers, executor, self.parallel).delete([*registrar.replaced, *unclaimed])
+            self._fail_if_refused()
+            succeeded = True
+        finally:
+            registrar.finish(failed=not succeeded)
+
+    def _run_program(self, program: Program, monitor: Monitor, engine: Engine) -> None:
+        try:
+            program.run(monitor, engine, preview=self.record is None)
+        finally:
+            self._stop_if_cancelled()
+
+    def refresh(self) -> None:
+        """Record the resources as they are in the cloud. Raises EngineFailure."""
+        self._refresh(*self._means(), counted=True)
+
+    def destroy(self, *, refresh: bool) -> None:
+        """Delete all resources, or the targets. Raises EngineFailure."""
+        providers, executor = self._means()
+        olds = self._refresh(providers, executor) if refresh else self.olds
+        Deletion(providers, executor, self.parallel).delete(self._targets_of(olds, executor))
+
+    def _targets_of(self, states: Sequence[ResourceState], executor: Executor) -> list[ResourceState]:
+        """Those of the states that may be deleted. Of the others it is said that they stay."""
+        chosen = [state for state in states if self.targets.chosen(state.urn)]
+        if self.targets.only or self.targets.excluded:
+            chosen = with_dependents(chosen, states, allowed=self.target_dependents)
+        for state in states:
+            if state not in chosen:
+                executor.say(Step(op=Op.SAME, old=state, new=state))
+        return chosen
+
+    def _means(self) -> tuple[Providers, Executor]:
+        slots = threading.BoundedSemaphore(self.parallel)
+        executor = Executor(self.record, self.events, slots, self.cancelled, self.now)
+        return Providers(self.attach, self.olds), executor
+
+    def _refresh(
+        self, providers: Providers, executor: Executor, *, counted: bool = False
+    ) -> Sequence[ResourceState]:
+        return Refresh(providers, executor, self.targets, self.parallel, counted).refresh(self.olds)
+
+    def _stop_if_cancelled(self) -> None:
+        if self.cancelled.is_set():
+            raise EngineFailure("the run was stopped before all was done")
+
+    def _fail_if_refused(self) -> None:
+        """End a preview that went on after something was refused."""
+        if self.events.errors:
+            raise EngineFailure("\n".join(self.events.errors))

@@ -1,0 +1,107 @@
+"""State in an S3 bucket, or in one of a store that speaks S3: `s3://<bucket>/<prefix>?region=…&endpoint=…`."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.session import Session
+
+from openmcf.errors import StateUnusable
+from openmcf.provisioner.engine.storage import shown
+
+_PARAMETERS = {
+    *("region", "profile", "endpoint", "awssdk", "disableSSL", "disable_https"),
+    *("s3ForcePathStyle", "use_path_style", "ssetype", "kmskeyid"),
+}
+"""What Pulumi's S3 backend takes in its URL and this one honours; `awssdk` says nothing here."""
+
+
+class S3Storage:
+    """Objects of a bucket, under a prefix."""
+
+    def __init__(self, client: Any, bucket: str, prefix: str, encryption: Mapping[str, str]) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._prefix = prefix
+        self._encryption = encryption
+        self.url = f"s3://{bucket}/{prefix}".rstrip("/")
+
+    @classmethod
+    def at(cls, url: str) -> "S3Storage":
+        """The bucket that a URL names, with the credentials of the ordinary AWS chain."""
+        parts = urlsplit(url)
+        options = dict(parse_qsl(parts.query))
+        if unknown := sorted(options.keys() - _PARAMETERS):
+            raise StateUnusable(f"{shown(url)}: the s3 backend knows no parameter {', '.join(unknown)}")
+        prefix = parts.path.strip("/")
+        encryption = {"ServerSideEncryption": options.get("ssetype"), "SSEKMSKeyId": options.get("kmskeyid")}
+        with _told(shown(url)):
+            return cls(
+                _client(options),
+                parts.netloc,
+                prefix and f"{prefix}/",
+                {key: value for key, value in encryption.items() if value},
+            )
+
+    def read(self, key: str) -> bytes | None:
+        """The content of an object, None where there is none."""
+        with _told(f"{self.url}/{key}"):
+            try:
+                answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)
+            except self._client.exceptions.NoSuchKey:
+                return None
+            content: bytes = answer["Body"].read()
+            return content
+
+    def write(self, key: str, data: bytes) -> None:
+        """Put an object, which S3 does wholly or not at all."""
+        with _told(f"{self.url}/{key}"):
+            self._client.put_object(
+                Bucket=self._bucket, Key=self._prefix + key, Body=data, **self._encryption
+            )
+
+    def delete(self, key: str) -> None:
+        """Delete an object."""
+        with _told(f"{self.url}/{key}"):
+            self._client.delete_object(Bucket=self._bucket, Key=self._prefix + key)
+
+    def keys(self, prefix: str) -> list[str]:
+        """The objects whose keys begin with the prefix."""
+        pages = self._client.get_paginator("list_objects_v2")
+        with _told(f"{self.url}/{prefix}"):
+            found = [
+                item["Key"].removeprefix(self._prefix)
+                for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix)
+                for item in page.get("Contents", ())
+            ]
+        return sorted(found)
+
+
+def _client(options: Mapping[str, str]) -> Any:
+    insecure = "true" in {options.get("disableSSL"), options.get("disable_https")}
+    path_style = "true" in {options.get("s3ForcePathStyle"), options.get("use_path_style")}
+    endpoint = options.get("endpoint")
+    if endpoint and "://" not in endpoint:
+        endpoint = f"{'http' if insecure else 'https'}://{endpoint}"
+    return Session(profile=options.get("profile")).create_client(
+        "s3",
+        region_name=options.get("region"),
+        endpoint_url=endpoint,
+        use_ssl=not insecure,
+        config=Config(
+            s3={"addressing_style": "path" if path_style else "auto"},
+            # Many stores that speak S3 refuse the checksums that newer SDKs add to every upload.
+            request_checksum_calculation="when_required" if endpoint else None,
+        ),
+    )
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    try:
+        yield
+    except (ClientError, BotoCoreError) as error:
+        raise StateUnusable(f"the state at {where} cannot be reached: {error}") from error

@@ -1,0 +1,129 @@
+"""The commands about stacks: init, select, ls, output, export, import, history, rename, rm, and cancel."""
+
+import json
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from openmcf.provisioner.engine.checkpoint import Checkpoint
+from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.updates import Workspace
+from openmcf.provisioner.engine.urns import STACK_TYPE
+from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, plain
+
+
+def _init(workspace: Workspace, _: Namespace) -> str:
+    workspace.backend.create(workspace.the_stack, workspace.passphrase(None))
+    return f"Created stack '{workspace.the_stack.name}'"
+
+
+def _select(workspace: Workspace, _: Namespace) -> str:
+    workspace.backend.read(workspace.the_stack)
+    return ""
+
+
+def _rm(workspace: Workspace, arguments: Namespace) -> str:
+    workspace.backend.remove(workspace.the_stack, force=arguments.force)
+    return f"Stack '{workspace.the_stack.name}' has been removed!"
+
+
+def _ls(workspace: Workspace, _: Namespace) -> str:
+    stacks = [
+        {"name": str(stack), "current": False, "updateInProgress": False}
+        for stack in workspace.backend.stacks()
+    ]
+    return json.dumps(stacks)
+
+
+def _output(workspace: Workspace, arguments: Namespace) -> str:
+    snapshot, _ = workspace.opened()
+    outputs: Mapping[str, Value] = next(
+        (state.outputs for state in snapshot.resources if state.type == STACK_TYPE), {}
+    )
+    return json.dumps(
+        {key: plain(value) if arguments.show_secrets else _masked(value) for key, value in outputs.items()}
+    )
+
+
+def _masked(value: Value) -> Any:
+    """The value as `pulumi stack output` shows it; an output that holds a secret is hidden where it does."""
+    match value:
+        case Secret():
+            return "[secret]"
+        case dict():
+            return {key: _masked(item) for key, item in value.items()}
+        case list():
+            return [_masked(item) for item in value]
+    return value
+
+
+def _export(workspace: Workspace, arguments: Namespace) -> str:
+    checkpoint = workspace.backend.read(workspace.the_stack)
+    deployment: Any = checkpoint.deployment
+    if arguments.show_secrets:
+        deployment = _opened(deployment, workspace.passphrase(checkpoint.salt))
+    return json.dumps({"version": checkpoint.version, "deployment": deployment}, indent=4)
+
+
+def _opened(data: Any, passphrase: Passphrase) -> Any:
+    """Stored data with its secrets in clear, as `pulumi stack export --show-secrets` gives them."""
+    match data:
+        case dict() if data.get(SIGNATURE) == SECRET and "ciphertext" in data:
+            text = passphrase.decrypt(data["ciphertext"], place=None)
+            return {SIGNATURE: SECRET, "plaintext": text}
+        case dict():
+            return {key: _opened(item, passphrase) for key, item in data.items()}
+        case list():
+            return [_opened(item, passphrase) for item in data]
+    return data
+
+
+def _import(workspace: Workspace, arguments: Namespace) -> str:
+    data = json.loads(Path(arguments.file).read_text())
+    checkpoint = Checkpoint(arguments.file, data["version"], deployment=data["deployment"])
+    passphrase = workspace.passphrase(checkpoint.salt)
+    workspace.backend.restore(workspace.the_stack, checkpoint, passphrase)
+    return "Import complete."
+
+
+def _history(workspace: Workspace, arguments: Namespace) -> str:
+    updates = workspace.backend.history(workspace.the_stack)
+    size = arguments.page_size or len(updates) or 1
+    start = (max(arguments.page, 1) - 1) * size
+    return json.dumps([_shown(update.to_json()) for update in updates[start : start + size]])
+
+
+def _shown(update: dict[str, Any]) -> dict[str, Any]:
+    """The record of a run as the CLI shows it: times as texts, and of each setting whether it is a secret."""
+    config = {key: {"value": value, "secret": False} for key, value in update["config"].items()}
+    times = {
+        key: datetime.fromtimestamp(update[key], UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        for key in ("startTime", "endTime")
+    }
+    return update | times | {"config": config}
+
+
+def _rename(workspace: Workspace, arguments: Namespace) -> str:
+    workspace.backend.rename(workspace.the_stack, arguments.name.rsplit("/", 1)[-1])
+    return "Renamed"
+
+
+def _cancel(workspace: Workspace, _: Namespace) -> str:
+    workspace.backend.unlock(workspace.the_stack)
+    return f"The currently running update for '{workspace.the_stack.name}' has been canceled!"
+
+
+STACK_COMMANDS: Mapping[str, Callable[[Workspace, Namespace], str]] = {
+    "stack init": _init,
+    "stack select": _select,
+    "stack rm": _rm,
+    "stack ls": _ls,
+    "stack output": _output,
+    "stack export": _export,
+    "stack import": _import,
+    "stack history": _history,
+    "stack rename": _rename,
+    "cancel": _cancel,
+}

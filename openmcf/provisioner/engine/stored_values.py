@@ -1,0 +1,56 @@
+"""Property values as a state file holds them: plain JSON, where a secret is an object with a ciphertext.
+
+The form is that of pulumi's `pkg/resource/stack/deployment.go` (SerializePropertyValue): keys are sorted, an
+output is its value, and what stands inside a secret is encrypted with it, once.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from openmcf.provisioner.wire import SECRET, SIGNATURE, Output, Secret, Value, whole
+
+_GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+"""What Go escapes in the text of a secret; so an unchanged secret of the CLI's has the same text here."""
+
+Crypt = Callable[[str], str]
+"""Encrypts a text, or decrypts it."""
+
+
+def to_stored(value: Value, encrypt: Crypt) -> Any:
+    """A value as JSON data."""
+    match value:
+        case dict():
+            return {key: to_stored(value[key], encrypt) for key in sorted(value)}
+        case list() | tuple():
+            return [to_stored(item, encrypt) for item in value]
+        case Secret():
+            text = dump(to_stored(value.value, _unchanged)).translate(_GO_ESCAPES)
+            return {SIGNATURE: SECRET, "ciphertext": encrypt(text)}
+        case Output():
+            return to_stored(Secret(value.value) if value.secret else value.value, encrypt)
+    return value
+
+
+def from_stored(data: Any, decrypt: Crypt) -> Value:
+    """The value of JSON data. Secrets may be in clear there, as of `pulumi stack export --show-secrets`."""
+    match data:
+        case dict() if data.get(SIGNATURE) == SECRET:
+            text = data["plaintext"] if "plaintext" in data else decrypt(data["ciphertext"])
+            return Secret(from_stored(json.loads(text), _unchanged))
+        case dict():
+            return {key: from_stored(item, decrypt) for key, item in data.items()}
+        case list():
+            return [from_stored(item, decrypt) for item in data]
+        case float():
+            return whole(data)
+    return data
+
+
+def dump(data: Any) -> str:
+    """JSON as Go's encoder writes it, but for escapes that mean the same."""
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+
+
+def _unchanged(text: str) -> str:
+    return text

@@ -1,0 +1,190 @@
+"""The commands that run: up, preview, refresh, destroy."""
+
+import time
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from threading import Event
+
+from openmcf.provisioner.engine.backend import Backend
+from openmcf.provisioner.engine.cancellation import Cancellation
+from openmcf.provisioner.engine.checkpoint import now
+from openmcf.provisioner.engine.events import Events, EventStream
+from openmcf.provisioner.engine.failures import EngineFailure
+from openmcf.provisioner.engine.history import Kind, Result, Update
+from openmcf.provisioner.engine.passphrase import Passphrase, read_phrase
+from openmcf.provisioner.engine.passphrases import Passphrases
+from openmcf.provisioner.engine.program import Program
+from openmcf.provisioner.engine.providers import Attach
+from openmcf.provisioner.engine.recorder import Recorder
+from openmcf.provisioner.engine.run import Run
+from openmcf.provisioner.engine.snapshot import OperationType, Snapshot
+from openmcf.provisioner.engine.stack_name import ORGANIZATION, Stack
+from openmcf.provisioner.engine.targets import Targets
+from openmcf.provisioner.engine.urns import name_of
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where a command runs: the backend, the stack it is about, its configuration and environment.
+
+    cancelled: when set, all runs stop after the steps under way.
+    """
+
+    backend: Backend
+    stack: Stack | None
+    config: Mapping[str, str]
+    environ: Mapping[str, str]
+    attach: Attach
+    passphrases: Passphrases
+    cancelled: Event
+
+    @property
+    def the_stack(self) -> Stack:
+        """The stack, where the command cannot do without one."""
+        if self.stack is None:
+            raise EngineFailure("no stack is named; name it with --stack")
+        return self.stack
+
+    def passphrase(self, salt: str | None) -> Passphrase:
+        """The passphrase for a recorded salt, or for a stack that has none yet."""
+        phrase = read_phrase(self.environ)
+        return self.passphrases.recorded(phrase, salt) if salt else self.passphrases.new(phrase)
+
+    def opened(self) -> tuple[Snapshot, Passphrase]:
+        """The stack's recorded resources, and what closes their secrets. Raises StateUnusable."""
+        checkpoint = self.backend.read(self.the_stack)
+        passphrase = self.passphrase(checkpoint.salt)
+        return checkpoint.open(passphrase), passphrase
+
+
+def update(workspace: Workspace, arguments: Namespace) -> str:
+    """Run an update, a preview, a refresh or a destroy; the text says what changed. Raises EngineFailure."""
+    preview = arguments.command == "preview" or arguments.preview_only
+    with nullcontext() if preview else workspace.backend.lock(workspace.the_stack):
+        snapshot, passphrase = workspace.opened()
+        snapshot.verify()
+        with _listened(arguments.event_log, preview=preview) as events:
+            if preview:
+                _run(workspace, arguments, snapshot, events, None)
+            else:
+                _recorded(workspace, arguments, snapshot, passphrase, events)
+    return "\n".join(f"{count} {op}" for op, count in sorted(events.changes.items()))
+
+
+@contextmanager
+def _listened(address: str, *, preview: bool) -> Iterator[Events]:
+    """Events that go to the address, if there is one; the listener has had them all at the end."""
+    stream = EventStream(address) if address else None
+    events = Events(stream.emit if stream else None, preview=preview)
+    try:
+        yield events
+    finally:
+        events.summary()
+        events.end()
+        if stream:
+            stream.close()
+
+
+def _recorded(
+    workspace: Workspace, arguments: Namespace, snapshot: Snapshot, passphrase: Passphrase, events: Events
+) -> None:
+    """Run for real: every step is recorded, and the run itself in the stack's history."""
+    passphrase.verify()
+    started, result = int(time.time()), _FAILED
+    try:
+        with Recorder(workspace.backend, workspace.the_stack, snapshot, passphrase) as recorder:
+            _settle(snapshot, recorder, creations=arguments.clear_pending_creates)
+            _run(workspace, arguments, snapshot, events, recorder)
+        result = _SUCCEEDED
+    finally:
+        workspace.backend.add_history(
+            workspace.the_stack,
+            Update(
+                kind=_HISTORY_KINDS[arguments.command],
+                start_time=started,
+                end_time=int(time.time()),
+                message=arguments.message,
+                environment={"exec.kind": arguments.exec_kind, "openmcf.engine": "embedded"},
+                config=workspace.config,
+                result=result,
+                resource_changes=dict(events.changes),
+            ),
+        )
+
+
+_FAILED: Result = "failed"
+_SUCCEEDED: Result = "succeeded"
+_HISTORY_KINDS: Mapping[str, Kind] = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
+
+
+def _run(
+    workspace: Workspace, arguments: Namespace, snapshot: Snapshot, events: Events, recorder: Recorder | None
+) -> None:
+    targets = Targets(tuple(arguments.target), tuple(arguments.exclude), tuple(arguments.replace))
+    run = Run(
+        stack=workspace.the_stack.name,
+        project=workspace.the_stack.project,
+        olds=snapshot.resources,
+        config=workspace.config,
+        attach=workspace.attach,
+        events=events,
+        record=recorder,
+        now=now,
+        parallel=arguments.parallel,
+        targets=targets,
+        target_dependents=arguments.target_dependents,
+        cancelled=Cancellation(workspace.cancelled),
+    )
+    _warn_of_pending(snapshot, events)
+    _do(run, workspace, arguments, events)
+
+
+def _do(run: Run, workspace: Workspace, arguments: Namespace, events: Events) -> None:
+    """The run; the first failure is the user's, what follows from it is not told."""
+    events.prelude(workspace.config)
+    try:
+        match arguments.command:
+            case "refresh":
+                run.refresh()
+            case "destroy":
+                run.destroy(refresh=arguments.refresh)
+            case _:
+                run.update(_program(workspace, arguments), refresh=arguments.refresh)
+    except EngineFailure as failure:
+        if not events.errors:
+            events.diagnostic("error", str(failure))
+        raise EngineFailure("\n".join(events.errors)) from failure
+    if arguments.expect_no_changes and set(events.changes) - {"same"}:
+        raise EngineFailure("no changes were expected, but there were some")
+
+
+def _program(workspace: Workspace, arguments: Namespace) -> Program:
+    if not arguments.client:
+        raise EngineFailure("the embedded engine runs inline programs only; try --engine pulumi")
+    stack = workspace.the_stack
+    return Program(
+        arguments.client, ORGANIZATION, stack.project, stack.name, workspace.config, arguments.parallel
+    )
+
+
+def _settle(snapshot: Snapshot, recorder: Recorder, *, creations: bool) -> None:
+    """Forget what a killed run had under way, where the record tells enough to do it again.
+
+    What it was creating has no record but this, so it is only forgotten on demand (as in Pulumi).
+    """
+    for operation in snapshot.pending:
+        if creations or operation.type is not OperationType.CREATING:
+            recorder.fail(operation)
+
+
+def _warn_of_pending(snapshot: Snapshot, events: Events) -> None:
+    """Say what an earlier run may have left, which was killed between a provider's call and its record."""
+    for operation in snapshot.pending:
+        state = operation.resource
+        message = (
+            f"an earlier run was killed while {operation.type} {state.type} `{name_of(state.urn)}`; "
+            "look for it in the cloud, where it may exist without a record"
+        )
+        events.diagnostic("warning", message, state.urn)

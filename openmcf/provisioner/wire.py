@@ -1,0 +1,187 @@
+"""Property values as Pulumi carries them: Python values here, protobuf Structs on the wire.
+
+A value is None, a bool, a number, a string, a list, a dict, or one of the classes of this file. Assets,
+archives and resource references stay dicts with Pulumi's signature key.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from google.protobuf.struct_pb2 import ListValue, NullValue, Struct
+from google.protobuf.struct_pb2 import Value as WireValue
+
+# The signatures are those of Pulumi's `sdk/go/common/resource/sig`.
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a public marker, not a password
+OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+ASSET = "c44067f5952c0a294b673a41bacd8c17"
+ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
+RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
+
+UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+UNKNOWN_TEXTS = frozenset(
+    {
+        UNKNOWN_TEXT,
+        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+        "030794c1-ac77-496b-92df-f27374a8bd58",
+        "e48ece36-62e2-4504-bad9-02848725956a",
+        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+    }
+)
+"""What stands for a value not known yet, by the value's type; all are read, the string's is written."""
+
+Value = Any
+Properties = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that only the apply will know; `UNKNOWN` is the only one."""
+
+    def __repr__(self) -> str:
+        return "(known after apply)"
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that is shown to nobody and stored encrypted."""
+
+    value: Value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A value with the URNs of the resources that it came from; `value` may be UNKNOWN."""
+
+    value: Value
+    secret: bool = False
+    dependencies: tuple[str, ...] = ()
+
+
+def from_struct(struct: Struct) -> Properties:
+    """The properties of a Struct off the wire."""
+    return {key: from_wire(value) for key, value in struct.fields.items()}
+
+
+def from_wire(value: WireValue) -> Value:
+    """The value of one protobuf Value."""
+    kind = value.WhichOneof("kind")
+    if kind == "string_value":
+        return UNKNOWN if value.string_value in UNKNOWN_TEXTS else value.string_value
+    if kind == "struct_value":
+        return _from_object(value.struct_value)
+    if kind == "list_value":
+        return [from_wire(item) for item in value.list_value.values]
+    if kind == "number_value":
+        return whole(value.number_value)
+    return value.bool_value if kind == "bool_value" else None
+
+
+def whole(number: float) -> int | float:
+    """The number as an int where it is one: protobuf and JSON know only one sort of number."""
+    return int(number) if number.is_integer() else number
+
+
+def _from_object(struct: Struct) -> Value:
+    fields = from_struct(struct)
+    match fields.get(SIGNATURE):
+        case str(signature) if signature == SECRET:
+            return Secret(fields.get("value"))
+        case str(signature) if signature == OUTPUT:
+            value = fields.get("value", UNKNOWN)
+            return Output(value, bool(fields.get("secret")), tuple(fields.get("dependencies", ())))
+    return fields
+
+
+def to_struct(properties: Mapping[str, Value]) -> Struct:
+    """Properties as a Struct for the wire."""
+    return Struct(fields={key: to_wire(value) for key, value in properties.items()})
+
+
+def to_wire(value: Value) -> WireValue:
+    """One value as a protobuf Value."""
+    match value:
+        case None:
+            return WireValue(null_value=NullValue.NULL_VALUE)
+        case bool():
+            return WireValue(bool_value=value)
+        case str():
+            return WireValue(string_value=value)
+        case int() | float():
+            return WireValue(number_value=value)
+        case list() | tuple():
+            return WireValue(list_value=ListValue(values=map(to_wire, value)))
+        case Unknown():
+            return WireValue(string_value=UNKNOWN_TEXT)
+        case Secret():
+            return WireValue(struct_value=to_struct({SIGNATURE: SECRET, "value": value.value}))
+        case Output():
+            return WireValue(struct_value=to_struct(_output(value)))
+    return WireValue(struct_value=to_struct(value))
+
+
+def _output(output: Output) -> Properties:
+    known = {} if isinstance(output.value, Unknown) else {"value": output.value}
+    more = {"secret": output.secret, "dependencies": list(output.dependencies)}
+    return {SIGNATURE: OUTPUT} | known | more
+
+
+def plain(value: Value) -> Value:
+    """The value without secrets' and outputs' wrappings, at any depth; unknowns stay."""
+    match value:
+        case Secret() | Output():
+            return plain(value.value)
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list():
+            return [plain(item) for item in value]
+    return value
+
+
+def holds_unknown(value: Value) -> bool:
+    """Whether an unknown stands anywhere in the value."""
+    return _holds(value, Unknown)
+
+
+def holds_secret(value: Value) -> bool:
+    """Whether a secret stands anywhere in the value."""
+    return _holds(value, Secret)
+
+
+def _holds(value: Value, wanted: type) -> bool:
+    return isinstance(value, wanted) or any(_holds(item, wanted) for item in _inside(value))
+
+
+def secret_texts(value: Value) -> Iterator[str]:
+    """The texts that stand in secrets; those of up to three letters are too short to be told apart."""
+    if isinstance(value, Secret):
+        yield from (text for text in _texts(value.value) if len(text) > 3)
+    for item in _inside(value):
+        yield from secret_texts(item)
+
+
+def _texts(value: Value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    for item in _inside(value):
+        yield from _texts(item)
+
+
+def _inside(value: Value) -> Iterable[Value]:
+    match value:
+        case dict():
+            return value.values()
+        case list():
+            return value
+        case Secret() | Output():
+            return (value.value,)
+    return ()

@@ -1,0 +1,43 @@
+"""What the tests of the engine share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import PROGRAMS, postgres
+from tests.support.pulumi_cli import INSTALLER, PulumiCli, install
+
+
+@pytest.fixture(scope="session")
+def pulumi_program() -> Path:
+    """The real Pulumi CLI."""
+    program = install()
+    if program is None:
+        pytest.skip(f"{INSTALLER}, which brings the Pulumi CLI, is not there")
+    return program
+
+
+@pytest.fixture
+def pulumi(pulumi_program: Path, tmp_path: Path) -> PulumiCli:
+    """The real Pulumi CLI, on an empty state directory."""
+    (tmp_path / "state").mkdir()
+    return PulumiCli(pulumi_program, tmp_path / "project", f"file://{tmp_path / 'state'}")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL database."""
+    pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
+    if PROGRAMS is None:
+        pytest.skip("PostgreSQL is not installed")
+    with postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An environment from which the AWS chain takes what an emulated AWS accepts."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")

@@ -1,0 +1,151 @@
+"""Runs that are killed, stopped, refused, or that have no room: what was made stays known."""
+
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pulumi.automation.errors import CommandError, ConcurrentUpdateError
+
+from openmcf.errors import PassphraseRefused, StateUnusable
+from openmcf.provisioner.engine.backend import Backend
+from openmcf.provisioner.wire import Properties
+from tests.provisioner.engine.scenarios_of_changes import user
+from tests.support.engines import PulumiUpdates, Stage, destroy, preview, refresh, run, stages, up
+from tests.support.fake_cloud import FakeCloud
+from tests.support.state import STACK
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A stage with an empty stack."""
+    with stages(tmp_path, 1) as (stage,):
+        yield stage
+
+
+def pending(stage: Stage) -> list[str]:
+    """What the state says was under way: `creating b`."""
+    operations = [item["pending"] for item in stage.state() if "pending" in item]
+    return [f"{item['type']} {item['resource']['urn'].rpartition(':')[2]}" for item in operations]
+
+
+def names(stage: Stage) -> list[str]:
+    """The recorded resources that programs name."""
+    return [item["urn"].rpartition(":")[2] for item in stage.state() if "Thing" in item.get("type", "")]
+
+
+def harmed(harm: str, stage: Stage) -> "subprocess.CompletedProcess[str]":
+    """The end of a process with one of the runs of `tests.support.harmed_runs`."""
+    command = [sys.executable, "-m", "tests.support.harmed_runs", harm, str(stage.directory)]
+    return subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
+
+
+def kill_a_run(stage: Stage) -> None:
+    """Have a process killed that made `b` and did not record it."""
+    assert harmed("killed", stage).returncode == -signal.SIGKILL
+    stage.cloud.there |= {"a-1": {"arn": "arn:a-1"}, "b-1": {"of": "arn:a-1", "arn": "arn:b-1"}}
+    stage.cloud.made.update("ab")
+
+
+def test_the_run_after_a_killed_one_names_what_may_be_lost(stage: Stage) -> None:
+    kill_a_run(stage)
+    assert (names(stage), pending(stage)) == (["a"], ["creating b"])
+    refused = run(stage, up(user(), ""))
+    assert re.search(r"currently locked .* that process is gone", refused.error, re.DOTALL)
+    Backend.open(stage.backend).unlock(STACK)
+    for phase in (preview(user(), ""), up(user(), ""), refresh("")):
+        (warning,) = run(stage, phase).warnings
+        assert "killed while creating fake:index:Thing `b`" in warning
+    assert names(stage) == ["a", "b"]
+    assert set(stage.cloud.there) == {"a-1", "b-1", "b-2"}
+    run(stage, refresh("", clear_pending_creates=True))
+    assert pending(stage) == []
+
+
+@pytest.mark.parametrize("by_the_cli", [False, True])
+def test_both_engines_settle_what_a_killed_run_left(
+    by_the_cli: bool, stage: Stage, request: pytest.FixtureRequest
+) -> None:
+    program: Path | None = request.getfixturevalue("pulumi_program") if by_the_cli else None
+    engine = PulumiUpdates(program.parents[1]) if program else None
+    kill_a_run(stage)
+    Backend.open(stage.backend).unlock(STACK)
+    assert run(stage, up(user(), ""), engine).steps == "same a, create b"
+    assert pending(stage) == ["creating b"]
+    run(stage, refresh("", clear_pending_creates=True), engine)
+    assert pending(stage) == []
+    assert run(stage, destroy(""), engine).steps == "delete b, delete a"
+
+
+class StoppingCloud(FakeCloud):
+    """It says stop while it makes `a`."""
+
+    stop: threading.Event
+
+    def create(self, name: str, inputs: Properties) -> tuple[str, Properties]:
+        """Make a resource."""
+        self.stop.set()
+        return super().create(name, inputs)
+
+
+def test_a_run_that_is_stopped_ends_the_step_under_way_and_records_it(stage: Stage) -> None:
+    cloud = StoppingCloud()
+    cloud.stop = threading.Event()
+    stopped = Stage(stage.directory, cloud, 0, cloud.stop)
+    assert "the run was stopped before all was done" in run(stopped, up(user(), "")).error
+    assert (names(stage), pending(stage)) == (["a"], [])
+    assert list(cloud.there) == ["a-1"]
+    assert run(Stage(stage.directory, cloud, 0), up(user(), "")).steps == "same a, create b"
+
+
+def test_of_two_runs_at_once_the_second_is_refused(stage: Stage) -> None:
+    with Backend.open(stage.backend).lock(STACK), pytest.raises(ConcurrentUpdateError):
+        stage.opened(user()).up()
+    assert run(stage, up(user(), "")).steps == "create a, create b"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "harm", "said"),
+    [
+        pytest.param(r".{9}$", "", "damaged", id="cut"),
+        pytest.param('"version":3', '"version":99', "version 99", id="newer"),
+        pytest.param('"parent":"[^"]*', '"parent":"urn:pulumi:x', "makes no sense", id="senseless"),
+        pytest.param('"salt":"v1:Z', '"salt":"v1:Y', "passphrase", id="of another passphrase"),
+    ],
+)
+def test_a_state_that_cannot_be_used_is_left_alone(pattern: str, harm: str, said: str, stage: Stage) -> None:
+    run(stage, up(user(), ""))
+    file = stage.directory / STACK.file
+    file.write_text(re.sub(pattern, harm, file.read_text(), count=1))
+    before, calls = file.read_bytes(), len(stage.cloud.calls)
+    with pytest.raises(CommandError, match=said) as raised:
+        stage.opened(user(size=1)).up()
+    assert isinstance(raised.value.__cause__, StateUnusable)
+    assert (file.read_bytes(), len(stage.cloud.calls)) == (before, calls)
+
+
+def test_what_is_made_when_there_is_no_room_for_its_record_is_named(stage: Stage) -> None:
+    error, _, made = harmed("cramped", stage).stdout.rpartition("\n")
+    assert "file too large" in error
+    recorded = {item["id"] for item in stage.state() if "Thing" in item.get("type", "")}
+    lost = set(made.split()) - recorded
+    assert 0 < len(recorded) < 30
+    for id_ in lost:
+        assert f"(id {id_})" in error
+        assert f"creating {id_.removesuffix('-1')}" in pending(stage)
+
+
+def test_a_wrong_passphrase_is_refused_before_anything_is_done(stage: Stage) -> None:
+    run(stage, up(user(), ""))
+    stack = stage.opened(user(size=1))
+    stack.workspace.env_vars = stage.environ() | {"PULUMI_CONFIG_PASSPHRASE": "wrong"}
+    with pytest.raises(CommandError, match="passphrase") as raised:
+        stack.up()
+    assert isinstance(raised.value.__cause__, PassphraseRefused)
+    assert run(stage, preview(user(), "")).steps == "same a, same b"

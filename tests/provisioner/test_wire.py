@@ -1,0 +1,48 @@
+"""Property values over the wire, and what is told of secrets."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openmcf.provisioner.wire import (
+    UNKNOWN,
+    Output,
+    Secret,
+    Value,
+    from_struct,
+    holds_secret,
+    holds_unknown,
+    plain,
+    secret_texts,
+    to_struct,
+)
+
+PLAIN = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text()
+
+
+def wrapped(values: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
+    return st.lists(values) | st.dictionaries(st.text(), values) | values.map(Secret)
+
+
+VALUES = st.recursive(PLAIN | st.just(UNKNOWN), wrapped, max_leaves=12)
+
+
+@given(st.dictionaries(st.text(), VALUES))
+def test_what_goes_over_the_wire_comes_back(properties: dict[str, Value]) -> None:
+    assert from_struct(to_struct(properties)) == properties
+
+
+@given(st.dictionaries(st.text(), VALUES))
+def test_plain_values_hold_no_secret_and_as_many_unknowns(properties: dict[str, Value]) -> None:
+    assert not holds_secret(plain(properties))
+    assert holds_unknown(plain(properties)) == holds_unknown(properties)
+
+
+@pytest.mark.parametrize("output", [Output("x", True, ("urn",)), Output(UNKNOWN), Output([1], False)])
+def test_outputs_keep_what_is_known_of_them(output: Output) -> None:
+    assert from_struct(to_struct({"a": output})) == {"a": output}
+
+
+def test_texts_of_secrets_are_found_at_any_depth() -> None:
+    value = {"a": Secret({"b": ["hush!", 1]}), "c": "seen", "d": [Secret("whisper"), Secret("x")]}
+    assert [*secret_texts(value)] == ["hush!", "whisper"]

@@ -1,0 +1,41 @@
+"""Recorded states for tests, and the passphrase that opens them."""
+
+from typing import Any
+
+from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.resource_state import ResourceState
+from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.urns import STACK_TYPE
+from openmcf.provisioner.wire import Secret
+
+PHRASE = "p"
+SALT = "v1:ZeT8EOZPd58=:v1:UkqmY4rvD8RbWJRy:V1902ZiD7+EMW07r7XNF+AhC1FKG6g=="
+"""As the Pulumi CLI v3.260 recorded it for the passphrase; deriving a key once serves all tests."""
+
+STACK = Stack("auth", "dev")
+ROOT_URN = "urn:pulumi:dev::auth::pulumi:pulumi:Stack::auth-dev"
+CLIENT_TYPE = "aws:cognito/userPoolClient:UserPoolClient"
+
+
+def passphrase() -> Passphrase:
+    """The passphrase of the tests' states."""
+    return Passphrase(PHRASE, SALT)
+
+
+def root(**more: Any) -> ResourceState:
+    """The stack's own resource."""
+    return ResourceState(urn=ROOT_URN, type=STACK_TYPE, **more)
+
+
+def client(name: str, **more: Any) -> ResourceState:
+    """A user pool client with a secret."""
+    known: dict[str, Any] = {
+        "urn": f"urn:pulumi:dev::auth::{CLIENT_TYPE}::{name}",
+        "type": CLIENT_TYPE,
+        "custom": True,
+        "id": f"id-{name}",
+        "parent": ROOT_URN,
+        "inputs": {"name": name},
+        "outputs": {"name": name, "clientSecret": Secret(f"hush-{name}")},
+    }
+    return ResourceState(**known | more)
