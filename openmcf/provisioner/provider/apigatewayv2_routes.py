@@ -1,0 +1,96 @@
+"""API Gateway v2: the routes of an API, the integrations behind them and the authorizers in front of them."""
+
+from typing import ClassVar
+
+from openmcf.provisioner.provider.apigatewayv2 import GatewayResource
+from openmcf.provisioner.provider.canonical import Meaning, without
+from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.resource import Properties
+
+
+class Route(GatewayResource):
+    """Which requests go to which integration, and who may send them."""
+
+    type = "aws:apigatewayv2/route:Route"
+    noun = "Route"
+    id_member = "RouteId"
+    inputs = frozenset(
+        {
+            *("apiId", "routeKey", "target", "operationName", "apiKeyRequired"),
+            *("authorizationType", "authorizerId", "authorizationScopes"),
+        }
+    )
+    replaces = frozenset({"apiId"})
+    meaning = Meaning(
+        defaults={"authorizationType": "NONE", "apiKeyRequired": False},
+        sets=frozenset({"authorizationScopes"}),
+    )
+
+
+class Authorizer(GatewayResource):
+    """A way to decide who is let in: by a token, or by asking a function."""
+
+    type = "aws:apigatewayv2/authorizer:Authorizer"
+    noun = "Authorizer"
+    id_member = "AuthorizerId"
+    names: ClassVar = {"IdentitySource": "identitySources", "Audience": "audiences"}
+    inputs = frozenset(
+        {
+            *("apiId", "name", "authorizerType", "identitySources", "jwtConfiguration", "authorizerUri"),
+            *("authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds", "enableSimpleResponses"),
+            "authorizerCredentialsArn",
+        }
+    )
+    replaces = frozenset({"apiId"})
+    meaning = Meaning(
+        defaults={"enableSimpleResponses": False},
+        sets=frozenset({"identitySources", "jwtConfiguration.audiences"}),
+    )
+
+    def to_aws(self, inputs: Properties) -> Properties:
+        return {"identitySources": []} | inputs
+
+    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+        return without(told, _OF_FUNCTIONS) if told["authorizerType"] == "JWT" else told
+
+
+# MiniStack tells them of JWT authorizers, too.
+_OF_FUNCTIONS = ("authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds")
+
+
+class Integration(GatewayResource):
+    """What answers requests. Response parameters are a list here, and a map by status in AWS's calls."""
+
+    type = "aws:apigatewayv2/integration:Integration"
+    noun = "Integration"
+    id_member = "IntegrationId"
+    names: ClassVar = {"TimeoutInMillis": "timeoutMilliseconds"}
+    inputs = frozenset(
+        {
+            *("apiId", "integrationType", "integrationUri", "integrationMethod", "integrationSubtype"),
+            *("payloadFormatVersion", "timeoutMilliseconds", "connectionType", "connectionId"),
+            *("credentialsArn", "requestParameters", "responseParameters", "tlsConfig", "description"),
+        }
+    )
+    computed = ("integrationResponseSelectionExpression",)
+    replaces = frozenset({"apiId", "integrationType", "integrationSubtype"})
+    patched_maps = ("requestParameters", "responseParameters")
+    unkept = ("connectionId", "credentialsArn", "integrationSubtype", "tlsConfig")
+    meaning = Meaning(
+        defaults={
+            "description": "",
+            "connectionType": "INTERNET",
+            "payloadFormatVersion": "1.0",
+            "timeoutMilliseconds": 30000,
+        },
+        sets=frozenset({"responseParameters"}),
+    )
+
+    def to_aws(self, inputs: Properties) -> Properties:
+        by_status = {item["statusCode"]: item["mappings"] for item in inputs.get("responseParameters") or []}
+        return inputs | {"responseParameters": by_status}
+
+    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+        by_status = told.get("responseParameters", {})
+        blocks = [{"statusCode": status, "mappings": maps} for status, maps in sorted(by_status.items())]
+        return told | {"responseParameters": blocks}

@@ -1,0 +1,129 @@
+"""Inputs in the one form in which equal meaning is equal value: what a diff compares."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from openmcf.provisioner.wire import ARCHIVE, SIGNATURE
+
+_NOTHING: tuple[Any, ...] = (None, [], {})
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What AWS reads into a type's inputs. Paths are dotted, without indices: `vpcConfig.subnetIds`.
+
+    defaults: what it takes where an input is missing; inside a block only where the block is there.
+    sets: lists whose order it ignores; caseless: those of which it ignores the case of letters, too.
+    documents: texts that are JSON, such as policies. switches: blocks that mean something though empty.
+    """
+
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    sets: frozenset[str] = frozenset()
+    caseless: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    switches: frozenset[str] = frozenset()
+
+    def of(self, value: Any, path: str = "") -> Any:
+        """The value at the path in its canonical form; unknown values stay as they are.
+
+        Null, an empty list and an empty map are the same as nothing. An archive is what is in it, wherever it
+        lies.
+        """
+        match value:
+            case {"hash": str(digest)} if value.get(SIGNATURE) == ARCHIVE:
+                return {SIGNATURE: ARCHIVE, "hash": digest}
+            case dict():
+                return self._block(value, path)
+            case list():
+                return self._list(value, path)
+            case str() if path in self.documents:
+                return _document(value)
+        return value
+
+    def in_recorded_words(self, recorded: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+        """The told properties, in the recorded words where they mean the same: a new order is no news."""
+        same = {
+            name: value
+            for name, value in recorded.items()
+            if self.of({name: value}).get(name) == self.of({name: told.get(name)}).get(name)
+        }
+        return {**told, **same}
+
+    def as_written(self, written: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+        """The told inputs, as they were written where they mean the same, and left out if they were not."""
+        before, now = self.of(written), self.of(told)
+        news = {name: value for name, value in told.items() if before.get(name) != now.get(name)}
+        return {name: value for name, value in written.items() if before.get(name) == now.get(name)} | news
+
+    def _list(self, items: list[Any], path: str) -> list[Any]:
+        if path in self.caseless:
+            return sorted((item.lower() if isinstance(item, str) else item for item in items), key=repr)
+        canonical = [self.of(item, path) for item in items]
+        return sorted(canonical, key=repr) if path in self.sets else canonical
+
+    def _block(self, block: Mapping[str, Any], path: str) -> dict[str, Any]:
+        above = f"{path}." if path else ""
+        defaults = {
+            name: self.of(value, at) for at, value in self.defaults.items() if (name := _child(at, above))
+        }
+        given = {name: self.of(value, above + name) for name, value in block.items()}
+        said = {
+            name: value
+            for name, value in given.items()
+            if value not in _NOTHING or (value == {} and above + name in self.switches)
+        }
+        return dict(
+            sorted((defaults | said).items())
+        )  # in order, for sets of blocks are sorted by their text
+
+
+def without(
+    properties: Mapping[str, Any], paths: Iterable[str], unless_in: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The properties without those at the dotted paths; those that the other properties have are kept."""
+    kept, wanted = dict(properties), unless_in or {}
+    for path in paths:
+        name, _, below = path.partition(".")
+        if not below and name not in wanted:
+            kept.pop(name, None)
+        elif below and isinstance(block := kept.get(name), dict):
+            inner = wanted.get(name)
+            kept[name] = without(block, [below], inner if isinstance(inner, dict) else None)
+    return kept
+
+
+def _child(path: str, above: str) -> str:
+    """The last name of a path that stands directly below another; empty for all other paths."""
+    name = path.removeprefix(above) if path.startswith(above) else ""
+    return "" if "." in name else name
+
+
+def _document(text: str) -> Any:
+    try:
+        return _policy(json.loads(text))
+    except ValueError:
+        return text
+
+
+# IAM keeps an account, given by its number alone, as its root.
+_ACCOUNT = re.compile(r"arn:aws[a-z-]*:iam::([0-9]{12}):root")
+
+
+def _policy(value: Any) -> Any:
+    """A policy by its meaning: a list of one is that one, and the order of a list says nothing.
+
+    Source: IAM User Guide, "Grammar of the IAM JSON policy language" and "Principal".
+    """
+    match value:
+        case str() if account := _ACCOUNT.fullmatch(value):
+            return account[1]
+        case dict():
+            return {name: _policy(item) for name, item in sorted(value.items())}
+        case [only]:
+            return _policy(only)
+        case list():
+            return sorted(map(_policy, value), key=repr)
+    return value

@@ -1,0 +1,23 @@
+"""Where the code of a Lambda function or layer version is, in properties and in AWS's calls."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+CODE = frozenset({"code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion"})
+"""The inputs that say it, one way or another; AWS tells none of them back."""
+
+_MEMBERS = {
+    "imageUri": "ImageUri",
+    "s3Bucket": "S3Bucket",
+    "s3Key": "S3Key",
+    "s3ObjectVersion": "S3ObjectVersion",
+}
+
+
+def code_members(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The members of the structure that AWS takes; an archive of this machine is sent along."""
+    members = {member: inputs[name] for name, member in _MEMBERS.items() if inputs.get(name)}
+    if archive := inputs.get("code"):
+        members["ZipFile"] = Path(archive["path"]).read_bytes()
+    return members

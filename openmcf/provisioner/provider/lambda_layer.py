@@ -1,0 +1,67 @@
+"""Lambda: versions of layers. Source: API reference of Lambda."""
+
+from contextlib import suppress
+from typing import Any
+
+from openmcf.provisioner.provider.canonical import Meaning
+from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.gone import missing_is_gone
+from openmcf.provisioner.provider.lambda_code import CODE, code_members
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.shapes import parameters, properties
+
+
+class LayerVersion(Resource):
+    """A version of a layer, of which only `skipDestroy` can change. Its id is its ARN."""
+
+    type = "aws:lambda/layerVersion:LayerVersion"
+    inputs = frozenset(
+        {
+            *("layerName", "description", "compatibleRuntimes", "compatibleArchitectures", "licenseInfo"),
+            *("skipDestroy", *CODE),
+        }
+    ) - {"imageUri"}
+    computed = ("arn", "layerArn", "version", "createdDate", "codeSha256", "sourceCodeSize")
+    replaces = inputs - {"skipDestroy"}
+    stable = frozenset(computed)
+    untold = CODE | {"skipDestroy"}
+    meaning = Meaning(
+        defaults={"description": "", "licenseInfo": "", "skipDestroy": False},
+        sets=frozenset({"compatibleRuntimes", "compatibleArchitectures"}),
+    )
+
+    def create(self, clients: Clients, inputs: Properties) -> Made:
+        client = clients("lambda")
+        arguments = parameters(client, "PublishLayerVersion", inputs, {}) | {"Content": code_members(inputs)}
+        layer = client.publish_layer_version(**arguments)
+        return Made(layer["LayerVersionArn"], self._properties(client, layer, inputs))
+
+    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
+        client = clients("lambda")
+        name, version = _parts(id)
+        with missing_is_gone("ResourceNotFoundException"):
+            layer = client.get_layer_version(LayerName=name, VersionNumber=version)
+        return self.found(id, self._properties(client, layer, known))
+
+    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+        return olds | {"skipDestroy": news.get("skipDestroy", False)}
+
+    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+        name, version = _parts(id)
+        if not properties.get("skipDestroy"):
+            with suppress(Gone), missing_is_gone("ResourceNotFoundException"):
+                clients("lambda").delete_layer_version(LayerName=name, VersionNumber=version)
+
+    def _properties(self, client: Any, layer: dict[str, Any], recorded: Properties) -> Properties:
+        told = properties(client, "GetLayerVersion", layer, {"LayerVersionArn": "arn"})
+        content = told.pop("content", {})
+        name, version = _parts(told["arn"])
+        told |= {"layerName": name, "version": str(version)}
+        told |= {"codeSha256": content.get("codeSha256"), "sourceCodeSize": content.get("codeSize")}
+        return self.known(told, recorded)
+
+
+def _parts(arn: str) -> tuple[str, int]:
+    """Name and version of the layer."""
+    *_, name, version = arn.split(":")
+    return name, int(version)

@@ -1,0 +1,116 @@
+"""What a resource type is to the provider: check, diff, create, read, update, delete over plain values."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from openmcf.provisioner.provider.canonical import Meaning, without
+from openmcf.provisioner.provider.clients import Clients
+
+Properties = dict[str, Any]
+
+
+class Gone(Exception):
+    """AWS does not have the resource any more."""
+
+
+class Refused(Exception):
+    """What cannot be done, without a refusal by AWS itself; the text is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is wrong with one input, in the user's words."""
+
+    property: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A resource that AWS has: its id and all of its properties (inputs and what AWS added)."""
+
+    id: str
+    properties: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A resource as AWS has it: inputs as a manifest would say them, and all properties."""
+
+    id: str
+    inputs: Properties
+    properties: Properties
+
+
+class PartlyMade(Exception):
+    """AWS made the resource, and then refused a later step; `made` must not be forgotten.
+
+    Raise it from the error of that step.
+    """
+
+    def __init__(self, made: Made, reason: str) -> None:
+        super().__init__(reason)
+        self.made = made
+
+
+class Resource(ABC):
+    """One AWS resource type, with pulumi-aws's token and property names (camelCase). Has no state.
+
+    type: pulumi-aws's token. inputs: properties that a program may give. computed: those that only AWS gives;
+    where one stands in a block of inputs, by its dotted path.
+    replaces: inputs whose change replaces the resource. stable: outputs that no update changes.
+    unique: groups of inputs of which AWS takes the same values only once.
+    filled: inputs that AWS fills in where a program leaves them out, by dotted paths: read back they are no
+    inputs then.
+    untold: inputs that AWS does not tell back, or cannot change: they are believed to be as recorded.
+    meaning: when inputs that look different mean the same; a diff compares `meaning.of(inputs)`.
+    """
+
+    type: ClassVar[str]
+    inputs: ClassVar[frozenset[str]] = frozenset()
+    computed: ClassVar[tuple[str, ...]] = ()
+    replaces: ClassVar[frozenset[str]] = frozenset()
+    stable: ClassVar[frozenset[str]] = frozenset()
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    filled: ClassVar[frozenset[str]] = frozenset()
+    untold: ClassVar[frozenset[str]] = frozenset()
+    meaning: ClassVar[Meaning] = Meaning()
+
+    def check(self, inputs: Properties) -> list[Failure]:
+        """What AWS would certainly refuse; unknown values (wire.UNKNOWN) may stand anywhere."""
+        reason = "this provider does not have the property; the Pulumi CLI with the official aws plugin has"
+        return [Failure(name, reason) for name in inputs if name not in self.inputs]
+
+    def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:
+        """Which of the changed inputs replace the resource; olds and news are inputs."""
+        return changed & self.replaces
+
+    def excludes(self, olds: Properties, news: Properties) -> bool:
+        """Whether AWS cannot have both at a time, so that the old one must go before the new one is made."""
+        return any(all(olds.get(name) == news.get(name) for name in group) for group in self.unique)
+
+    def known(self, told: Properties, recorded: Properties) -> Properties:
+        """All properties: what AWS tells, and of the recorded ones, or the new inputs, what it does not."""
+        untold = {name: value for name, value in recorded.items() if name in self.untold}
+        return self.meaning.in_recorded_words(recorded, told | untold)
+
+    def found(self, id: str, properties: Properties) -> Found:  # noqa: A002 - Pulumi's word
+        """What `read` gives, where all properties are known: the inputs are those that are not computed."""
+        return Found(id, without(properties, self.computed), properties)
+
+    @abstractmethod
+    def create(self, clients: Clients, inputs: Properties) -> Made:
+        """Make the resource and wait until it can be used. Raises PartlyMade where a later step fails."""
+
+    @abstractmethod
+    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
+        """The resource as AWS has it; `known` are the recorded properties, empty on import. Raises Gone."""
+
+    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+        """Change the resource to the new inputs; gives all its properties. Olds are recorded properties."""
+        raise NotImplementedError(f"{self.type} has no inputs that can be updated")
+
+    @abstractmethod
+    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+        """Take the resource away; one that is gone already is no error. Waits until it is gone."""

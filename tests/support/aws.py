@@ -1,0 +1,50 @@
+"""The two emulated AWS that the provider's tests run against: moto in this process, MiniStack as a child."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from botocore.session import Session
+from moto.server import ThreadedMotoServer
+
+from openmcf.local import aws as local_aws
+from openmcf.local.child import free_port
+from openmcf.provisioner.provider.clients import Clients
+
+REGION = "us-east-1"
+
+
+def connected(endpoint: str, emulator: str) -> Clients:
+    """Clients of an emulated AWS, with credentials that it takes."""
+    return Clients(_session(), REGION, endpoint, emulator)
+
+
+@cache
+def _session() -> Session:
+    """One for all: it reads each service's model once."""
+    session = Session()
+    session.set_credentials("test", "test")
+    return session
+
+
+@contextmanager
+def moto() -> Iterator[Clients]:
+    """moto, until left."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        yield connected(f"http://{host}:{port}", "moto")
+    finally:
+        server.stop()
+
+
+@contextmanager
+def ministack(directory: Path) -> Iterator[Clients]:
+    """A MiniStack of its own, with its files in the directory, until left."""
+    running = local_aws.ensure(directory, port=free_port())
+    try:
+        yield connected(running.endpoint, f"MiniStack {running.version}")
+    finally:
+        local_aws.stop(directory)
