@@ -1,0 +1,88 @@
+"""AwsCognitoUserPool: what the directory holds: attributes, groups, and identity providers."""
+
+import pulumi
+from pulumi_aws import cognito
+
+from openmcf.provisioner.programs.context import Context
+from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPoolSpec
+from openmcf.specs.aws_cognito_user_pool_directory import (
+    CustomAttribute,
+    Group,
+    IdentityProvider,
+    StandardAttribute,
+)
+
+
+def schemas(spec: AwsCognitoUserPoolSpec) -> list[cognito.UserPoolSchemaArgs]:
+    """The attributes that are not as AWS has them by default."""
+    custom = [_custom(attribute) for attribute in spec.custom_attributes]
+    return [*custom, *(_standard(attribute) for attribute in spec.standard_attributes)]
+
+
+def _custom(attribute: CustomAttribute) -> cognito.UserPoolSchemaArgs:
+    args = cognito.UserPoolSchemaArgs(
+        name=attribute.name,
+        attribute_data_type=attribute.attribute_data_type,
+        mutable=attribute.mutable,
+        required=attribute.required,
+        developer_only_attribute=attribute.developer_only_attribute,
+    )
+    # The official provider wants the constraints of a string or a number also where they are empty: without
+    # them it finds the attribute changed (its page on aws.cognito.UserPool, "Schema").
+    if attribute.attribute_data_type == "String":
+        args.string_attribute_constraints = _lengths(attribute.string_min_length, attribute.string_max_length)
+    elif attribute.attribute_data_type == "Number":
+        args.number_attribute_constraints = _values(attribute.number_min_value, attribute.number_max_value)
+    return args
+
+
+def _standard(attribute: StandardAttribute) -> cognito.UserPoolSchemaArgs:
+    """A standard claim with the type and the bounds that AWS gives it, as `DescribeUserPool` tells them."""
+    is_number, is_date = attribute.name == "updated_at", attribute.name == "birthdate"
+    bounds = ("10", "10") if is_date else ("0", "2048")
+    return cognito.UserPoolSchemaArgs(
+        name=attribute.name,
+        attribute_data_type="Number" if is_number else "String",
+        mutable=attribute.mutable,
+        required=attribute.required,
+        developer_only_attribute=False,
+        string_attribute_constraints=None if is_number else _lengths(*bounds),
+        number_attribute_constraints=_values("0", None) if is_number else None,
+    )
+
+
+def _lengths(least: str | None, greatest: str | None) -> cognito.UserPoolSchemaStringAttributeConstraintsArgs:
+    return cognito.UserPoolSchemaStringAttributeConstraintsArgs(min_length=least, max_length=greatest)
+
+
+def _values(least: str | None, greatest: str | None) -> cognito.UserPoolSchemaNumberAttributeConstraintsArgs:
+    return cognito.UserPoolSchemaNumberAttributeConstraintsArgs(min_value=least, max_value=greatest)
+
+
+def declare_group(group: Group, pool: cognito.UserPool, context: Context) -> None:
+    """Declare a group of users."""
+    cognito.UserGroup(
+        group.name,
+        user_pool_id=pool.id,
+        name=group.name,
+        description=group.description,
+        precedence=group.precedence,
+        role_arn=context.resolve_if_given(group.role_arn),
+        opts=pulumi.ResourceOptions(parent=pool),
+    )
+
+
+def declare_identity_provider(provider: IdentityProvider, pool: cognito.UserPool) -> cognito.IdentityProvider:
+    """Declare another service to sign in with. Its details may hold its secret, so all are secret."""
+    secret = {name: pulumi.Output.secret(value) for name, value in provider.provider_details.items()}
+    return cognito.IdentityProvider(
+        provider.provider_name,
+        user_pool_id=pool.id,
+        provider_name=provider.provider_name,
+        provider_type=provider.provider_type,
+        provider_details=secret,
+        attribute_mapping=provider.attribute_mapping or None,
+        idp_identifiers=provider.idp_identifiers or None,
+        # Another type under the same name is another provider, and AWS has one of each name.
+        opts=pulumi.ResourceOptions(parent=pool, delete_before_replace=True),
+    )

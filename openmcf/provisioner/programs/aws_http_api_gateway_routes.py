@@ -1,0 +1,109 @@
+"""AwsHttpApiGateway: routes, and the integrations behind them."""
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+
+import pulumi
+from pulumi_aws import apigatewayv2
+
+from openmcf.provisioner.programs.context import Context
+from openmcf.provisioner.programs.lambda_permission import allow_invocation
+from openmcf.provisioner.programs.optional import if_given
+from openmcf.specs.aws_http_api_gateway_routes import HttpApiIntegration, HttpApiRoute, matched_by
+from openmcf.specs.references import Reference
+from openmcf.specs.uses import Identity
+
+
+def declare_route(
+    route: HttpApiRoute,
+    authorizers: Mapping[str, apigatewayv2.Authorizer],
+    api: apigatewayv2.Api,
+    context: Context,
+) -> apigatewayv2.Route:
+    """Declare a route and its integration.
+
+    Each has its own, as in the manifest, so that a change to one is an update in its place: AWS has room for
+    as many integrations as routes ("Quotas for configuring and running an HTTP API"). Both are named by the
+    requests they take: AWS refuses a second route for these, whatever the variables are called.
+    """
+    integration = _integration(route, api, context)
+    authorizer = authorizers[route.authorizer_name] if route.authorizer_name is not None else None
+    return apigatewayv2.Route(
+        matched_by(route.route_key),
+        api_id=api.id,
+        route_key=route.route_key,
+        target=pulumi.Output.concat("integrations/", integration.id),
+        authorization_type=route.authorization_type,
+        authorizer_id=authorizer.id if authorizer is not None else None,
+        authorization_scopes=route.authorization_scopes or None,
+        operation_name=route.operation_name,
+        opts=pulumi.ResourceOptions(parent=api),
+    )
+
+
+def _integration(route: HttpApiRoute, api: apigatewayv2.Api, context: Context) -> apigatewayv2.Integration:
+    integration = route.integration
+    return apigatewayv2.Integration(
+        matched_by(route.route_key),
+        api_id=api.id,
+        integration_type=integration.integration_type,
+        integration_subtype=integration.integration_subtype,
+        integration_uri=context.resolve_if_given(integration.integration_uri),
+        integration_method=integration.integration_method,
+        payload_format_version=integration.payload_format_version,
+        timeout_milliseconds=integration.timeout_milliseconds,
+        connection_type=integration.connection_type,
+        connection_id=integration.connection_id,
+        credentials_arn=context.resolve_if_given(integration.credentials_arn),
+        request_parameters=integration.request_parameters or None,
+        response_parameters=_response_parameters(integration) or None,
+        tls_config=if_given(_tls, integration.tls_server_name_to_verify),
+        description=integration.description,
+        opts=pulumi.ResourceOptions(parent=api),
+    )
+
+
+def _response_parameters(
+    integration: HttpApiIntegration,
+) -> list[apigatewayv2.IntegrationResponseParameterArgs]:
+    return [
+        apigatewayv2.IntegrationResponseParameterArgs(status_code=status, mappings=changes)
+        for status, changes in integration.response_parameters.items()
+    ]
+
+
+def _tls(server_name: str) -> apigatewayv2.IntegrationTlsConfigArgs:
+    return apigatewayv2.IntegrationTlsConfigArgs(server_name_to_verify=server_name)
+
+
+def allow_integrations(routes: Iterable[HttpApiRoute], api: apigatewayv2.Api, context: Context) -> None:
+    """Let the API call the functions for which it has no role.
+
+    One permission per function, whichever routes call it: a function's policy has room for 20 KB, which is
+    some fifty permissions (Lambda Developer Guide, "Lambda quotas").
+    """
+    functions = {_name(function): function for function in _functions_called(routes)}
+    for name, function in functions.items():
+        digest = sha256(name.encode()).hexdigest()[:8]  # a statement's id has few characters, names have all
+        allow_invocation(
+            name,
+            context.resolve(function),
+            principal="apigateway.amazonaws.com",
+            source_arn=pulumi.Output.concat(api.execution_arn, "/*/*"),
+            statement_id=pulumi.Output.concat(api.id, "-", digest),
+            parent=api,
+        )
+
+
+def _functions_called(routes: Iterable[HttpApiRoute]) -> Iterable[str | Reference]:
+    for integration in (route.integration for route in routes):
+        is_function = integration.integration_type == "AWS_PROXY" and integration.integration_subtype is None
+        if is_function and integration.integration_uri is not None and integration.credentials_arn is None:
+            yield integration.integration_uri
+
+
+def _name(function: str | Reference) -> str:
+    """What the manifest calls a function: its ARN, or the manifest it comes from, always an AwsLambda."""
+    if isinstance(function, str):
+        return function
+    return str(Identity("AwsLambda", function.name, function.env))

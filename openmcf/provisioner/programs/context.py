@@ -1,0 +1,32 @@
+"""What a program is handed besides its manifest."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from openmcf.specs.references import Reference
+
+Outputs = Mapping[str, pulumi.Input[Any]]
+"""What a program gives: a value for each field of its kind's outputs model, by the field's name."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The world around one manifest.
+
+    resolve: from a field's literal or reference to its value, which may be unknown in a plan, or secret.
+    region: the region that the stack is deployed to. directory: what `localPath` is relative to.
+    workspace: a directory for files that the program makes, such as archives of code.
+    """
+
+    resolve: Callable[[str | Reference], pulumi.Input[str]]
+    region: str
+    directory: Path
+    workspace: Path
+
+    def resolve_if_given(self, field: str | Reference | None) -> pulumi.Input[str] | None:
+        """The value of a field that may be unset; None where it is."""
+        return None if field is None else self.resolve(field)
