@@ -1,0 +1,1 @@
+"""The local AWS: MiniStack as a managed child process, one for each user."""

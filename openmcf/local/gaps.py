@@ -1,0 +1,13 @@
+"""How the local AWS says that it does not emulate a call."""
+
+import re
+
+# Each service of MiniStack 1.5.33 has its own way, measured: InvalidAction (Cognito, IAM, STS, ACM, SSM),
+# InvalidOperationException (CloudWatch Logs), NotFoundException (API Gateway), InvalidInput (Route 53).
+# Lambda's cannot be told apart from its answer for a function that is missing.
+_UNKNOWN = re.compile(r"Unknown (?:[\w ]+ )?(?:action|endpoint|path|target): ")
+
+
+def is_unsupported(message: str) -> bool:
+    """Whether an error message of the local AWS means that it lacks the operation."""
+    return _UNKNOWN.match(message) is not None
