@@ -33,6 +33,7 @@ generate: $(VENV)/.installed
 
 bench: $(VENV)/.installed
 	$(RUN)/python -m benchmarks.validate
+	$(RUN)/python -m benchmarks.graph
 
 lock: $(VENV)/.installed
 	$(RUN)/python -m pip install --quiet uv

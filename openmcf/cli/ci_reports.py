@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from openmcf import __version__
 from openmcf.cli.reports import Summary
+from openmcf.cli.views import visible
 from openmcf.specs.files import FileResult
 from openmcf.specs.problems import Problem
 
@@ -33,7 +35,7 @@ class GithubReport:
     def _command(self, problem: Problem) -> str:
         place = f"file={_property(problem.file)},line={problem.line},col={problem.column}"
         title = f"title={_property(problem.rule)}"
-        return f"::{problem.severity} {place},{title}::{_data(_sentence(problem))}"
+        return visible(f"::{problem.severity} {place},{title}::{_data(_sentence(problem))}")
 
 
 def _data(text: str) -> str:
@@ -121,13 +123,18 @@ class JunitReport:
 
 
 def _xml(text: str) -> str:
-    return escape(_possible(text))
+    return _ascii(escape(_possible(text)))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_possible(text))
+    return _ascii(quoteattr(_possible(text)))
 
 
 def _possible(text: str) -> str:
     """The text with the characters replaced that XML cannot hold."""
-    return "".join(char if char >= " " or char in "\t\n" else "\ufffd" for char in text)
+    return re.sub("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
+
+
+def _ascii(xml: str) -> str:
+    """The XML with characters beyond ASCII as references, so that it is UTF-8 whatever the locale writes."""
+    return xml.encode("ascii", "xmlcharrefreplace").decode()

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.reports import TextReport
+from openmcf.cli.reports import tell
 from openmcf.cli.sources import STDIN, Source, expand, read
-from openmcf.cli.views import note, write
+from openmcf.cli.views import note, visible, write
 from openmcf.errors import UsageError, reason
-from openmcf.specs.files import FileResult, problem
-from openmcf.specs.formatting import formatted
+from openmcf.specs.formatting import formatted, unordered
 from openmcf.specs.parse import decode
 from openmcf.specs.problems import Finding, Mark
+from openmcf.specs.subject import problem_of
 
 
 def fmt(
@@ -46,13 +46,16 @@ def _fmt(source: Source | Finding, *, check: bool) -> bool:
     result = formatted(text, source.name)
     if not isinstance(result, str):
         return _failed(*result, text=text)
+    for mark in unordered(result, source.name):
+        place = f"{visible(mark.file)}:{mark.line}"
+        note(f"{place}: the keys stay in their order, since an alias needs its anchor before it")
     if source.name == STDIN and not check:
         write(result.removesuffix("\n"))
         return True
     if result.encode() == content:
         return True
     if check:
-        write(source.name)
+        write(visible(source.name))
         return False
     return _written(source, result)
 
@@ -67,7 +70,7 @@ def _written(source: Source, text: str) -> bool:
         return _failed(
             Finding("fmt-left-alone", (), f"the file cannot be written: {reason(error)}", None, mark)
         )
-    note(f"formatted {source.name}")
+    note(f"formatted {visible(source.name)}")
     return True
 
 
@@ -86,7 +89,5 @@ def _replace(path: str, text: str) -> None:
 
 def _failed(*findings: Finding, text: str | None = None) -> bool:
     """Tell the problems; always False."""
-    for finding in findings:
-        for paragraph in TextReport().file(FileResult("", (), (problem(finding, 1, text),))):
-            note(paragraph)
+    tell(problem_of(finding, text=text) for finding in findings)
     return False

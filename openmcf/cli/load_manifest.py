@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from openmcf.cli.reports import Summary, TextReport
+from openmcf.cli.reports import Summary, tell
 from openmcf.cli.selection import (
     KustomizeDirectory,
     ManifestOption,
@@ -17,7 +17,6 @@ from openmcf.cli.selection import (
     selected,
 )
 from openmcf.cli.views import note, write
-from openmcf.specs.check import Checked
 from openmcf.specs.effective import effective
 from openmcf.specs.emit import to_yaml
 from openmcf.specs.files import FileResult
@@ -37,21 +36,14 @@ def load_manifest(
     summary = Summary()
     write_one = _yaml_writer() if output == "yaml" else _write_json
     for checked in manifests(selection):
-        _tell(checked, summary)
+        titles = (checked.title,) if checked.title else ()
+        summary.add(FileResult("", titles, checked.problems))
+        tell(checked.problems)
         if checked.manifest is not None:
             write_one(effective(checked.manifest, show_secrets=show_secrets))
     if summary.errors:
         note(str(summary))
         raise typer.Exit(1)
-
-
-def _tell(checked: Checked, summary: Summary) -> None:
-    """Note what is wrong with a manifest, beside those that are right."""
-    titles = (checked.title,) if checked.title else ()
-    result = FileResult("", titles, checked.problems)
-    summary.add(result)
-    for text in TextReport().file(result):
-        note(text)
 
 
 def _yaml_writer() -> Callable[[dict[str, Any]], None]:
@@ -68,4 +60,4 @@ def _yaml_writer() -> Callable[[dict[str, Any]], None]:
 
 def _write_json(manifest: dict[str, Any]) -> None:
     """A JSON document a line."""
-    write(json.dumps(manifest, ensure_ascii=False))
+    write(json.dumps(manifest))

@@ -21,14 +21,27 @@ from openmcf.specs.problems import nearest
 COMMANDS = {
     "validate": "validate:validate",
     "load-manifest": "load_manifest:load_manifest",
+    "plan": "plan:plan",
+    "apply": "apply:apply",
+    "refresh": "refresh:refresh",
+    "drift": "drift:drift",
+    "destroy": "destroy:destroy",
+    "import": "adopt:adopt",
+    "outputs": "outputs:outputs",
+    "list": "list_stacks:list_stacks",
+    "status": "status:status",
+    "history": "history:history",
+    "graph": "graph:graph",
     "fmt": "fmt:fmt",
     "init": "init:init",
     "explain": "explain:explain",
     "schema": "schema:schema",
     "kinds": "kinds:kinds",
+    "local": "local:app",
+    "engine": "engine:app",
     "version": "version:version",
 }
-ALIASES = {"validate-manifest": "validate", "load": "load-manifest"}
+ALIASES = {"validate-manifest": "validate", "load": "load-manifest", "preview": "plan", "delete": "destroy"}
 INTERRUPTED = 130
 
 
@@ -46,11 +59,22 @@ class LazyGroup(TyperGroup):
         hint = f"did you mean `{near}`?" if near else "openmcf --help lists the commands"
         raise UsageError(f"there is no command `{cmd_name}`", hint)
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command, and say in a user's words what typer says of options in pydantic's."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ").replace("Input should be", "must be")
+            raise
+
 
 def _command(name: str) -> Any:
-    module, function = COMMANDS[name].split(":")
+    module, attribute = COMMANDS[name].split(":")
+    command = getattr(import_module(f"openmcf.cli.{module}"), attribute)
+    if isinstance(command, typer.Typer):  # a group
+        return typer.main.get_command(command)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name, no_args_is_help=False)(getattr(import_module(f"openmcf.cli.{module}"), function))
+    single.command(name, no_args_is_help=False)(command)
     return typer.main.get_command(single)
 
 

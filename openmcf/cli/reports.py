@@ -3,11 +3,12 @@
 A report is asked for its beginning, then for each file's result as it comes, and last for the end.
 """
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
-from openmcf.cli.views import styled
+from openmcf.cli.views import note, styled, visible
 from openmcf.specs.files import FileResult
 from openmcf.specs.problems import Problem
 
@@ -71,23 +72,30 @@ class TextReport:
         return []
 
     def file(self, result: FileResult) -> list[str]:
-        return [_paragraph(problem) for problem in result.problems]
+        return [_paragraph(problem, sys.stdout) for problem in result.problems]
 
     def end(self, summary: Summary) -> list[str]:
         return [str(summary)]
 
 
-def _paragraph(problem: Problem) -> str:
+def tell(problems: Iterable[Problem]) -> None:
+    """Note problems for people, beside a command's results."""
+    for problem in problems:
+        note(_paragraph(problem, sys.stderr))
+
+
+def _paragraph(problem: Problem, stream: TextIO) -> str:
+    problem = Problem._make(visible(part) if isinstance(part, str) else part for part in problem)
     colour = "red" if problem.severity == "error" else "yellow"
     subject = f"{problem.path}: " if problem.path else ""
     who = f" ({problem.kind}/{problem.name or '?'})" if problem.kind else ""
     lines = [
-        f"{styled(problem.severity + ':', colour)} {subject}{problem.message}",
+        f"{styled(problem.severity + ':', colour, stream)} {subject}{problem.message}",
         f"  at {problem.file}:{problem.line}:{problem.column}{who} [{problem.rule}]",
         *_excerpt(problem),
     ]
     if problem.hint:
-        lines.append(f"  {styled('hint:', 'cyan')} {problem.hint}")
+        lines.append(f"  {styled('hint:', 'cyan', stream)} {problem.hint}")
     return "\n".join([*lines, ""])
 
 

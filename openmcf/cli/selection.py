@@ -53,10 +53,11 @@ def selected(
     if bool(kustomize_directory) != bool(overlay):
         raise UsageError("--kustomize-dir and --overlay go together")
     chosen = (kustomize_directory, overlay) if kustomize_directory and overlay else None
-    return Selection(named, chosen, _prepare(settings or []))
+    return Selection(named, chosen, preparing(settings or []))
 
 
-def _prepare(arguments: list[str]) -> Prepare:
+def preparing(arguments: list[str]) -> Prepare:
+    """What does the `--set`s to each document. Raises UsageError."""
     if not arguments:
         return unchanged
     from openmcf.specs.setting import apply, parse_setting

@@ -2,22 +2,19 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from glob import glob
-from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from openmcf.cli.download import SCHEMES, download, shown
+from openmcf.cli.views import note, visible
 from openmcf.errors import reason
+from openmcf.specs.kustomize_files import FILE_NAMES, patch_files
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Finding, Mark
 
-if TYPE_CHECKING:
-    from http.client import HTTPResponse
-
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "<stdin>"
-URL_SECONDS = 20
-_KUSTOMIZATIONS = frozenset({"kustomization.yaml", "kustomization.yml"})
 
 
 class Source(NamedTuple):
@@ -29,22 +26,32 @@ class Source(NamedTuple):
 
 def expand(targets: Iterable[str]) -> Iterator[Source | Finding]:
     """The sources that the user named, in order, each file once; what cannot be found is a finding."""
-    seen: set[str] = set()
+    seen = set[Hashable]()
     for target in targets:
         for source in _expand(target):
-            key = "" if isinstance(source, Finding) else os.path.abspath(source.name)
-            if key not in seen:
+            identity = _identity(source)
+            if identity not in seen:
                 yield source
-            if key:
-                seen.add(key)
+            seen.add(identity)
+
+
+def _identity(source: Source | Finding) -> Hashable:
+    """What is the same for two names of one file, as where a link leads to it."""
+    if isinstance(source, Finding) or source.content is not None:
+        return source
+    try:
+        found = os.stat(source.name)
+    except OSError:
+        return os.path.abspath(source.name)
+    return found.st_dev, found.st_ino
 
 
 def _expand(target: str) -> Iterator[Source | Finding]:
     if target == "-":
         yield Source(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1))
-    elif target.startswith(("http://", "https://")):
+    elif target.lower().startswith(SCHEMES):
         content = download(target)
-        yield content if isinstance(content, Finding) else Source(target, content)
+        yield content if isinstance(content, Finding) else Source(shown(target), content)
     elif os.path.isdir(target):
         yield from _walk(target)
     elif not os.path.exists(target) and any(mark in target for mark in "*?["):
@@ -57,17 +64,44 @@ def _expand(target: str) -> Iterator[Source | Finding]:
 
 
 def _walk(directory: str) -> Iterator[Source | Finding]:
-    """Every manifest below a directory by name, or the finding that there is none."""
-    found = False
-    for source in _below(directory):
-        found = True
-        yield source
-    if not found:
-        yield _unreadable(directory, f"has no {', '.join('*' + suffix for suffix in SUFFIXES)} below it")
+    """Every manifest below a directory by name, or the finding that there is none.
+
+    Kustomizations, and what they name as patches, are no manifests: they are left out, and that is told.
+    """
+    found = list(_below(directory))
+    parts = _parts_of_builds(source.name for source in found if isinstance(source, Source))
+    manifests = [source for source in found if not _is_any_of(source, parts)] if parts else found
+    if skipped := len(found) - len(manifests):
+        note(
+            f"{visible(directory)}: kustomizations and patches are left out ({skipped}); "
+            "--kustomize-dir with --overlay builds them"
+        )
+    yield from manifests
+    if not manifests:
+        suffixes = ", ".join(f"*{suffix}" for suffix in SUFFIXES)
+        yield _unreadable(directory, f"has no manifest ({suffixes}) below it")
+
+
+def _is_any_of(source: Source | Finding, files: set[str]) -> bool:
+    return isinstance(source, Source) and os.path.normpath(source.name) in files
+
+
+def _parts_of_builds(files: Iterable[str]) -> set[str]:
+    """The kustomizations among the files, and the files that they name as patches."""
+    parts = set[str]()
+    for file in files:
+        if os.path.basename(file) in FILE_NAMES:
+            content = read(Source(file))
+            patches = patch_files(content, file) if isinstance(content, bytes) else ()
+            parts.update(
+                os.path.normpath(os.path.join(file, "..", name))
+                for name in (os.path.basename(file), *patches)
+            )
+    return parts
 
 
 def _below(directory: str) -> Iterator[Source | Finding]:
-    """The manifests of a directory, then those of the ones in it; hidden ones and kustomizations are none.
+    """The files of a directory by their names, then those of the directories in it; hidden ones are none.
 
     Symbolic links to directories are not followed, as they may lead in circles.
     """
@@ -80,7 +114,7 @@ def _below(directory: str) -> Iterator[Source | Finding]:
         yield _unreadable(directory, reason(error))
         return
     for entry in visible:
-        if entry.name.endswith(SUFFIXES) and entry.name not in _KUSTOMIZATIONS and _is_text(entry):
+        if (entry.name.endswith(SUFFIXES) or entry.name in FILE_NAMES) and _is_text(entry):
             yield Source(entry.path)
     for entry in visible:
         if entry.is_dir(follow_symlinks=False):
@@ -88,8 +122,10 @@ def _below(directory: str) -> Iterator[Source | Finding]:
 
 
 def _is_text(entry: os.DirEntry[str]) -> bool:
-    """A file, or a link that leads nowhere: reading it will say so."""
-    return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+    """A file, or a link that leads nowhere, or in a circle: reading it will say so."""
+    if entry.is_symlink():
+        return os.path.isfile(entry.path) or not os.path.exists(entry.path)
+    return entry.is_file()
 
 
 def read(source: Source) -> bytes | Finding:
@@ -118,31 +154,10 @@ def read_file(path: str) -> bytes:
         os.close(descriptor)
 
 
+def is_beside(manifest: str, path: str) -> bool:
+    """Whether there is anything at a path, seen from a manifest's file; from a stream nothing can be seen."""
+    return not os.path.exists(manifest) or os.path.exists(os.path.join(os.path.dirname(manifest), path))
+
+
 def _unreadable(name: str, why: str) -> Finding:
     return Finding("unreadable", (), why, None, Mark(name, 1, 1))
-
-
-def download(url: str, seconds: float = URL_SECONDS) -> bytes | Finding:
-    """The bytes at an address, at most MAX_BYTES + 1; a finding if they do not come in that time."""
-    from http.client import HTTPException  # few runs read from the network
-    from urllib.request import Request, urlopen
-
-    headers = {"User-Agent": "openmcf", "Accept": "application/yaml, text/plain, */*"}
-    try:
-        request = Request(url, headers=headers)  # noqa: S310 - the scheme is http or https
-        with urlopen(request, timeout=seconds) as response:  # noqa: S310
-            return _received(response, url, seconds)
-    except (OSError, HTTPException, ValueError) as error:  # ValueError is for a malformed address
-        return _unreadable(url, str(error))
-
-
-def _received(response: "HTTPResponse", url: str, seconds: float) -> bytes | Finding:
-    deadline = monotonic() + seconds
-    content = bytearray()
-    while len(content) <= MAX_BYTES and (chunk := response.read1(65536)):
-        content += chunk
-        if monotonic() > deadline:
-            return _unreadable(url, f"did not arrive within {seconds} seconds")
-    if response.length and len(content) <= MAX_BYTES:
-        return _unreadable(url, f"ended {response.length} bytes too early")
-    return bytes(content)

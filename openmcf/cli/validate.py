@@ -1,6 +1,7 @@
 """`openmcf validate`."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Annotated, Literal
 
 import typer
@@ -15,10 +16,12 @@ from openmcf.cli.selection import (
     results,
     selected,
 )
+from openmcf.cli.sources import is_beside
 from openmcf.cli.views import write
-from openmcf.specs.check import Entry
+from openmcf.specs.entry import Entry
 from openmcf.specs.files import FileResult
 from openmcf.specs.links import check_links
+from openmcf.specs.local_files import missing_files
 from openmcf.specs.problems import Problem
 
 Format = Literal["text", "json", "sarif", "junit", "github"]
@@ -36,7 +39,10 @@ def validate(
         bool, typer.Option("--closed", help="Every reference must resolve among the given manifests.")
     ] = False,
     jobs: Annotated[
-        int | None, typer.Option("--jobs", min=1, help="Processes; by default all cores.")
+        int | None,
+        typer.Option(
+            "--jobs", min=1, help="How many processes; by default 1, and from 256 files on all cores."
+        ),
     ] = None,
 ) -> None:
     """Tell everything that is wrong with manifests, and where; exit 0 valid, 1 problems, 2 usage."""
@@ -54,7 +60,7 @@ def _report(checked: Iterable[FileResult], report: Report, *, closed: bool) -> S
         entries += result.entries
         summary.add(result)
         _write(report.file(result))
-    for result in _by_file(check_links(entries, closed=closed)):
+    for result in _by_file(chain(check_links(entries, closed=closed), missing_files(entries, is_beside))):
         summary.add_problems(result.problems)
         _write(report.file(result))
     _write(report.end(summary))

@@ -1,12 +1,17 @@
 """The one gate to the terminal: results to stdout, the rest to stderr, colour only where it is seen."""
 
 import os
+import re
 import sys
 from typing import TextIO
 
 import typer
 
 from openmcf.errors import OpenmcfError
+
+_STEERING = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+
+_WIDEST = 10_000
 
 
 def write(text: str) -> None:
@@ -19,11 +24,22 @@ def note(text: str) -> None:
     _print(text, sys.stderr)
 
 
+def write_to(stream: TextIO, text: str) -> None:
+    """Print to a stream that the caller chose, with a newline."""
+    _print(text, stream)
+
+
 def fail(error: OpenmcfError) -> None:
     """Tell what went wrong, and what to do."""
-    note(f"{styled('error:', 'red', sys.stderr)} {error}")
+    lines = "\n".join(map(visible, str(error).split("\n")))
+    note(f"{styled('error:', 'red', sys.stderr)} {lines}")
     if error.hint:
-        note(f"{styled('hint:', 'cyan', sys.stderr)} {error.hint}")
+        note(f"{styled('hint:', 'cyan', sys.stderr)} {visible(error.hint)}")
+
+
+def visible(text: str) -> str:
+    """The text with all characters replaced that steer a terminal, or turn the direction of what it shows."""
+    return text if text.isprintable() else re.sub(_STEERING, "\ufffd", text)
 
 
 def styled(text: str, colour: str, stream: TextIO | None = None) -> str:
@@ -31,6 +47,17 @@ def styled(text: str, colour: str, stream: TextIO | None = None) -> str:
     stream = stream or sys.stdout
     wanted = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return typer.style(text, fg=colour, bold=True) if wanted else text
+
+
+def rendered(renderable: object, stream: TextIO) -> str:
+    """What rich draws, for a stream: as wide as its terminal, or as wide as need be where it is none."""
+    from rich.console import Console  # only for tables
+
+    width = None if stream.isatty() else _WIDEST
+    console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    with console.capture() as captured:
+        console.print(renderable)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def _print(text: str, stream: TextIO) -> None:

@@ -74,6 +74,19 @@ def test_json_is_left_alone() -> None:
     assert Path("a.json").read_text() == '{"kind":   1}'
 
 
+def test_json_on_standard_input_stays_as_it_is() -> None:
+    assert run("-", stdin='{"a":   "\\ud83d\\ude00"}\n').stdout == '{"a":   "\\ud83d\\ude00"}\n'
+
+
+def test_an_order_that_an_alias_forbids_is_told() -> None:
+    Path("a.yaml").write_text("spec: &a {}\nkind: AwsIamRole\nmetadata: *a\n")
+    result = run("--check", "a.yaml")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert (
+        result.stderr == "a.yaml:1: the keys stay in their order, since an alias needs its anchor before it\n"
+    )
+
+
 def test_marks_and_line_ends_of_other_systems_go() -> None:
     Path("a.yaml").write_bytes(b"\xef\xbb\xbf" + NEAT.replace("\n", "\r\n").encode())
     assert run("a.yaml").exit_code == 0

@@ -15,11 +15,17 @@ from tests.support.strategies_shared import Data
 
 def calls_of(manifest: Manifest) -> list[Call]:
     """The calls that create what the manifest says, references being whatever fits."""
+    data = literal(manifest)
+    return list(_CALLS[manifest.kind](data["metadata"]["name"], data["spec"]))
+
+
+def literal(manifest: Manifest) -> Data:
+    """The effective manifest with a literal that fits in place of each reference."""
     data = effective(manifest, show_secrets=True)
     for place in places(type(manifest), data):
         if place.shape.reference and isinstance(place.value, dict):
             _put(data, place.path, LITERALS[next(iter(place.shape.reference.accepts), "url")])
-    return list(_CALLS[manifest.kind](data["metadata"]["name"], data["spec"]))
+    return data
 
 
 def _put(data: Any, path: tuple[str | int, ...], value: str) -> None:

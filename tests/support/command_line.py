@@ -48,3 +48,9 @@ def process(
         env={**os.environ, **environment},
     )
     return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    """Run a shell's command line, `openmcf` in it."""
+    line = command.replace("openmcf", str(OPENMCF), 1)
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False, timeout=60)

@@ -10,7 +10,11 @@ from openmcf.specs.iam_policy import VERSIONS
 from tests.support.strategies_shared import Strategy, data_of, matching
 
 _PRINCIPALS = (
-    *("*", {"Service": "lambda.amazonaws.com"}, {"AWS": ["arn:aws:iam::123456789012:root", "210987654321"]}),
+    *(
+        {"AWS": "*"},
+        {"Service": "lambda.amazonaws.com"},
+        {"AWS": ["arn:aws:iam::123456789012:root", "210987654321"]},
+    ),
     {"Federated": "cognito-identity.amazonaws.com"},
 )
 _CONDITIONS = (
@@ -50,10 +54,7 @@ def _one_or_more(choices: tuple[Any, ...]) -> Strategy:
 
 def _trust_statements() -> Strategy:
     actions = _one_or_more((*TRUST_ACTIONS, "sts:AssumeRole*", "sts:*"))
-    principals = st.sampled_from(_PRINCIPALS)
-    return st.sampled_from(("Principal", "NotPrincipal")).flatmap(
-        lambda element: _statements({element: principals, "Action": actions})
-    )
+    return _statements({"Principal": st.sampled_from(_PRINCIPALS), "Action": actions})
 
 
 def _inline_statements() -> Strategy:

@@ -167,12 +167,13 @@ def _triggers(draw: st.DrawFn, plan: Plan) -> Data:
 @st.composite
 def _senders(draw: st.DrawFn, plan: Plan) -> Data:
     """What emails and text messages are sent with."""
-    account = {"emailSendingAccount": NEVER, "sourceArn": NEVER}
-    email: Data = draw(data_of(EmailConfiguration, **account))
+    of_ses = {"emailSendingAccount": NEVER, "sourceArn": NEVER, "fromEmailAddress": NEVER}
+    email: Data = draw(data_of(EmailConfiguration, **of_ses))
     if plan.ses:
         email |= {
             "emailSendingAccount": "DEVELOPER",
             "sourceArn": draw(field_of(EmailConfiguration, "sourceArn")),
+            "fromEmailAddress": draw(st.none() | field_of(EmailConfiguration, "fromEmailAddress")),
         }
     regions = (plan.region, _SNS_ALTERNATES.get(plan.region, plan.region))
     sms = draw(data_of(SmsConfiguration, snsRegion=st.sampled_from(regions)))

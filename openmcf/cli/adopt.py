@@ -1,0 +1,69 @@
+"""`openmcf import`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from openmcf.cli.files import write_file
+from openmcf.cli.kinds import kind_names
+from openmcf.cli.options import StackOptions, TargetOptions, Yes, expanded
+from openmcf.cli.selection import Settings, preparing
+from openmcf.cli.views import note, visible, write
+from openmcf.errors import UsageError
+from openmcf.specs.envelope import stack_named
+from openmcf.specs.kinds import kind_named
+
+
+@expanded
+def adopt(
+    kind: Annotated[
+        str, typer.Argument(help="What it is: AwsCognitoUserPool or AwsIamRole.", autocompletion=kind_names)
+    ],
+    id: Annotated[str, typer.Argument(help="What AWS calls it, such as us-east-1_Ab1Cd2EfG.")],  # noqa: A002
+    stacks: StackOptions,
+    target: TargetOptions,
+    name: Annotated[
+        str | None, typer.Option("--name", help="The manifest's metadata.name; by default AWS's name.")
+    ] = None,
+    settings: Settings = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The manifest to write; by default standard output.")
+    ] = None,
+    allow_changes: Annotated[
+        bool, typer.Option("--allow-changes", help="Change it where it is not as its manifest says.")
+    ] = False,
+    yes: Yes = False,
+) -> None:
+    """Adopt what exists in AWS: write its manifest, and record it as if it had been applied."""
+    kind_named(kind)
+    stack = stack_named(stacks.stack) if stacks.stack else None
+    prepare = preparing(settings or [])
+    # after the options are known to make sense
+    from openmcf.cli.adoption import Adoption, job_of, refuse_in_clear, text_of
+    from openmcf.cli.deployment import opened
+    from openmcf.provisioner.adoption.table import existing
+
+    with opened((), stacks, target) as nothing:
+        found = existing(kind, id, nothing.provisioner.target)
+        for remark in found.notes:
+            note(visible(f"note: {remark}"))
+        job = job_of(kind, name or found.name, stack, found, prepare)
+        text, secrets = text_of(job, found)
+        for place in secrets:
+            note(f"note: {place} is a secret, which is not written: give it with --set, to every command")
+        refuse_in_clear(nothing.engine, secrets)
+        _refuse_to_overwrite(output, text)
+        adoption = Adoption(nothing, job)
+        adoption.agree(allow_changes=allow_changes, yes=yes)
+        if output:
+            write_file(output, text)  # before the record, which without a manifest would be of no use
+        adoption.record()
+    if not output:
+        write(text.rstrip("\n"))
+
+
+def _refuse_to_overwrite(output: Path | None, text: str) -> None:
+    """Raise UsageError where a file is there that says something else."""
+    if output and output.exists() and output.read_text(errors="replace") != text:
+        raise UsageError(f"{output} exists, and says something else", "choose another file")

@@ -1,0 +1,143 @@
+"""What `openmcf import` does with what exists: its manifest, and its record."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+from pulumi.automation.errors import CommandError
+
+from openmcf.cli.consent import ask
+from openmcf.cli.deployment import Deployment
+from openmcf.cli.interruption import interruptible
+from openmcf.cli.jobs import job_to_adopt
+from openmcf.cli.plan_views import done, plan_text
+from openmcf.cli.progress import progress
+from openmcf.cli.views import note, visible
+from openmcf.errors import (
+    DeploymentFailed,
+    ImportRefused,
+    StackExists,
+    StateUnusable,
+)
+from openmcf.provisioner.adoption.existing import Existing
+from openmcf.provisioner.apply import OnEvent
+from openmcf.provisioner.engine.choice import Engine
+from openmcf.provisioner.job import Job
+from openmcf.provisioner.plan import Plan
+from openmcf.specs.effective import minimal
+from openmcf.specs.emit import to_yaml
+from openmcf.specs.envelope import API_VERSION, STACK_FQDN, Stack
+from openmcf.specs.files import Prepare
+from openmcf.specs.problems import render
+
+_KEEPING = frozenset({"create", "import", "same", "update"})
+"""The operations that take nothing away."""
+
+_AS_IT_IS = "what AWS cannot change must stand in the manifest as it is: --set it so, or leave out --name"
+
+
+def job_of(kind: str, name: str, stack: Stack | None, existing: Existing, prepare: Prepare) -> Job:
+    """The manifest of what exists, checked; a stack that was named stands in its labels.
+
+    With errors, all are told, and typer.Exit is raised.
+    """
+    metadata: dict[str, Any] = {"name": name}
+    if stack:
+        metadata["labels"] = {STACK_FQDN: str(stack)}
+    content = {"apiVersion": API_VERSION, "kind": kind, "metadata": metadata, "spec": existing.spec}
+    return job_to_adopt(to_yaml(content).encode(), f"{kind} as it is", prepare, existing.ids)
+
+
+def text_of(job: Job, existing: Existing) -> tuple[str, list[str]]:
+    """The manifest to write, and the paths of its secrets.
+
+    In place of each secret stands null, with which the manifest is not valid until the secret is given.
+    """
+    content, secrets = minimal(job.manifest), []
+    for path in existing.secrets(content):
+        owner: Any = content
+        for part in path[:-1]:
+            owner = owner[part]
+        owner[path[-1]] = None
+        secrets.append(render(path))
+    heads = [f"# A secret, to be given with --set: {place}\n" for place in secrets]
+    return "".join(heads) + to_yaml(content), secrets
+
+
+def refuse_in_clear(engine: Engine, secrets: Sequence[str]) -> None:
+    """Raise ImportRefused for secrets that the Pulumi CLI would record in clear (measured with 3.260)."""
+    if secrets and engine.name == "pulumi":
+        raise ImportRefused(
+            f"the Pulumi CLI would record in clear what it imports, {', '.join(secrets)} too",
+            "import it with --engine embedded; the Pulumi CLI carries on from there",
+        )
+
+
+class Adoption:
+    """The import of one manifest, whose job knows what exists."""
+
+    def __init__(self, deployment: Deployment, job: Job) -> None:
+        self._job = job
+        self._provisioner = replace(deployment.provisioner, jobs=(job,))
+        self._deployment = replace(deployment, provisioner=self._provisioner)
+
+    def agree(self, *, allow_changes: bool, yes: bool) -> None:
+        """Show what would be recorded, and see that nothing would be changed, unless that is allowed.
+
+        Raises StackExists and ImportRefused.
+        """
+        self._deployment.introduce()
+        with self._undone_if_refused():
+            plan = self._plan(self._job)
+            self._refuse_recorded(plan)
+            changes = [change for change in plan.differing if change.op != "import"]
+            if changes and not allow_changes:
+                raise ImportRefused(
+                    "what exists is not as its manifest says; see above what would change",
+                    "--set what the manifest should say, or let it be changed with --allow-changes",
+                )
+        if changes:
+            ask("Change this, and record it?", yes=yes)
+
+    def _refuse_recorded(self, plan: Plan) -> None:
+        """Refuse a stack that has all of it already, or something else that would have to go.
+
+        What an import recorded that was cut short stays the same, and the rest is imported.
+        """
+        if "import" not in plan.counts or plan.counts.keys() - _KEEPING:
+            message = f"the stack {self._job.stack} has resources of {self._job.identity} already"
+            raise StackExists(message, "choose another --name, or another --stack")
+
+    @contextmanager
+    def _undone_if_refused(self) -> Iterator[None]:
+        """After a refusal, forget the stack that the plan made, unless an earlier run recorded resources."""
+        try:
+            yield
+        except (DeploymentFailed, ImportRefused) as refusal:
+            with suppress(CommandError, StateUnusable):
+                self._provisioner.forget(self._job)
+            if isinstance(refusal, DeploymentFailed):
+                raise ImportRefused(str(refusal), _AS_IT_IS) from refusal
+            raise
+
+    def record(self) -> None:
+        """Record what exists, and show that a plan finds no more to do."""
+        with self._watched() as tell:
+            plan = self._provisioner.apply(self._job, tell)
+        note(visible(f"{self._job.identity}: {done(plan)}"))
+        self._plan(replace(self._job, adopted={}))
+
+    def _plan(self, job: Job) -> Plan:
+        """Make the plan of the manifest, and show it."""
+        with self._watched() as tell:
+            plan = self._provisioner.plan(job, tell)
+        note(plan_text(job, plan, (), values=True, stream=sys.stderr))
+        return plan
+
+    @contextmanager
+    def _watched(self) -> Iterator[OnEvent]:
+        """What takes in the events of a run, which Ctrl-C may stop."""
+        with progress() as shown, interruptible(self._deployment.stopped), shown.of(self._job) as tell:
+            yield tell

@@ -1,0 +1,59 @@
+"""What `openmcf apply` does to each manifest once it is agreed on."""
+
+import sys
+from collections.abc import Collection, Sequence
+
+from openmcf.cli.deployment import Deployment
+from openmcf.cli.each import Record
+from openmcf.cli.output_formats import formatted, plain
+from openmcf.cli.plan_views import done, manifest_record
+from openmcf.cli.planning import Planning
+from openmcf.cli.views import note, visible, write
+from openmcf.provisioner.apply import OnEvent
+from openmcf.provisioner.job import Job
+from openmcf.provisioner.plan import Plan
+from openmcf.specs.envelope import Stack
+
+
+class Application:
+    """An apply of several manifests. allowed: the names of those that may lose users or client ids."""
+
+    def __init__(self, deployment: Deployment, allowed: Collection[str]) -> None:
+        self.planning = Planning(deployment, deployment.provisioner.plan, sys.stderr)
+        self._deployment = deployment
+        self._allowed = allowed
+        self._changed: set[Stack] = set()
+
+    def refuse_losses(self) -> None:
+        """Raise DataLossRefused if what is planned would lose what is not allowed."""
+        self.planning.refuse_losses(self._allowed)
+
+    def apply(self, job: Job, on_event: OnEvent) -> Record:
+        """Apply a manifest as planned; anew, if one that it needs has changed since."""
+        provisioner = self._deployment.provisioner
+        if provisioner.needs[job.stack] & self._changed:
+            self.planning.plan(job, on_event)
+            self.planning.refuse_losses_of(job, self._allowed)
+        plan = self.planning.planned[job.stack].plan
+        if not plan.is_empty:
+            plan = provisioner.apply(job, on_event)
+            self._changed.add(job.stack)
+            note(visible(f"{job.identity}: {done(plan)}"))
+        return self._record(job, plan)
+
+    def _record(self, job: Job, plan: Plan) -> Record:
+        outputs = plain(self._deployment.provisioner.outputs(job) or {}, show_secrets=False)
+        return manifest_record(job) | {
+            "status": "applied" if job.stack in self._changed else "unchanged",
+            "counts": dict(plan.counts),
+            "outputs": self._deployment.here(outputs),
+        }
+
+
+def write_outputs(records: Sequence[Record]) -> None:
+    """Print the outputs of what was applied; of several manifests, each under its name."""
+    for record in records:
+        if outputs := record.get("outputs"):
+            if len(records) > 1:
+                write(f"{record['kind']}/{record['name']}")
+            write(formatted(outputs, "text"))

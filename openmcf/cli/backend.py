@@ -1,0 +1,45 @@
+"""Where the state of a command is, and what is recorded there."""
+
+import os
+from collections.abc import Mapping
+from threading import Event
+from typing import NoReturn
+
+from openmcf.cli.options import StackOptions
+from openmcf.local.home import default_directory
+from openmcf.provisioner.engine.backend import Backend
+from openmcf.provisioner.engine.choice import choose
+from openmcf.provisioner.inventory import ByEngine, InStorage, Inventory
+from openmcf.provisioner.stacks import Stacks, default_backend, directory_backend, is_cloud
+
+_PASSPHRASES = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
+_LOCAL_PASSPHRASE = "local"  # noqa: S105 - what is in the local AWS is no secret of anyone
+
+
+def backend_of(options: StackOptions) -> str:
+    """The URL of the backend that the options choose; that of the local AWS is beside it."""
+    if options.backend:
+        return options.backend
+    if options.local:
+        return directory_backend(default_directory(os.environ) / "pulumi")
+    return default_backend(os.environ)
+
+
+def passphrase_of(options: StackOptions) -> Mapping[str, str]:
+    """What sets the passphrase of the state's secrets, unless the environment does."""
+    if options.local and not any(name in os.environ for name in _PASSPHRASES):
+        return {_PASSPHRASES[0]: _LOCAL_PASSPHRASE}
+    return {}
+
+
+def inventory_of(options: StackOptions) -> Inventory:
+    """What is recorded in the backend. Raises StateUnusable, or EngineMissing for Pulumi Cloud."""
+    backend = backend_of(options)
+    if is_cloud(backend):
+        return ByEngine(Stacks(choose("pulumi", _no_provider, Event()), backend, {}))
+    return InStorage(Backend.open(backend), {**os.environ, **passphrase_of(options)})
+
+
+def _no_provider(package: str) -> NoReturn:
+    """Nothing is provisioned where the state is only read."""
+    raise AssertionError(package)

@@ -1,0 +1,70 @@
+"""What `openmcf destroy` does to each manifest, and how it is agreed on."""
+
+import sys
+from collections.abc import Collection
+from functools import partial
+
+from openmcf.cli.consent import ask, ask_for_name
+from openmcf.cli.deployment import Deployment
+from openmcf.cli.each import Record
+from openmcf.cli.plan_views import manifest_record
+from openmcf.cli.planning import Planning
+from openmcf.cli.views import note, visible
+from openmcf.errors import StackInUse, StackMissing
+from openmcf.provisioner.apply import OnEvent
+from openmcf.provisioner.job import Job
+
+
+class Demolition:
+    """A destroy of several manifests."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self._provisioner = deployment.provisioner
+        self._jobs = deployment.jobs
+        look = partial(self._provisioner.destroy, preview=True)
+        self.planning = Planning(deployment, look, sys.stderr, backwards=True)
+
+    def plan(self, job: Job, on_event: OnEvent) -> Record:
+        """Find out what would be deleted."""
+        try:
+            return self.planning.plan(job, on_event)
+        except StackMissing as error:
+            note(visible(f"{error}: there is nothing to delete"))
+            return self._absent(job)
+
+    def refuse_in_use(self, allowed: Collection[str]) -> None:
+        """Raise StackInUse for all stacks that others take from, but of manifests with the allowed names."""
+        used = [
+            (self._jobs[stack], user)
+            for stack, user in self._provisioner.neighbours.users(self._jobs)
+            if self._jobs[stack].name not in allowed
+        ]
+        if used:
+            told = [f"{job.identity} is used by {user.identity}, stack {user.stack}" for job, user in used]
+            flags = " ".join(dict.fromkeys(f"--allow-in-use {job.name}" for job, _ in used))
+            hint = f"destroy these too, or first; if it is meant, pass {flags}"
+            raise StackInUse("\n".join(told), hint)
+
+    def agree(self, allowed: Collection[str], *, yes: bool) -> None:
+        """Ask, by names where users would be lost. Raises DataLossRefused for what is refused at once."""
+        losing = [
+            self._jobs[stack].name for stack, planned in self.planning.planned.items() if planned.losses
+        ]
+        unconfirmed = [name for name in losing if name not in allowed]
+        self.planning.refuse_losses(allowed if yes else losing)
+        for name in unconfirmed:
+            ask_for_name(f"This deletes the user pool of `{name}`", name)
+        if not (self.planning.is_empty or unconfirmed):
+            ask("Delete this?", yes=yes)
+
+    def destroy(self, job: Job, on_event: OnEvent) -> Record:
+        """Delete what a manifest's stack has, and forget the stack."""
+        if job.stack not in self.planning.planned:
+            return self._absent(job)
+        plan = self._provisioner.destroy(job, on_event, preview=False)
+        self._provisioner.forget(job)
+        note(visible(f"{job.identity} is destroyed, and its stack forgotten"))
+        return manifest_record(job) | {"status": "destroyed", "counts": dict(plan.counts)}
+
+    def _absent(self, job: Job) -> Record:
+        return manifest_record(job) | {"status": "absent"}

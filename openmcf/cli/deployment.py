@@ -1,0 +1,122 @@
+"""From a command's options to what provisions its manifests: a target, an engine, a place for the state."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+from typing import Any
+from urllib.parse import urlsplit
+
+from openmcf.cli.backend import backend_of, inventory_of, passphrase_of
+from openmcf.cli.options import StackOptions, TargetOptions
+from openmcf.cli.views import note
+from openmcf.errors import UsageError
+from openmcf.local import aws
+from openmcf.local.addresses import local_url
+from openmcf.local.home import default_directory
+from openmcf.provisioner.apply import Provisioner
+from openmcf.provisioner.engine.choice import Engine, choose
+from openmcf.provisioner.engine.provider_client import InProcess
+from openmcf.provisioner.job import Job
+from openmcf.provisioner.neighbours import Neighbours
+from openmcf.provisioner.provider.server import AwsProvider, serving
+from openmcf.provisioner.stacks import Stacks
+from openmcf.provisioner.target import Target, ambient, assumed, configured, local
+from openmcf.specs.envelope import Stack
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """What provisions the manifests of a command. stopped: set when its runs are to end."""
+
+    provisioner: Provisioner
+    engine: Engine
+    stopped: Event
+
+    @property
+    def jobs(self) -> Mapping[Stack, Job]:
+        """The manifests by their stacks."""
+        return {job.stack: job for job in self.provisioner.jobs}
+
+    def introduce(self) -> None:
+        """Say which account and regions it is about, and which engine runs. Raises CredentialsMissing."""
+        target, backend = self.provisioner.target, self.provisioner.stacks.backend
+        regions = sorted({self.provisioner.region_of(job) for job in self.provisioner.jobs})
+        account = target.check(regions[0])
+        where = f" ({target.emulator} at {target.endpoint})" if target.endpoint else ""
+        note(f"account {account}{where}, {'regions' if len(regions) > 1 else 'region'} {', '.join(regions)}")
+        note(f"{self.engine}, state in {_without_password(backend)}")
+
+    def here(self, value: Any) -> Any:
+        """A value with addresses that work from this machine, where the target is the local AWS."""
+        endpoint = self.provisioner.target.endpoint
+        match value:
+            case str() if endpoint:
+                return local_url(value, endpoint)
+            case dict():
+                return {key: self.here(item) for key, item in value.items()}
+            case list():
+                return [self.here(item) for item in value]
+        return value
+
+
+@contextmanager
+def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> Iterator[Deployment]:
+    """The deployment of manifests, until left. Raises OpenmcfError where it cannot be had."""
+    place = _local(target) if stacks.local else _real(target)
+    stopped = Event()
+    engine = choose(stacks.engine, lambda _: InProcess(AwsProvider(place.clients)), stopped)
+    with ExitStack() as until_left:
+        scratch = Path(until_left.enter_context(TemporaryDirectory(prefix="openmcf-")))
+        environment = {**passphrase_of(stacks), **dict(_environment(place, engine, until_left))}
+        yield Deployment(
+            Provisioner(
+                Stacks(engine, backend_of(stacks), environment),
+                place,
+                tuple(jobs),
+                scratch,
+                Neighbours(inventory_of(stacks)),
+                target.parallel,
+            ),
+            engine,
+            stopped,
+        )
+
+
+def _local(options: TargetOptions) -> Target:
+    """The local AWS, started if need be."""
+    if options.profile or options.provider_config or options.assume_role:
+        raise UsageError("--local takes no credentials", "leave out --profile, -p and --assume-role")
+    running = aws.ensure(default_directory(os.environ))
+    emulator = f"MiniStack {running.version}"
+    return local(running.endpoint, emulator, running.credentials, options.region or running.region)
+
+
+def _real(options: TargetOptions) -> Target:
+    if options.profile and options.provider_config:
+        raise UsageError("--profile and --provider-config both say as whom to go", "leave one of them out")
+    chosen = (
+        configured(options.provider_config, options.region)
+        if options.provider_config
+        else ambient(options.profile, options.region)
+    )
+    return assumed(chosen, options.assume_role) if options.assume_role else chosen
+
+
+def _environment(target: Target, engine: Engine, until_left: ExitStack) -> Iterator[tuple[str, str]]:
+    """What the engine finds in its environment beside what is there."""
+    if engine.name == "pulumi":
+        yield "PULUMI_SKIP_UPDATE_CHECK", "true"
+        if target.endpoint:  # the official plugin cannot be pointed at it for all services, ours can
+            port = until_left.enter_context(serving(AwsProvider(target.clients)))
+            yield "PULUMI_DEBUG_PROVIDERS", f"aws:{port}"
+        else:
+            yield from target.environment().items()
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

@@ -1,0 +1,43 @@
+"""`openmcf destroy`."""
+
+from openmcf.cli.jobs import recorded_jobs
+from openmcf.cli.options import (
+    AllowDataLoss,
+    AllowInUse,
+    ManifestOptions,
+    Output,
+    StackOptions,
+    TargetOptions,
+    Yes,
+    expanded,
+)
+
+
+@expanded
+def destroy(
+    manifests: ManifestOptions,
+    stacks: StackOptions,
+    target: TargetOptions,
+    allow_data_loss: AllowDataLoss = None,
+    allow_in_use: AllowInUse = None,
+    yes: Yes = False,
+    output: Output = "text",
+) -> None:
+    """Delete all that was applied, what needs others first; then forget the stacks."""
+    jobs = recorded_jobs(manifests.selection, stacks.stack)
+    from openmcf.cli.demolition import Demolition  # after the manifests are known to be valid
+    from openmcf.cli.deployment import opened
+    from openmcf.cli.each import each, end_if_undone, write_json
+
+    with opened(jobs, stacks, target) as deployment:
+        deployment.introduce()
+        demolition = Demolition(deployment)
+        demolition.refuse_in_use(frozenset(allow_in_use or ()))
+        planned = each(deployment, demolition.plan, backwards=True)
+        demolition.planning.show()
+        end_if_undone(planned)
+        demolition.agree(frozenset(allow_data_loss or ()), yes=yes)
+        records = each(deployment, demolition.destroy, backwards=True)
+    if output == "json":
+        write_json(records)
+    end_if_undone(records)

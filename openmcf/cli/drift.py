@@ -1,0 +1,21 @@
+"""`openmcf drift`."""
+
+import typer
+
+from openmcf.cli.jobs import recorded_jobs
+from openmcf.cli.options import ManifestOptions, Output, StackOptions, TargetOptions, expanded
+
+DRIFTED = 2
+"""The exit code where the cloud is not as recorded."""
+
+
+@expanded
+def drift(
+    manifests: ManifestOptions, stacks: StackOptions, target: TargetOptions, output: Output = "text"
+) -> None:
+    """Show how the cloud differs from what is recorded, and change nothing. Exit code 2 where it does."""
+    jobs = recorded_jobs(manifests.selection, stacks.stack)
+    from openmcf.cli.reading import read_back  # after the manifests are known to be valid
+
+    if read_back(jobs, stacks, target, output, preview=True):
+        raise typer.Exit(DRIFTED)

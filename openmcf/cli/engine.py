@@ -1,0 +1,36 @@
+"""`openmcf engine`: the Pulumi CLI, which may run in the place of the embedded engine."""
+
+import typer
+
+from openmcf.cli.views import note, write
+
+app = typer.Typer(
+    help="The engine that provisions: the one embedded here, or the Pulumi CLI.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command()
+def status() -> None:
+    """Tell which engine `--engine auto` takes."""
+    from openmcf.provisioner.engine.choice import OLDEST_CLI, installed, is_new_enough
+
+    command = installed()
+    if command is None:
+        write("the embedded engine; there is no Pulumi CLI")
+    elif is_new_enough(command):
+        write(f"the Pulumi CLI {command.version}, at {command.command}")
+    else:
+        write(f"the embedded engine; the Pulumi CLI {command.version} is older than {OLDEST_CLI}")
+
+
+@app.command()
+def install() -> None:
+    """Download the Pulumi CLI with its SDK's installer. The embedded engine needs nothing."""
+    from openmcf.provisioner.engine.choice import install as install_cli
+
+    note("downloading from get.pulumi.com …")
+    command = install_cli()
+    write(f"the Pulumi CLI {command.version} is at {command.command}")

@@ -1,0 +1,58 @@
+"""`openmcf graph`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from openmcf.cli.options import ManifestOptions, StackOptions, expanded
+from openmcf.cli.views import note, write
+from openmcf.errors import OpenmcfError, reason
+
+if TYPE_CHECKING:
+    from openmcf.cli.stack_graph import StackGraph
+
+Format = Literal["text", "mermaid", "dot", "html"]
+
+
+@expanded
+def graph(
+    manifests: ManifestOptions,
+    stacks: StackOptions,
+    format_: Annotated[Format, typer.Option("--format", help="How to show it.")] = "text",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it to a file.")
+    ] = None,
+) -> None:
+    """Show stacks and what they take from each other: those of manifests, or all of the backend."""
+    from openmcf.cli.recorded import chosen  # help is shown without the engine
+    from openmcf.cli.stack_graph import graph_of
+
+    found = graph_of(chosen(manifests, stacks))
+    if not found.nodes:
+        note("no stack is recorded here")
+        return
+    text = _shown(found, format_)
+    if output is None:
+        write(text)
+        return
+    try:
+        output.write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise OpenmcfError(f"{output} cannot be written: {reason(error)}") from error
+    note(f"written to {output}")
+
+
+def _shown(found: "StackGraph", format_: Format) -> str:
+    from openmcf.cli.graph_html import page
+    from openmcf.cli.graph_text import dot, mermaid, tree_text
+
+    match format_:
+        case "mermaid":
+            return mermaid(found)
+        case "dot":
+            return dot(found)
+        case "html":
+            return page(found, "Stacks and their references")
+    return tree_text(found, sys.stdout)

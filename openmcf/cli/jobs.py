@@ -1,0 +1,78 @@
+"""The manifests that a command deploys, or looks after: checked as `validate` does, or the command ends."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import typer
+
+from openmcf.cli.reports import Summary, tell
+from openmcf.cli.selection import Selection, manifests
+from openmcf.cli.sources import is_beside
+from openmcf.cli.views import note
+from openmcf.errors import UsageError
+from openmcf.provisioner.job import Ids, Job
+from openmcf.specs.check import Checked
+from openmcf.specs.envelope import stack_named, stack_of
+from openmcf.specs.files import Prepare, check_content
+from openmcf.specs.links import check_links
+from openmcf.specs.local_files import missing_files
+from openmcf.specs.problems import Problem
+
+
+def jobs_to_deploy(selection: Selection, stack: str | None) -> tuple[Job, ...]:
+    """The manifests, with their warnings told. With errors, all are told, and typer.Exit is raised."""
+    checked = list(manifests(selection))
+    entries = [one.entry for one in checked if one.entry]
+    _tell([*_problems(checked), *missing_files(entries, is_beside)])
+    return _jobs(checked, stack)
+
+
+def recorded_jobs(selection: Selection, stack: str | None) -> tuple[Job, ...]:
+    """The manifests, as what is recorded of them is asked for. With errors, typer.Exit is raised."""
+    checked = list(manifests(selection))
+    _tell([problem for problem in _problems(checked) if problem.severity == "error"])
+    return _jobs(checked, stack)
+
+
+def job_to_adopt(content: bytes, called: str, prepare: Prepare, existing: Ids) -> Job:
+    """A manifest that was written of what exists. With errors, all are told, and typer.Exit is raised."""
+    checked = list(check_content(called, content, prepare))
+    _tell(list(_problems(checked)))
+    (job,) = _jobs(checked, None)
+    return replace(job, adopted=existing)
+
+
+def _problems(checked: Sequence[Checked]) -> Iterator[Problem]:
+    """All problems but references that lead out of the run: they are looked up in the recorded stacks."""
+    for one in checked:
+        yield from one.problems
+    entries = [one.entry for one in checked if one.entry]
+    for problem in check_links(entries, closed=False):
+        if problem.rule != "reference-unresolved":
+            yield problem
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    tell(problems)
+    summary = Summary()
+    summary.add_problems(problems)
+    if summary.errors:
+        note("nothing was changed")
+        raise typer.Exit(1)
+
+
+def _jobs(checked: Sequence[Checked], stack: str | None) -> tuple[Job, ...]:
+    found = [(one, one.manifest) for one in checked if one.manifest is not None]
+    if stack is not None and len(found) != 1:
+        raise UsageError(f"--stack is for one manifest, and there are {len(found)}")
+    return tuple(
+        Job(manifest, _directory(one), stack_named(stack) if stack else stack_of(manifest))
+        for one, manifest in found
+    )
+
+
+def _directory(checked: Checked) -> Path:
+    """What the manifest's `localPath` is relative to; of those that have none it does not matter."""
+    local = checked.entry.local if checked.entry else None
+    return Path(local.manifest).parent if local else Path()

@@ -1,0 +1,43 @@
+"""`openmcf outputs`."""
+
+from typing import Annotated
+
+import typer
+
+from openmcf.cli.jobs import recorded_jobs
+from openmcf.cli.options import StackOptions, TargetOptions, expanded
+from openmcf.cli.output_formats import Format, formatted, has_secrets, plain, value_at
+from openmcf.cli.selection import KustomizeDirectory, ManifestOption, Overlay, Settings, selected
+from openmcf.cli.views import note, write
+from openmcf.errors import OpenmcfError, UsageError
+
+
+@expanded
+def outputs(
+    stacks: StackOptions,
+    path: Annotated[str | None, typer.Argument(help="Such as client_ids.web-app; all, if left out.")] = None,
+    manifest: ManifestOption = None,
+    kustomize_directory: KustomizeDirectory = None,
+    overlay: Overlay = None,
+    settings: Settings = None,
+    format_: Annotated[
+        Format, typer.Option("--format", "--output", "-o", help="How to write them.")
+    ] = "text",
+    show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Show secrets in clear.")] = False,
+) -> None:
+    """Show the outputs that the last apply recorded: all, or the value at a path."""
+    jobs = recorded_jobs(selected(None, manifest, kustomize_directory, overlay, settings), stacks.stack)
+    if len(jobs) != 1:
+        raise UsageError(f"outputs are those of one manifest, and there are {len(jobs)}", "name one with -f")
+    from openmcf.cli.deployment import opened  # after the manifest is known to be valid
+
+    (job,) = jobs
+    with opened(jobs, stacks, TargetOptions()) as deployment:
+        recorded = deployment.provisioner.outputs(job)
+        if recorded is None:
+            raise OpenmcfError(f"{job.identity} was never applied here", "`openmcf apply` makes its outputs")
+        asked = {path: value_at(recorded, path, job.manifest.kind)} if path else recorded
+        shown = deployment.here(plain(asked, show_secrets=show_secrets))
+    write(str(shown[path]) if path else formatted(shown, format_))
+    if not show_secrets and has_secrets(asked):
+        note("secrets are masked; --show-secrets shows them")

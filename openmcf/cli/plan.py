@@ -1,0 +1,42 @@
+"""`openmcf plan`."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from openmcf.cli.jobs import jobs_to_deploy
+from openmcf.cli.options import ManifestOptions, Output, StackOptions, TargetOptions, expanded
+
+CHANGES = 2
+"""The exit code of `plan --exit-code` where there are changes."""
+
+
+@expanded
+def plan(
+    manifests: ManifestOptions,
+    stacks: StackOptions,
+    target: TargetOptions,
+    diff: Annotated[bool, typer.Option("--diff", help="Show old and new values.")] = False,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit with 2 where there are changes.")
+    ] = False,
+    output: Output = "text",
+) -> None:
+    """Show what `apply` would change, and what would be lost; change nothing."""
+    jobs = jobs_to_deploy(manifests.selection, stacks.stack)
+    from openmcf.cli.deployment import opened  # after the manifests are known to be valid
+    from openmcf.cli.each import each, end_if_undone, write_json
+    from openmcf.cli.planning import Planning
+
+    with opened(jobs, stacks, target) as deployment:
+        deployment.introduce()
+        stream = sys.stdout if output == "text" else None
+        planning = Planning(deployment, deployment.provisioner.plan, stream, diff)
+        records = each(deployment, planning.plan)
+        planning.show()
+    if output == "json":
+        write_json(records)
+    end_if_undone(records)
+    if exit_code and not planning.is_empty:
+        raise typer.Exit(CHANGES)

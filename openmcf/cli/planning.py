@@ -1,0 +1,84 @@
+"""The plans of a command: made, shown, and held against what they would lose."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple, TextIO
+
+from openmcf.cli.deployment import Deployment
+from openmcf.cli.each import Record
+from openmcf.cli.plan_views import plan_record, plan_text
+from openmcf.cli.views import write_to
+from openmcf.errors import DataLossRefused
+from openmcf.provisioner.apply import OnEvent
+from openmcf.provisioner.graph import in_order, turned
+from openmcf.provisioner.guard import Loss, refuse
+from openmcf.provisioner.job import Job
+from openmcf.provisioner.plan import Plan
+from openmcf.specs.envelope import Stack
+
+
+class Planned(NamedTuple):
+    """A plan of a manifest, and what would be lost by it."""
+
+    job: Job
+    plan: Plan
+    losses: list[Loss]
+
+
+@dataclass
+class Planning:
+    """Plans by stack.
+
+    look: makes a plan. stream: where plans are shown; None for nowhere. values: whether with old and new
+    values. backwards: whether what needs others comes first.
+    """
+
+    deployment: Deployment
+    look: Callable[[Job, OnEvent], Plan]
+    stream: TextIO | None
+    values: bool = False
+    backwards: bool = False
+    planned: dict[Stack, Planned] = field(default_factory=dict)
+
+    def plan(self, job: Job, on_event: OnEvent) -> Record:
+        """Make the plan of a manifest, or make it again."""
+        plan = self.look(job, on_event)
+        losses = self.deployment.provisioner.losses(plan)
+        self.planned[job.stack] = Planned(job, plan, losses)
+        return plan_record(job, plan, losses) | {"status": "planned"}
+
+    def show(self) -> None:
+        """Show all plans."""
+        if stream := self.stream:
+            for job, plan, losses in self._in_order():
+                write_to(stream, plan_text(job, plan, losses, values=self.values, stream=stream))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be done."""
+        return all(planned.plan.is_empty for planned in self.planned.values())
+
+    def refuse_losses(self, allowed: Collection[str]) -> None:
+        """Raise DataLossRefused for all that would be lost, but of manifests with the allowed names."""
+        refused = []
+        for planned in self._in_order():
+            try:
+                self._refuse(planned, allowed)
+            except DataLossRefused as error:
+                refused.append(error)
+        if refused:
+            hints = dict.fromkeys(error.hint for error in refused if error.hint)
+            raise DataLossRefused("\n".join(map(str, refused)), "; ".join(hints))
+
+    def refuse_losses_of(self, job: Job, allowed: Collection[str]) -> None:
+        """Raise DataLossRefused for what one manifest would lose, unless its name is allowed."""
+        self._refuse(self.planned[job.stack], allowed)
+
+    def _refuse(self, planned: Planned, allowed: Collection[str]) -> None:
+        name = planned.job.name
+        refuse(planned.losses, name, allowed=name in allowed)
+
+    def _in_order(self) -> Iterator[Planned]:
+        needs = self.deployment.provisioner.needs
+        order = in_order(turned(needs) if self.backwards else needs)
+        return (self.planned[stack] for stack in order if stack in self.planned)

@@ -1,0 +1,128 @@
+"""What a run does, while it does it: drawn from the engine's events, on standard error."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from threading import Lock
+from typing import Any
+
+from pulumi.automation import EngineEvent
+
+from openmcf.cli.views import note, visible
+from openmcf.provisioner.apply import OnEvent
+from openmcf.provisioner.job import Job
+from openmcf.provisioner.plan import is_internal, kind_of, named
+from openmcf.specs.uses import Identity
+
+_UNDER_WAY = {
+    "create": "creating",
+    "create-replacement": "creating the replacement of",
+    "update": "updating",
+    "delete": "deleting",
+    "delete-replaced": "deleting the replaced",
+    "import": "importing",
+    "refresh": "reading",
+}
+_DONE = {
+    "create": "created",
+    "create-replacement": "created the replacement of",
+    "update": "updated",
+    "delete": "deleted",
+    "delete-replaced": "deleted the replaced",
+    "import": "imported",
+}
+
+
+class Progress:
+    """The manifests and resources under way, and a line for each resource that is done.
+
+    several: whether lines say whose they are. Called from the engine's threads.
+    """
+
+    def __init__(self, *, several: bool) -> None:
+        self._several = several
+        self._jobs: dict[Identity, float] = {}
+        self._resources: dict[tuple[Identity, str, str], float] = {}
+        self._lock = Lock()
+
+    @contextmanager
+    def of(self, job: Job) -> Iterator[OnEvent]:
+        """What takes in the events of one manifest, which is under way until left."""
+        with self._lock:
+            self._jobs[job.identity] = time.monotonic()
+        try:
+            yield partial(self._take, job.identity)
+        finally:
+            with self._lock:
+                del self._jobs[job.identity]
+
+    def under_way(self) -> list[str]:
+        """A line for each resource under way, and for each manifest without any."""
+        with self._lock:
+            now = time.monotonic()
+            busy = {whose for whose, _, _ in self._resources}
+            return [
+                *(
+                    f"{visible(str(job))} ({now - since:.0f} s)"
+                    for job, since in self._jobs.items()
+                    if job not in busy
+                ),
+                *(
+                    f"{self._prefix(whose)}{_UNDER_WAY[op]} {_called(urn)} ({now - since:.0f} s)"
+                    for (whose, urn, op), since in self._resources.items()
+                ),
+            ]
+
+    def _take(self, whose: Identity, event: EngineEvent) -> None:
+        said = event.diagnostic_event
+        if said and said.severity == "warning":
+            note(visible(f"{self._prefix(whose)}warning: {said.message.strip()}"))
+        done = event.resource_pre_event or event.res_outputs_event
+        told = done or event.res_op_failed_event
+        if told is None or (done and done.planning) or is_internal(told.metadata.type):
+            return  # a preview has nothing under way
+        with self._lock:
+            if event.resource_pre_event:
+                self._begin(whose, told.metadata)
+            else:
+                self._end(whose, told.metadata, "failed" if event.res_op_failed_event else "")
+
+    def _begin(self, whose: Identity, metadata: Any) -> None:
+        if metadata.op in _UNDER_WAY:
+            self._resources[whose, metadata.urn, metadata.op.value] = time.monotonic()
+
+    def _end(self, whose: Identity, metadata: Any, failed: str) -> None:
+        since = self._resources.pop((whose, metadata.urn, metadata.op.value), None)
+        word = failed or _DONE.get(metadata.op)
+        if word and since is not None:
+            took = time.monotonic() - since
+            note(f"{self._prefix(whose)}{word} {_called(metadata.urn)} ({took:.1f} s)")
+
+    def _prefix(self, whose: Identity) -> str:
+        return visible(f"{whose}: ") if self._several else ""
+
+
+def _called(urn: str) -> str:
+    type_, name = named(urn)
+    return visible(f"{kind_of(type_)} {name}")
+
+
+@contextmanager
+def progress(*, several: bool = False) -> Iterator[Progress]:
+    """Shows what is under way until left, where standard error is a terminal; else only what is done."""
+    shown = Progress(several=several)
+    if not sys.stderr.isatty():
+        yield shown
+        return
+    from rich.console import Console, Group
+    from rich.live import Live
+    from rich.spinner import Spinner
+    from rich.text import Text
+
+    def drawn() -> Group:
+        return Group(*(Spinner("dots", Text(line)) for line in shown.under_way()))
+
+    with Live(console=Console(file=sys.stderr), get_renderable=drawn, transient=True, redirect_stdout=False):
+        yield shown

@@ -1,0 +1,39 @@
+"""What `openmcf refresh` and `openmcf drift` do: how the cloud differs from the record."""
+
+import sys
+from collections.abc import Sequence
+
+from openmcf.cli.deployment import opened
+from openmcf.cli.each import Record, each, end_if_undone, write_json
+from openmcf.cli.options import Output, StackOptions, TargetOptions
+from openmcf.cli.plan_views import drift_text, plan_record
+from openmcf.cli.views import write
+from openmcf.provisioner.apply import OnEvent
+from openmcf.provisioner.job import Job
+
+
+def read_back(
+    jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions, output: Output, *, preview: bool
+) -> bool:
+    """Show how the cloud differs from what is recorded, which is mended unless previewed: whether it does.
+
+    Ends the command where something could not be read.
+    """
+    texts: dict[str, str] = {}
+
+    def read(job: Job, on_event: OnEvent) -> Record:
+        drift = deployment.provisioner.refresh(job, on_event, preview=preview)
+        texts[str(job.stack)] = drift_text(job, drift, sys.stdout)
+        return plan_record(job, drift, ()) | {"status": "previewed" if preview else "refreshed"}
+
+    with opened(jobs, stacks, target) as deployment:
+        deployment.introduce()
+        records = each(deployment, read)
+    if output == "json":
+        write_json(records)
+    else:
+        for record in records:
+            if text := texts.get(record["stack"]):
+                write(text)
+    end_if_undone(records)
+    return any(record["changes"] for record in records)

@@ -1,0 +1,44 @@
+"""Which recorded stacks a command is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openmcf.cli.backend import inventory_of
+from openmcf.cli.jobs import recorded_jobs
+from openmcf.cli.options import ManifestOptions, StackOptions
+from openmcf.provisioner.inventory import Found, Inventory
+from openmcf.provisioner.job import Job
+from openmcf.specs.envelope import Stack, stack_named
+from openmcf.specs.uses import Identity
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Stacks of an inventory, and the manifests of the command by their stacks, if it names any."""
+
+    inventory: Inventory
+    stacks: list[Stack]
+    jobs: Mapping[Stack, Job]
+
+    def identity(self, found: Found) -> Identity | None:
+        """The manifest of a stack; None for a stack that openmcf did not apply."""
+        if found.stack in self.jobs:
+            return self.jobs[found.stack].identity
+        return found.recorded.identity if found.recorded else None
+
+    def name(self, found: Found) -> str:
+        """What to call a stack: its manifest, if that is known."""
+        return str(self.identity(found) or found.stack)
+
+
+def chosen(manifests: ManifestOptions, stacks: StackOptions) -> Chosen:
+    """The stacks of the manifests, or the one that is named, or all that the backend has.
+
+    Raises UsageError and StateUnusable; typer.Exit where manifests are faulty.
+    """
+    jobs = recorded_jobs(manifests.selection, stacks.stack) if manifests.are_named else ()
+    named = [stack_named(stacks.stack)] if stacks.stack else []
+    inventory = inventory_of(stacks)
+    by_stack = {inventory.named(job.stack): job for job in jobs}
+    these = [*by_stack] or [inventory.named(stack) for stack in named] or inventory.stacks()
+    return Chosen(inventory, these, by_stack)

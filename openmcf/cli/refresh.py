@@ -1,0 +1,25 @@
+"""`openmcf refresh`."""
+
+from typing import Annotated
+
+import typer
+
+from openmcf.cli.jobs import recorded_jobs
+from openmcf.cli.options import ManifestOptions, Output, StackOptions, TargetOptions, expanded
+
+
+@expanded
+def refresh(
+    manifests: ManifestOptions,
+    stacks: StackOptions,
+    target: TargetOptions,
+    preview_only: Annotated[
+        bool, typer.Option("--preview-only", help="Show the differences, and record nothing.")
+    ] = False,
+    output: Output = "text",
+) -> None:
+    """Read the cloud back: show how it differs from what is recorded, and record it as it is."""
+    jobs = recorded_jobs(manifests.selection, stacks.stack)
+    from openmcf.cli.reading import read_back  # after the manifests are known to be valid
+
+    read_back(jobs, stacks, target, output, preview=preview_only)

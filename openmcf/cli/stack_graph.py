@@ -1,0 +1,132 @@
+"""The graph of stacks and their references, for the views that draw it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from openmcf.cli.recorded import Chosen
+from openmcf.provisioner.graph import Needs, in_order, without_cycles
+from openmcf.provisioner.health import Standing, standings
+from openmcf.provisioner.neighbours import Neighbours
+from openmcf.provisioner.readings import Readings
+from openmcf.specs.envelope import Stack
+from openmcf.specs.problems import render
+from openmcf.specs.uses import Identity, referenced
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A field of one stack that takes an output of another, which is that of the target.
+
+    is_stale: it holds another value than that output now has.
+    """
+
+    stack: Stack
+    field: str
+    source: Stack
+    target: Identity
+    output: str
+    is_stale: bool
+
+
+@dataclass(frozen=True)
+class Node:
+    """A stack of the graph. identity: its manifest; None if openmcf did not apply it."""
+
+    identity: Identity | None
+    standing: Standing
+
+    @property
+    def stack(self) -> Stack:
+        """Which stack it is."""
+        return self.standing.found.stack
+
+    @property
+    def name(self) -> str:
+        """What to call it: its manifest, if that is known."""
+        return str(self.identity or self.stack)
+
+    @property
+    def outputs(self) -> Mapping[str, Any]:
+        """What it gives, secrets masked."""
+        recorded = self.standing.found.recorded
+        return recorded.masked if recorded else {}
+
+
+@dataclass(frozen=True)
+class StackGraph:
+    """Stacks, each after those that it takes values from, and their references."""
+
+    nodes: tuple[Node, ...]
+    references: tuple[Reference, ...]
+    needs: Needs[Stack]
+    """Which stacks each takes values from, without cycles."""
+
+    @cached_property
+    def edges(self) -> Mapping[tuple[Stack, Stack], list[Reference]]:
+        """The references by the stack that takes, and the one that gives."""
+        edges = defaultdict(list)
+        for one in self.references:
+            edges[one.stack, one.source].append(one)
+        return edges
+
+    @cached_property
+    def touching(self) -> Mapping[Stack, list[Reference]]:
+        """The references by each of the two stacks that they join."""
+        touching = defaultdict(list)
+        for one in self.references:
+            touching[one.stack].append(one)
+            touching[one.source].append(one)
+        return touching
+
+
+def graph_of(chosen: Chosen) -> StackGraph:
+    """The graph of stacks and of those that they refer to.
+
+    The references are those of the manifests, if the command names any, else those that were recorded.
+    Raises StateUnusable, and ReferenceUnresolved where several stacks are recorded of one manifest.
+    """
+    standing = {one.found.stack: one for one in standings(chosen.inventory, chosen.stacks)}
+    references = tuple(_of_manifests(chosen, standing) if chosen.jobs else _recorded(standing.values()))
+    others = {one.source: one.target for one in references if one.source not in standing}
+    standing |= {one.found.stack: one for one in standings(chosen.inventory, [*others])}
+    needs = without_cycles(_needs(standing, references))
+    nodes = (
+        Node(chosen.identity(standing[stack].found) or others.get(stack), standing[stack])
+        for stack in in_order(needs)
+    )
+    return StackGraph(tuple(nodes), references, needs)
+
+
+def _of_manifests(chosen: Chosen, standing: Mapping[Stack, Standing]) -> Iterator[Reference]:
+    stacks = {job.identity: stack for stack, job in chosen.jobs.items()}
+    stack_beside = Readings(Neighbours(chosen.inventory).stack_of)
+    for stack, job in chosen.jobs.items():
+        stale = _stale_fields(standing[stack])
+        for _, use in referenced(job.manifest, job.manifest.metadata.env):
+            if use.output is not None:
+                source = stacks.get(use.target) or stack_beside(use.target)
+                field, path = render(use.path[:-1]), use.output + (f".{use.key}" if use.key else "")
+                yield Reference(stack, field, source, use.target, path, field in stale)
+
+
+def _recorded(standings: Iterable[Standing]) -> Iterator[Reference]:
+    for one in standings:
+        stale = _stale_fields(one)
+        for taken in one.found.recorded.taken if one.found.recorded else ():
+            yield Reference(
+                one.found.stack, taken.field, taken.stack, taken.target, taken.path, taken.field in stale
+            )
+
+
+def _stale_fields(standing: Standing) -> set[str]:
+    return {trouble.field for trouble in standing.troubles if trouble.field}
+
+
+def _needs(stacks: Iterable[Stack], references: Iterable[Reference]) -> dict[Stack, set[Stack]]:
+    needs: dict[Stack, set[Stack]] = {stack: set() for stack in stacks}
+    for one in references:
+        needs[one.stack].add(one.source)
+    return needs

@@ -1,0 +1,129 @@
+"""How recorded stacks and their runs are told: in tables, and in JSON; `docs/graph.md` describes it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, TextIO
+
+from openmcf.cli.recorded import Chosen
+from openmcf.cli.views import rendered, styled, visible
+from openmcf.provisioner.engine.history import Update
+from openmcf.provisioner.failure import PAST
+from openmcf.provisioner.health import Standing
+from openmcf.provisioner.inventory import Found
+from openmcf.provisioner.who import RUN_BY
+
+_STACKS = ("kind", "name", "env", "resources", "last run", "operation", "result", "stack")
+_RUNS = ("when", "manifest", "operation", "result", "by", "resources")
+_NONE = "-"
+
+
+class Run(NamedTuple):
+    """A run, and the stack that it was on."""
+
+    found: Found
+    update: Update
+
+
+def stacks_text(chosen: Chosen, found: Sequence[Found], stream: TextIO) -> str:
+    """Stacks as a table."""
+
+    def row(one: Found) -> tuple[str, ...]:
+        kind, name, env = chosen.identity(one) or (None, None, None)
+        last = (_when(one.last.end_time), one.last.command, one.last.result) if one.last else (_NONE,) * 3
+        resources = str(one.recorded.resources if one.recorded else 0)
+        return kind or _NONE, name or _NONE, env or _NONE, resources, *last, str(one.stack)
+
+    return _table(_STACKS, map(row, found), stream)
+
+
+def stacks_json(chosen: Chosen, found: Sequence[Found]) -> str:
+    """Stacks as a document."""
+    return _document("stacks", (_stack(chosen, one) for one in found))
+
+
+def standing_text(chosen: Chosen, standing: Standing, stream: TextIO) -> str:
+    """How a stack is: a line, and one for each trouble."""
+    health = styled(f"{standing.health:13}", "red" if standing.troubles else "green", stream)
+    head = f"{health}  {visible(chosen.name(standing.found))}"
+    return "\n".join([head, *(f"    {visible(what)}" for _, what, _ in standing.troubles)])
+
+
+def standings_json(chosen: Chosen, standings: Sequence[Standing]) -> str:
+    """How stacks are, as a document."""
+    records = (
+        _stack(chosen, one.found)
+        | {
+            "health": one.health,
+            "troubles": [{"health": health, "what": what} for health, what, _ in one.troubles],
+        }
+        for one in standings
+    )
+    return _document("stacks", records)
+
+
+def runs_text(chosen: Chosen, runs: Sequence[Run], stream: TextIO) -> str:
+    """Runs as a table."""
+
+    def row(run: Run) -> tuple[str, ...]:
+        changes = ", ".join(f"{count} {PAST.get(op, op)}" for op, count in _changes(run.update).items())
+        by = str(run.update.config.get(RUN_BY, _NONE))
+        how = (run.update.command, run.update.result, by, changes or _NONE)
+        return _when(run.update.start_time), chosen.name(run.found), *how
+
+    return _table(_RUNS, map(row, runs), stream)
+
+
+def runs_json(chosen: Chosen, runs: Sequence[Run]) -> str:
+    """Runs as a document."""
+    return _document("runs", (_named(chosen, run.found) | _run(run.update) for run in runs))
+
+
+def _document(name: str, records: Iterable[Any]) -> str:
+    return json.dumps({name: [*records]}, ensure_ascii=False, indent=2)
+
+
+def _named(chosen: Chosen, found: Found) -> dict[str, Any]:
+    kind, name, env = chosen.identity(found) or (None, None, None)
+    return {"kind": kind, "name": name, "env": env, "stack": str(found.stack)}
+
+
+def _stack(chosen: Chosen, found: Found) -> dict[str, Any]:
+    resources = found.recorded.resources if found.recorded else 0
+    return _named(chosen, found) | {"resources": resources, "last": _run(found.last) if found.last else None}
+
+
+def _run(update: Update) -> dict[str, Any]:
+    return {
+        "operation": update.command,
+        "result": update.result,
+        "started": _rfc3339(update.start_time),
+        "ended": _rfc3339(update.end_time),
+        "by": update.config.get(RUN_BY),
+        "changes": _changes(update),
+    }
+
+
+def _changes(update: Update) -> dict[str, int]:
+    return {op: count for op, count in update.resource_changes.items() if op != "same"}
+
+
+def _rfc3339(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
+
+
+def _when(seconds: int) -> str:
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO) -> str:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for title in titles:
+        drawn.add_column(title, overflow="fold")
+    for row in rows:
+        drawn.add_row(*(Text(visible(cell)) for cell in row))
+    return rendered(drawn, stream)

@@ -1,0 +1,133 @@
+"""AwsCognitoUserPool: a pool that exists, with all that belongs to it, as a manifest says it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+from openmcf.provisioner.adoption.aws_cognito_user_pool_client import CLIENT, client
+from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
+    GROUP,
+    IDENTITY_PROVIDER,
+    RESOURCE_SERVER,
+    SECRET_DETAILS,
+    group,
+    identity_provider,
+    resource_server,
+)
+from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import POOL, settings
+from openmcf.provisioner.adoption.existing import Connect, Existing, exists, found
+from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.resource import Properties
+from openmcf.specs.problems import Path
+
+_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
+_PERMISSION = "aws:lambda/permission:Permission"
+
+_AT_ONCE = 8
+"""How many parts are read at a time: Cognito answers 15 such calls a second (developer guide, quotas)."""
+
+
+class _Sort(NamedTuple):
+    """A sort of parts of which a pool has many.
+
+    type: Pulumi's. field: the manifest's list. item: from a part's properties to an item of that list.
+    listing: the call that lists the parts, and answer its list; there, name is what the program calls a part,
+    and key what AWS does. separator: what stands between pool and key in an id.
+    """
+
+    type: str
+    field: str
+    item: Callable[[Properties], dict[str, Any]]
+    listing: str
+    answer: str
+    name: str
+    key: str
+    separator: str
+
+
+_SORTS = (
+    _Sort(
+        CLIENT, "clients", client,
+        "list_user_pool_clients", "UserPoolClients", "ClientName", "ClientId", "/",
+    ),
+    _Sort(GROUP, "groups", group, "list_groups", "Groups", "GroupName", "GroupName", "/"),
+    _Sort(
+        RESOURCE_SERVER, "resourceServers", resource_server,
+        "list_resource_servers", "ResourceServers", "Identifier", "Identifier", "|",
+    ),
+    _Sort(
+        IDENTITY_PROVIDER, "identityProviders", identity_provider,
+        "list_identity_providers", "Providers", "ProviderName", "ProviderName", ":",
+    ),
+)  # fmt: skip
+
+
+def existing(connect: Connect, id_: str) -> Existing:
+    """The pool with an id such as us-east-1_Ab1Cd2EfG, which names its region. Raises Gone."""
+    region, underscore, _ = id_.partition("_")
+    clients = connect(region if underscore else None)
+    pool = found(clients, POOL, id_)
+    spec: dict[str, Any] = {"region": clients.region} | settings(pool.inputs)
+    ids: dict[tuple[str, str | None], str] = {(POOL, None): id_}
+    for sort in _SORTS:
+        listed = dict(sorted(_listed(clients, id_, sort)))
+        spec[sort.field] = _items(clients, sort, listed)
+        ids |= {(sort.type, name): part for name, part in listed.items()}
+    for trigger, permission in _permissions(clients, id_, spec.get("lambdaConfig", {})):
+        ids[_PERMISSION, trigger] = permission
+    domains = _domains(pool.properties)
+    for domain in domains[:1]:
+        spec["domain"] = _domain(clients, domain)
+        ids[_DOMAIN, None] = domain
+    notes = tuple(_left_alone(spec.get("domain", {}), domains[1:]))
+    return Existing(pool.inputs["name"], spec, ids, notes, _secrets)
+
+
+def _listed(clients: Clients, pool: str, sort: _Sort) -> Iterator[tuple[str, str]]:
+    """The name of each part of a sort, and its id."""
+    for page in clients("cognito-idp").get_paginator(sort.listing).paginate(UserPoolId=pool):
+        for part in page[sort.answer]:
+            # Cognito makes a group for each identity provider: `us-east-1_Ab1Cd2EfG_Google`.
+            if not (sort.type == GROUP and part["GroupName"].startswith(f"{pool}_")):
+                yield part[sort.name], f"{pool}{sort.separator}{part[sort.key]}"
+
+
+def _items(clients: Clients, sort: _Sort, listed: dict[str, str]) -> list[dict[str, Any]]:
+    with ThreadPoolExecutor(_AT_ONCE) as executor:
+        parts = executor.map(lambda part: found(clients, sort.type, part).inputs, listed.values())
+        return [sort.item(inputs) for inputs in parts]
+
+
+def _domains(pool: Properties) -> list[str]:
+    """The domains of a pool, which may have one of its own and a prefix."""
+    return [pool[name] for name in ("customDomain", "domain") if name in pool]
+
+
+def _left_alone(domain: Properties, others: list[str]) -> Iterator[str]:
+    """What of a pool is not adopted."""
+    for other in others:
+        yield f"a manifest has one domain; the pool's other, `{other}`, stays as it is, without a record"
+    if domain.get("managedLoginVersion") == 2:
+        yield "the looks of managed login stay as they are, without a record; `managedLogin` could set them"
+
+
+def _domain(clients: Clients, domain: str) -> dict[str, Any]:
+    same = ("domain", "certificateArn", "managedLoginVersion")
+    inputs = found(clients, _DOMAIN, domain).inputs
+    return {name: inputs[name] for name in same if name in inputs}
+
+
+def _permissions(clients: Clients, pool: str, triggers: Properties) -> Iterator[tuple[str, str]]:
+    """The triggers whose functions let the pool call them as openmcf says it, with the permissions' ids."""
+    for trigger, function in triggers.items():
+        arn = function["lambdaArn"] if isinstance(function, dict) else function
+        permission = f"{arn}/{pool}-{trigger}"
+        if trigger != "kmsKeyId" and exists(clients, _PERMISSION, permission):
+            yield trigger, permission
+
+
+def _secrets(manifest: Mapping[str, Any]) -> Iterator[Path]:
+    for index, provider in enumerate(manifest["spec"].get("identityProviders", [])):
+        for detail in SECRET_DETAILS:
+            if detail in provider["providerDetails"]:
+                yield "spec", "identityProviders", index, "providerDetails", detail

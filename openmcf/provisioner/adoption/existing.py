@@ -1,0 +1,59 @@
+"""What AWS has, read to be adopted: as a manifest says it, and by the ids that Pulumi imports."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openmcf.provisioner.job import Ids
+from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.resource import Found, Gone, Properties
+from openmcf.provisioner.provider.types import resource_type
+from openmcf.specs.problems import Path
+
+Connect = Callable[[str | None], Clients]
+"""From a region to its clients; None is the region of the target."""
+
+
+@dataclass(frozen=True)
+class Existing:
+    """A resource of AWS, with all that belongs to it, as a manifest says it.
+
+    name: what AWS calls it. spec: the manifest's, as data that is not checked yet. notes: what a manifest
+    cannot say. secrets: from a manifest as data to the places in it whose values are not to be written down.
+    """
+
+    name: str
+    spec: Mapping[str, Any]
+    ids: Ids
+    notes: tuple[str, ...] = ()
+    secrets: Callable[[Mapping[str, Any]], Iterable[Path]] = lambda _: ()
+
+
+def found(clients: Clients, token: str, id_: str) -> Found:
+    """The resource of a type with the id by which Pulumi imports it. Raises Gone."""
+    return resource_type(token).read(clients, id_, {})
+
+
+def exists(clients: Clients, token: str, id_: str) -> bool:
+    """Whether AWS has the resource of a type with the id by which Pulumi imports it."""
+    try:
+        found(clients, token, id_)
+    except Gone:
+        return False
+    return True
+
+
+def said(token: str, inputs: Properties) -> Properties:
+    """The inputs of a resource of that type that say something else than AWS takes by default."""
+    meaning = resource_type(token).meaning
+    defaults = meaning.of({})
+    return {
+        name: value
+        for name, value in inputs.items()
+        if meaning.of({name: value}).get(name) != defaults.get(name)
+    }
+
+
+def given(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that have a value."""
+    return {name: value for name, value in fields.items() if value is not None}

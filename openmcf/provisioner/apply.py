@@ -1,0 +1,203 @@
+"""Plans, applies, refreshes and destroys manifests, one stack each."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pulumi
+from botocore.exceptions import BotoCoreError, ClientError
+from pulumi import automation
+from pulumi.automation import EngineEvent
+from pulumi.automation.errors import CommandError, ConcurrentUpdateError, StackNotFoundError
+
+from openmcf.errors import OpenmcfError, StackLocked, StackMissing, UsageError
+from openmcf.provisioner.adopting import adopt_existing
+from openmcf.provisioner.failure import failure_of, words_of
+from openmcf.provisioner.graph import Needs, needs_of
+from openmcf.provisioner.guard import Loss, losses
+from openmcf.provisioner.job import Job
+from openmcf.provisioner.manifest_record import keep
+from openmcf.provisioner.neighbours import Neighbours
+from openmcf.provisioner.outputs import Outputs, SecretValue, is_secret
+from openmcf.provisioner.plan import Plan, drift_of, plan_of
+from openmcf.provisioner.programs.context import Context
+from openmcf.provisioner.programs.table import program_of
+from openmcf.provisioner.readings import Readings
+from openmcf.provisioner.references import Sources, resolver
+from openmcf.provisioner.stacks import Program, Stacks
+from openmcf.provisioner.target import Target
+from openmcf.provisioner.who import RUN_BY, who
+from openmcf.specs.envelope import Stack
+from openmcf.specs.uses import Identity
+
+OnEvent = Callable[[EngineEvent], None]
+"""Is told of each event as it happens, from another thread."""
+
+Operation = Callable[..., object]
+"""A method of `automation.Stack`."""
+
+
+@dataclass(frozen=True)
+class Provisioner:
+    """Provisions manifests at a target.
+
+    jobs: the manifests of the run; references to others resolve from the neighbours, which are recorded.
+    scratch: a directory for files that programs make. parallel: how many stacks are worked on at a time, and
+    how many resources of each. For several threads.
+    """
+
+    stacks: Stacks
+    target: Target
+    jobs: tuple[Job, ...]
+    scratch: Path
+    neighbours: Neighbours
+    parallel: int = 8
+
+    def region_of(self, job: Job) -> str:
+        """The region that a manifest is deployed to: its own, or the target's. Raises UsageError."""
+        region = getattr(job.manifest.spec, "region", None) or self.target.region
+        if not region:
+            hint = "set `spec.region`, pass --region, or set AWS_REGION"
+            raise UsageError(f"{job.identity} says no region, and AWS's settings name none", hint)
+        return str(region)
+
+    @cached_property
+    def needs(self) -> Needs[Stack]:
+        """Which stacks of the run need which others of it."""
+        return needs_of(self.jobs)
+
+    def plan(self, job: Job, on_event: OnEvent) -> Plan:
+        """What an apply would change. Raises DeploymentFailed."""
+        program = self._program(job, self._stacks_of_run)
+        return plan_of(self._run(job, program, on_event, automation.Stack.preview))
+
+    def apply(self, job: Job, on_event: OnEvent) -> Plan:
+        """Bring the stack to its manifest: what was changed. Raises DeploymentFailed."""
+        program = self._program(job, ())
+        return plan_of(self._run(job, program, on_event, automation.Stack.up))
+
+    def refresh(self, job: Job, on_event: OnEvent, *, preview: bool) -> Plan:
+        """How the cloud differs from what is recorded, which is mended unless previewed.
+
+        Raises DeploymentFailed and StackMissing.
+        """
+        operation = automation.Stack.preview_refresh if preview else automation.Stack.refresh
+        return drift_of(self._run(job, None, on_event, operation))
+
+    def destroy(self, job: Job, on_event: OnEvent, *, preview: bool) -> Plan:
+        """Delete what the stack has: what was, or would be deleted. Raises DeploymentFailed, StackMissing."""
+        operation = automation.Stack.preview_destroy if preview else automation.Stack.destroy
+        return plan_of(self._run(job, None, on_event, operation))
+
+    def forget(self, job: Job) -> None:
+        """Remove the record of a stack that has no resources left, with its history."""
+        with self._opened(job, None) as stack:
+            stack.workspace.remove_stack(stack.name)
+
+    def losses(self, plan: Plan) -> list[Loss]:
+        """What a plan would lose that nobody can bring back."""
+        return losses(plan, self._count_users)
+
+    def outputs(self, job: Job) -> Outputs | None:
+        """The recorded outputs of a manifest, secrets as SecretValue; None where it was never applied."""
+        return self._recorded(job.manifest.kind, job.stack)
+
+    @cached_property
+    def _stacks_of_run(self) -> Mapping[Identity, Stack]:
+        return {job.identity: job.stack for job in self.jobs}
+
+    @cached_property
+    def _stack_of(self) -> Callable[[Identity], Stack]:
+        """The stack of a manifest, of the run or beside it. Raises ReferenceUnresolved."""
+        beside = Readings(self.neighbours.stack_of)
+        return lambda identity: self._stacks_of_run.get(identity) or beside(identity)
+
+    @cached_property
+    def _recorded_outputs(self) -> Readings[Stack, Mapping[str, automation.OutputValue] | None]:
+        return Readings(self.stacks.outputs)
+
+    def _outputs_of(self, identity: Identity) -> Outputs | None:
+        return self._recorded(identity.kind, self._stack_of(identity))
+
+    def _recorded(self, kind: str, stack: Stack) -> Outputs | None:
+        recorded = self._recorded_outputs(stack)
+        if not recorded:
+            return None
+        return {
+            name: SecretValue(found.value) if found.secret or is_secret(kind, name) else found.value
+            for name, found in recorded.items()
+        }
+
+    def _count_users(self, pool: str) -> int | None:
+        """How many users a pool has, as far as AWS tells; it counts them every few hours.
+
+        The id of a pool begins with its region, which may be another than that of the manifest now.
+        """
+        region, _, _ = pool.partition("_")
+        try:
+            found = self.target.clients(region)("cognito-idp").describe_user_pool(UserPoolId=pool)
+        except (BotoCoreError, ClientError):
+            return None
+        return int(found["UserPool"]["EstimatedNumberOfUsers"])
+
+    def _program(self, job: Job, coming: Collection[Identity]) -> Program:
+        """The inline program of a manifest. coming: those of the run that are applied before it."""
+        sources = Sources(self._outputs_of, coming, self.neighbours.near)
+        resolve = resolver(job.manifest, job.manifest.metadata.env, sources)
+        context = Context(resolve, self.region_of(job), job.directory, self.scratch)
+
+        def program() -> None:
+            keep(job.manifest, resolve, lambda target: self.stacks.recorded(self._stack_of(target)))
+            if job.adopted:
+                adopt_existing(job.adopted)
+            for name, value in program_of(job.manifest.kind)(job.manifest, context).items():
+                pulumi.export(name, value)
+
+        return program
+
+    def _opened(self, job: Job, program: Program | None) -> Any:
+        config = {"aws:region": self.region_of(job), RUN_BY: who()}
+        return self.stacks.opened(job.stack, program, config)
+
+    def _run(
+        self, job: Job, program: Program | None, on_event: OnEvent, operation: Operation
+    ) -> list[EngineEvent]:
+        options = {} if program else {"run_program": False}
+        events: list[EngineEvent] = []
+        refused: list[OpenmcfError] = []
+
+        def tell(event: EngineEvent) -> None:
+            events.append(event)
+            on_event(event)
+
+        try:
+            with self._opened(job, program and _keeping(refused, program)) as stack:
+                operation(stack, on_event=tell, parallel=self.parallel, **options)
+        except (StackNotFoundError, StackMissing) as error:
+            raise StackMissing(
+                f"{job.identity} was never applied here", "`openmcf apply` makes it"
+            ) from error
+        except ConcurrentUpdateError as error:
+            raise StackLocked(f"another run works on {job.identity}: {words_of(error)}") from error
+        except CommandError as error:
+            if refused:
+                raise refused[0] from None
+            raise failure_of(str(job.identity), events, words_of(error)) from error
+        finally:
+            self._recorded_outputs.forget(job.stack)
+        return events
+
+
+def _keeping(refused: list[OpenmcfError], program: Program) -> Program:
+    """The program, which adds to the list what it refuses; the engine would make a traceback of it."""
+
+    def kept() -> None:
+        try:
+            program()
+        except OpenmcfError as error:
+            refused.append(error)
+            raise
+
+    return kept

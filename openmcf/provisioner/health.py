@@ -1,0 +1,71 @@
+"""How recorded stacks are: applied, or what is the matter with them. Pure but for the reading of stacks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from openmcf.provisioner.inventory import Found, Inventory, survey
+from openmcf.provisioner.recorded_stack import RecordedStack, Taken
+from openmcf.specs.envelope import Stack
+
+Health = Literal["applied", "never applied", "locked", "failed", "pending", "stale", "unreadable"]
+
+
+class Trouble(NamedTuple):
+    """What is the matter with a stack. field: which one of its manifest holds a stale value."""
+
+    health: Health
+    what: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A stack, and all that is the matter with it, the worst first."""
+
+    found: Found
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def health(self) -> Health:
+        """The state of the stack in a word."""
+        return self.troubles[0].health if self.troubles else "applied"
+
+
+def standings(inventory: Inventory, stacks: Sequence[Stack]) -> list[Standing]:
+    """How stacks are, in their order.
+
+    Raises StateUnusable, as which PassphraseRefused counts: secrets are opened to be compared.
+    """
+    found = survey(inventory, stacks)
+    needed = {taken.stack for one in found if one.recorded for taken in one.recorded.taken}
+    others = survey(inventory, sorted(needed.difference(stacks)))
+    known = {one.stack: one.recorded for one in (*found, *others)}
+    return [Standing(one, tuple(_troubles(one, known))) for one in found]
+
+
+def _troubles(found: Found, known: Mapping[Stack, RecordedStack | None]) -> Iterator[Trouble]:
+    recorded = found.recorded
+    if found.fault:
+        yield Trouble("unreadable", found.fault)
+        return
+    yield from (Trouble("locked", f"locked: {holder}") for holder in found.holders)
+    if recorded is None or not (recorded.was_deployed or found.last):
+        yield Trouble("never applied", "there is no record of it")
+        return
+    if found.last and found.last.result == "failed":
+        yield Trouble("failed", f"the last {found.last.command} failed; `openmcf apply` carries on")
+    for operation in recorded.pending:
+        what = f"a run was killed while {operation}; `openmcf refresh` looks what became of it"
+        yield Trouble("pending", what)
+    for taken in recorded.taken:
+        yield from _stale(recorded, taken, known[taken.stack])
+
+
+def _stale(recorded: RecordedStack, taken: Taken, source: RecordedStack | None) -> Iterator[Trouble]:
+    if source is None:
+        what = f"{taken.field} holds `{taken.path}` of {taken.target}, which is gone"
+        yield Trouble("stale", what, taken.field)
+    elif recorded.opened(taken.stored) != source.gives(taken):
+        what = f"{taken.field} is not what {taken.target} now gives as `{taken.path}`"
+        yield Trouble("stale", f"{what}; `openmcf apply` takes it over", taken.field)

@@ -1,0 +1,35 @@
+"""One manifest to provision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from openmcf.specs.envelope import Manifest, Stack
+from openmcf.specs.uses import Identity
+
+Ids = Mapping[tuple[str, str | None], str]
+"""Ids of existing resources by type and name in the program; without a name where it has one of the type."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A manifest and its stack.
+
+    directory: what its `localPath` is relative to. adopted: the resources that are not to be made, since they
+    exist.
+    """
+
+    manifest: Manifest
+    directory: Path
+    stack: Stack
+    adopted: Ids = field(default_factory=dict)
+
+    @property
+    def identity(self) -> Identity:
+        """What references call it."""
+        return Identity(self.manifest.kind, self.manifest.metadata.name, self.manifest.metadata.env)
+
+    @property
+    def name(self) -> str:
+        """The name of the manifest."""
+        return self.manifest.metadata.name

@@ -1,0 +1,70 @@
+"""The recorded stacks beside those of a run: which one a reference leads to, and which ones take from it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from openmcf.errors import ReferenceUnresolved, StackMissing
+from openmcf.provisioner.inventory import Inventory, survey
+from openmcf.provisioner.recorded_stack import RecordedStack
+from openmcf.specs.envelope import Stack, default_stack
+from openmcf.specs.problems import nearest
+from openmcf.specs.uses import Identity
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What is recorded in a backend; all its stacks are read at most once, and only if need be."""
+
+    inventory: Inventory
+
+    def stack_of(self, identity: Identity) -> Stack:
+        """The stack of a manifest: that of its default name, else the one that was recorded of it.
+
+        Where there is none, the default name stands for it. Raises ReferenceUnresolved for several.
+        """
+        default = self.inventory.named(default_stack(*identity))
+        if self._is_of(default, identity):
+            return default
+        found = self._by_identity.get(identity, [])
+        if len(found) > 1:
+            told = ", ".join(map(str, found))
+            raise ReferenceUnresolved(f"several stacks are recorded of {identity}: {told}", _TELL_APART)
+        return found[0] if found else default
+
+    def near(self, identity: Identity) -> Identity | None:
+        """The recorded manifest of the same kind whose name is nearest."""
+        same_kind = {str(other): other for other in self._by_identity if other.kind == identity.kind}
+        return same_kind.get(nearest(str(identity), same_kind) or "")
+
+    def users(self, stacks: Collection[Stack]) -> Iterator[tuple[Stack, RecordedStack]]:
+        """The stacks among those given whose outputs other recorded stacks hold, each with one that does."""
+        going = {self.inventory.named(stack): stack for stack in stacks}
+        for recorded in self._recorded:
+            if recorded.stack not in going:
+                for source in dict.fromkeys(taken.stack for taken in recorded.taken):
+                    if source in going:
+                        yield going[source], recorded
+
+    def _is_of(self, stack: Stack, identity: Identity) -> bool:
+        try:
+            return self.inventory.read(stack).identity == identity
+        except StackMissing:
+            return False
+
+    @cached_property
+    def _recorded(self) -> list[RecordedStack]:
+        found = survey(self.inventory, self.inventory.stacks())
+        return [one.recorded for one in found if one.recorded]
+
+    @cached_property
+    def _by_identity(self) -> Mapping[Identity, list[Stack]]:
+        stacks: defaultdict[Identity, list[Stack]] = defaultdict(list)
+        for recorded in self._recorded:
+            if recorded.identity:
+                stacks[recorded.identity].append(recorded.stack)
+        return stacks
+
+
+_TELL_APART = "give the manifest that is meant too, or tell them apart with `metadata.env` and `env`"

@@ -1,0 +1,221 @@
+"""A plan as data: the changes that a run would make, or made, read from the engine's events. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pulumi.automation import EngineEvent, OpType
+
+from openmcf.provisioner.paths import parsed
+from openmcf.provisioner.wire import SECRET, SIGNATURE, UNKNOWN_TEXTS
+
+_STACK = "pulumi:pulumi:Stack"
+"""The type of the stack itself, which has the outputs."""
+
+_PROVIDER = "pulumi:providers:aws"
+"""The type of what calls AWS for the resources, in one region."""
+
+RECORD_TYPE = "openmcf:index:Manifest"
+"""The type of what a stack keeps of its manifest."""
+
+SECRET_SHOWN = "[secret]"  # noqa: S105 - what is shown in the place of secrets: Pulumi's own word
+LATER_SHOWN = "(known after apply)"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One property that changes: its path, a kind such as `update-replace`, its old and new value.
+
+    Values are for people: secrets are masked, and what is not known yet says so.
+    """
+
+    path: str
+    kind: str
+    old: Any
+    new: Any
+
+    @property
+    def replaces(self) -> bool:
+        """Whether this is why the resource is replaced."""
+        return self.kind.endswith("-replace")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happens to one resource; op is create, update, replace, delete, import, or same.
+
+    old, new: its inputs before and after. was: its outputs before.
+    """
+
+    op: str
+    urn: str
+    type: str
+    id: str
+    differences: tuple[Difference, ...]
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    was: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The resource's name in its program."""
+        return named(self.urn)[1]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The changes of one stack by URN, those that stay the same among them.
+
+    gives_anew: whether the outputs of the stack change, or what it keeps of its manifest.
+    """
+
+    changes: tuple[Change, ...]
+    gives_anew: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.differing and not self.gives_anew
+
+    @property
+    def differing(self) -> tuple[Change, ...]:
+        """The resources that do not stay as they are."""
+        return tuple(change for change in self.changes if change.op != "same")
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many resources there are of each operation."""
+        counted: dict[str, int] = {}
+        for change in self.changes:
+            counted[change.op] = counted.get(change.op, 0) + 1
+        return counted
+
+
+_SHOWN = {OpType.CREATE, OpType.UPDATE, OpType.REPLACE, OpType.DELETE, OpType.SAME, OpType.IMPORT}
+_PARTS = {OpType.CREATE_REPLACEMENT, OpType.DELETE_REPLACED}
+
+
+def plan_of(events: Iterable[EngineEvent]) -> Plan:
+    """The plan that a run's events tell."""
+    changes: dict[str, Change] = {}
+    moved: tuple[Difference, ...] = ()
+    gives_anew = keeps_anew = False
+    for event in events:
+        told = event.res_outputs_event or event.resource_pre_event
+        if told is None or told.metadata.op in _PARTS:
+            continue
+        if told.metadata.type == _STACK:
+            gives_anew = _outputs(told.metadata.old) != _outputs(told.metadata.new)
+        elif told.metadata.type == RECORD_TYPE:
+            keeps_anew = told.metadata.op != OpType.SAME
+        elif told.metadata.type == _PROVIDER:
+            moved = _moved(told.metadata)
+        elif told.metadata.op in _SHOWN and not is_internal(told.metadata.type):
+            changes[told.metadata.urn] = _with_reason(change_of(told.metadata), moved)
+    return Plan(tuple(changes[urn] for urn in sorted(changes)), gives_anew or keeps_anew)
+
+
+def _moved(provider: Any) -> tuple[Difference, ...]:
+    """What makes all resources be replaced: another region, which is not theirs but their provider's."""
+    if not (provider.old and provider.new):
+        return ()
+    old, new = (state.inputs.get("region") for state in (provider.old, provider.new))
+    return () if old == new else (Difference("region", "update-replace", old, new),)
+
+
+def _with_reason(change: Change, moved: tuple[Difference, ...]) -> Change:
+    return replace(change, differences=moved + change.differences) if change.op == "replace" else change
+
+
+def drift_of(events: Iterable[EngineEvent]) -> Plan:
+    """What a refresh found: the resources that are gone, and those whose settings are not the recorded ones.
+
+    What AWS tells of a resource beside its settings (when it was changed, how many users it has) is no drift.
+    """
+    found = {
+        event.res_outputs_event.metadata.urn: _drift(event.res_outputs_event.metadata)
+        for event in events
+        if event.res_outputs_event and not is_internal(event.res_outputs_event.metadata.type)
+    }
+    return Plan(tuple(found[urn] for urn in sorted(found)))
+
+
+def _drift(metadata: Any) -> Change:
+    change = change_of(metadata)
+    if metadata.new is None:
+        return replace(change, op="delete", differences=())
+    differences = tuple(
+        Difference(name, "update", change.old.get(name), change.new.get(name))
+        for name in sorted({*change.old, *change.new})
+        if (change.old.get(name) or None) != (change.new.get(name) or None)
+    )
+    return replace(change, op="update" if differences else "same", differences=differences)
+
+
+def _outputs(state: Any) -> Any:
+    return (state.outputs if state else None) or {}
+
+
+def change_of(metadata: Any) -> Change:
+    """The change that an event's metadata tells."""
+    old = readable(metadata.old.inputs if metadata.old else {})
+    new = readable(metadata.new.inputs if metadata.new else {})
+    state = metadata.old or metadata.new
+    return Change(
+        op=metadata.op.value,
+        urn=metadata.urn,
+        type=metadata.type,
+        id=state.id if state else "",
+        differences=tuple(
+            Difference(path, diff.diff_kind.value, at(old, path), at(new, path))
+            for path, diff in (metadata.detailed_diff or {}).items()
+        ),
+        old=old or {},
+        new=new or {},
+        was=readable(_outputs(metadata.old)),
+    )
+
+
+def is_internal(type_: str) -> bool:
+    """Whether a type is none that users are told of: the stack, providers, the record of the manifest."""
+    return type_.startswith("pulumi:") or type_ == RECORD_TYPE
+
+
+def kind_of(type_: str) -> str:
+    """A type in short: `cognito:UserPool` of `aws:cognito/userPool:UserPool`."""
+    _, module, name = type_.split(":")
+    return f"{module.partition('/')[0]}:{name}"
+
+
+def named(urn: str) -> tuple[str, str]:
+    """The type and the name of the resource with a URN; the name may have `::` in it."""
+    _, _, types, name = urn.split("::", 3)
+    return types.rpartition("$")[2], name
+
+
+def at(properties: Any, path: str) -> Any:
+    """The value at a property path; None where there is none."""
+    for key in parsed(path):
+        if properties in (SECRET_SHOWN, LATER_SHOWN):
+            return properties
+        try:
+            properties = properties[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return properties
+
+
+def readable(value: Any) -> Any:
+    """A value of an event for people: no secrets, no markers of Pulumi's."""
+    match value:
+        case dict() if value.get(SIGNATURE) == SECRET:
+            return SECRET_SHOWN
+        case dict() if SIGNATURE in value:  # an asset or archive: what tells it from others
+            return f"(file {value.get('hash', '')[:12]})"
+        case dict():
+            return {key: readable(value[key]) for key in sorted(value)}
+        case list():
+            return [readable(item) for item in value]
+        case str() if value in UNKNOWN_TEXTS:
+            return LATER_SHOWN
+    return value

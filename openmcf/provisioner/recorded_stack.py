@@ -1,0 +1,118 @@
+"""A stack as its recorded state shows it: whose it is, what it has, what it gives and took. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from openmcf.provisioner.engine.stored_values import Crypt, from_stored
+from openmcf.provisioner.engine.urns import STACK_TYPE
+from openmcf.provisioner.outputs import is_secret, item
+from openmcf.provisioner.plan import RECORD_TYPE, is_internal, kind_of, named
+from openmcf.provisioner.wire import SECRET, SIGNATURE, plain
+from openmcf.specs.effective import MASK
+from openmcf.specs.envelope import Stack, stack_named
+from openmcf.specs.uses import Identity
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A value that went from one stack's output into a field of another: field, and where it came from."""
+
+    field: str
+    target: Identity
+    stack: Stack
+    output: str
+    key: str | None
+    stored: Any
+    """The value as the state holds it; a secret is closed."""
+
+    @property
+    def path(self) -> str:
+        """The output's path, such as `client_ids.web-app`."""
+        return self.output if self.key is None else f"{self.output}.{self.key}"
+
+
+@dataclass(frozen=True)
+class RecordedStack:
+    """A stack of a backend.
+
+    identity: the manifest that it was applied from; None for a stack that openmcf did not apply, or not yet.
+    resources: how many there are. pending: what a killed run left under way. decrypt: opens its secrets.
+    """
+
+    stack: Stack
+    identity: Identity | None
+    resources: int
+    taken: tuple[Taken, ...]
+    pending: tuple[str, ...]
+    _stored: Mapping[str, Any] = field(repr=False)
+    _decrypt: Crypt = field(repr=False)
+
+    @property
+    def was_deployed(self) -> bool:
+        """Whether a run ever recorded anything."""
+        return self.identity is not None or self.resources > 0
+
+    @property
+    def masked(self) -> dict[str, Any]:
+        """The outputs, secrets masked."""
+        return {name: _masked(value, declared=self._declared(name)) for name, value in self._stored.items()}
+
+    def opened(self, stored: Any) -> Any:
+        """A stored value of this stack in clear. Raises PassphraseRefused."""
+        return plain(from_stored(stored, self._decrypt))
+
+    def gives(self, taken: Taken) -> Any:
+        """The value that another stack would take now, in clear; None where there is none any more."""
+        value = self.opened(self._stored.get(taken.output))
+        return value if taken.key is None or value is None else item(value, taken.key)
+
+    def _declared(self, name: str) -> bool:
+        return self.identity is not None and is_secret(self.identity.kind, name)
+
+
+def recorded_stack(stack: Stack, deployment: Mapping[str, Any] | None, decrypt: Crypt) -> RecordedStack:
+    """The stack of a deployment, as a state file and `pulumi stack export` hold it; None: never deployed."""
+    resources: Sequence[Mapping[str, Any]] = (deployment or {}).get("resources") or ()
+    pending: Sequence[Mapping[str, Any]] = (deployment or {}).get("pending_operations") or ()
+    record = _inputs(resources, RECORD_TYPE, "inputs")
+    return RecordedStack(
+        stack=stack,
+        identity=_identity(record) if record else None,
+        resources=sum(not is_internal(resource["type"]) for resource in resources),
+        taken=tuple(_taken(record)),
+        pending=tuple(_under_way(operation) for operation in pending),
+        _stored=_inputs(resources, STACK_TYPE, "outputs"),
+        _decrypt=decrypt,
+    )
+
+
+def _inputs(resources: Sequence[Mapping[str, Any]], type_: str, section: str) -> Mapping[str, Any]:
+    return next((found.get(section) or {} for found in resources if found["type"] == type_), {})
+
+
+def _identity(data: Mapping[str, Any]) -> Identity:
+    return Identity(data["kind"], data["name"], data.get("env"))
+
+
+def _taken(record: Mapping[str, Any]) -> Iterator[Taken]:
+    for path, data in (record.get("references") or {}).items():
+        stack = stack_named(data["stack"])
+        yield Taken(path, _identity(data), stack, data["output"], data.get("key"), data.get("value"))
+
+
+def _under_way(operation: Mapping[str, Any]) -> str:
+    type_, name = named(operation["resource"]["urn"])
+    return f"{operation['type']} {kind_of(type_)} {name}"
+
+
+def _masked(stored: Any, *, declared: bool) -> Any:
+    """An output with what is secret in it masked. declared: all of it is secret, whatever the state says."""
+    match stored:
+        case dict() if stored.get(SIGNATURE) == SECRET:
+            return MASK
+        case dict():
+            return {key: _masked(value, declared=declared) for key, value in stored.items()}
+        case list():
+            return [_masked(value, declared=declared) for value in stored]
+    return MASK if declared else stored

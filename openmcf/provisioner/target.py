@@ -1,0 +1,145 @@
+"""Where things are deployed: an account, by the ordinary AWS chain, a role or a file; or the local AWS."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+from botocore.session import Session
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from openmcf.errors import CredentialsMissing, UsageError, reason
+from openmcf.provisioner.provider.clients import Clients
+
+_NO_CREDENTIALS = "set AWS_PROFILE or AWS_ACCESS_KEY_ID, or try it without an account: --local"
+
+
+class ProviderConfig(BaseModel):
+    """OpenMCF's provider-config file for AWS; names in snake_case or camelCase."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+    account_id: str = Field(pattern=r"^\d{12}$")
+    access_key_id: str
+    secret_access_key: str
+    region: str
+    session_token: str | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """An account and a region, and what reaches them.
+
+    session: botocore's, with credentials. endpoint, emulator: those of the local AWS; None for AWS.
+    account: the id that a provider-config file promises; None where it promises none.
+    """
+
+    session: Session
+    region: str | None
+    endpoint: str | None = None
+    emulator: str | None = None
+    account: str | None = None
+    _connected: dict[str, Clients] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def clients(self, region: str) -> Clients:
+        """botocore clients for a region of the target, the same each time."""
+        new = Clients(self.session, region, self.endpoint, self.emulator)
+        return self._connected.setdefault(region, new)
+
+    def check(self, region: str) -> str:
+        """The account that the credentials belong to. Raises CredentialsMissing, with what to do."""
+        try:
+            found = self.clients(region).account
+        except (BotoCoreError, ClientError, ValueError) as error:
+            raise _refused("AWS does not tell whose credentials these are", error) from error
+        if self.account and self.account != found:
+            message = f"the credentials are those of account {found}, not of {self.account}"
+            raise CredentialsMissing(message, "take the keys of the account that the provider config names")
+        return found
+
+    def environment(self) -> Mapping[str, str]:
+        """What another process needs to reach the same target, such as the Pulumi CLI's own plugin."""
+        credentials = self.session.get_credentials()
+        if credentials is None:
+            return {}
+        frozen = credentials.get_frozen_credentials()
+        values = {
+            "AWS_ACCESS_KEY_ID": frozen.access_key,
+            "AWS_SECRET_ACCESS_KEY": frozen.secret_key,
+            "AWS_SESSION_TOKEN": frozen.token,
+            "AWS_ENDPOINT_URL": self.endpoint,
+        }
+        return {key: value for key, value in values.items() if value}
+
+
+def ambient(profile: str | None, region: str | None) -> Target:
+    """The target of the ordinary AWS chain: environment, profiles, SSO, roles of the machine."""
+    try:
+        session = Session(profile=profile)
+        return Target(session, region or session.get_config_variable("region"))
+    except BotoCoreError as error:
+        raise CredentialsMissing(str(error), "`aws configure list-profiles` shows the profiles") from error
+
+
+def configured(path: Path, region: str | None) -> Target:
+    """The target of an OpenMCF provider-config file. Raises UsageError where it is none."""
+    config = _provider_config(path)
+    session = Session()
+    session.set_credentials(config.access_key_id, config.secret_access_key, config.session_token)
+    return Target(session, region or config.region, account=config.account_id)
+
+
+def local(endpoint: str, emulator: str, keys: tuple[str, str], region: str) -> Target:
+    """The target of an emulated AWS."""
+    session = Session()
+    session.set_credentials(*keys)
+    return Target(session, region, endpoint, emulator)
+
+
+def assumed(target: Target, role_arn: str) -> Target:
+    """The same target by another role. Raises CredentialsMissing where it cannot be assumed."""
+    try:
+        sts = target.clients(target.region or "us-east-1")("sts")
+        answer: Mapping[str, Any] = sts.assume_role(RoleArn=role_arn, RoleSessionName="openmcf")
+    except (BotoCoreError, ClientError, ValueError) as error:
+        raise _refused(f"the role {role_arn} cannot be assumed", error) from error
+    keys = answer["Credentials"]
+    session = Session()
+    session.set_credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+    return Target(session, target.region, target.endpoint, target.emulator)
+
+
+def _refused(what: str, error: BotoCoreError | ClientError | ValueError) -> CredentialsMissing:
+    match error:
+        case ValueError():  # botocore's way to refuse an endpoint
+            hint = "set AWS_ENDPOINT_URL to an address that begins with http:// or https://, or unset it"
+        case NoCredentialsError() | PartialCredentialsError():
+            hint = _NO_CREDENTIALS
+        case ClientError():
+            hint = (
+                "renew the credentials, choose others with --profile, or try it without an account: --local"
+            )
+        case _:
+            hint = "check the network, HTTPS_PROXY and the region, or try it without an account: --local"
+    return CredentialsMissing(f"{what}: {error}", hint)
+
+
+def _provider_config(path: Path) -> ProviderConfig:
+    try:
+        return ProviderConfig.model_validate(yaml.safe_load(path.read_text("utf-8")))
+    except OSError as error:
+        raise UsageError(f"the provider config {path} cannot be read: {reason(error)}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the provider config {path} is no text in UTF-8") from error
+    except yaml.YAMLError as error:
+        raise UsageError(f"the provider config {path} is no YAML") from error
+    except ValidationError as error:
+        # Without the input: it has keys in it.
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        hint = (
+            "it has accountId (in quotes), accessKeyId, secretAccessKey, region and, if need be, sessionToken"
+        )
+        raise UsageError(f"the provider config {path} is not right: {faults}", hint) from None

@@ -1,0 +1,238 @@
+"""`openmcf import`, as a user sees it, on the local AWS."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from openmcf.local import aws
+from openmcf.specs.envelope import stack_of
+from openmcf.specs.files import check_content
+from tests.support import made_by_hand
+from tests.support.deploying import ROLE, Deploying
+from tests.support.local_aws import client
+from tests.support.pulumi_cli import INSTALLER, install
+
+Service = Callable[[str], Any]
+IMPORTED = Path(__file__).parent / "imported_pool.yaml"
+EXAMPLES = Path(__file__).parents[2] / "examples"
+GOOGLE = ("--set", f"spec.identityProviders[0].providerDetails.client_secret={made_by_hand.SECRET}")
+
+
+@pytest.fixture
+def service(deploy: Deploying, local_directory: Path) -> Service:
+    """The AWS SDK's clients of the local AWS."""
+    return lambda name: client(aws.ensure(local_directory), name)
+
+
+def test_a_pool_with_all_that_belongs_to_it(deploy: Deploying, service: Service) -> None:
+    pool = made_by_hand.large_pool(service("cognito-idp"), "customers")
+    ended = deploy("import", "AwsCognitoUserPool", pool, "--output", "customers.yaml")
+    assert (ended.code, ended.out) == (0, ""), ended.err
+    assert "\n8 to import\n" in ended.err
+    assert ended.err.endswith("AwsCognitoUserPool.customers\nno changes\n")
+    assert Path("customers.yaml").read_text() == IMPORTED.read_text()
+    assert deploy("plan", "customers.yaml", *GOOGLE).out.endswith("\nno changes\n")
+    applied = deploy("apply", "customers.yaml", *GOOGLE)
+    assert applied.code == 0
+    assert f"user_pool_id                 {pool}\n" in applied.out
+    destroyed = deploy("destroy", "customers.yaml", *GOOGLE, "--yes", "--allow-data-loss", "customers")
+    assert destroyed.code == 0
+    with pytest.raises(service("cognito-idp").exceptions.ResourceNotFoundException):
+        service("cognito-idp").describe_user_pool(UserPoolId=pool)
+
+
+def test_a_secret_of_the_pool_is_nowhere_in_clear(deploy: Deploying, service: Service) -> None:
+    pool = made_by_hand.large_pool(service("cognito-idp"), "secretive")
+    ended = deploy("import", "AwsCognitoUserPool", pool)
+    place = "spec.identityProviders[0].providerDetails.client_secret"
+    assert f"note: {place} is a secret, which is not written: give it with --set" in ended.err
+    assert ended.out.startswith(f"# A secret, to be given with --set: {place}\n")
+    everything = [file.read_text() for file in deploy.state.rglob("*") if file.is_file()]
+    assert [text for text in (ended.out, ended.err, *everything) if made_by_hand.SECRET in text] == []
+    Path("pool.yaml").write_text(ended.out)
+    refused = deploy("plan", "pool.yaml")
+    assert refused.code == 1
+    assert f"{place}: must have a value, not null" in refused.err
+
+
+def test_a_role(deploy: Deploying, service: Service) -> None:
+    arn = made_by_hand.role(service("iam"), "reporter")
+    ended = deploy("import", "AwsIamRole", arn, "-o", "role.yaml")
+    assert ended.code == 0, ended.err
+    assert "\n4 to import\n" in ended.err
+    text = Path("role.yaml").read_text()
+    assert text.startswith("apiVersion: aws.openmcf.org/v1\nkind: AwsIamRole\nmetadata:\n  name: reporter\n")
+    assert "  path: /teams/web/\n" in text
+    assert deploy("plan", "role.yaml").out.endswith("\nno changes\n")
+    assert deploy("destroy", "role.yaml", "--yes").code == 0
+    assert "reporter" not in [role["RoleName"] for role in service("iam").list_roles()["Roles"]]
+
+
+@pytest.mark.parametrize(
+    "example", ["cognito-user-pool/quick-start", "cognito-user-pool/hosted-ui", "http-api-jwt/pool"]
+)
+def test_what_openmcf_applied_is_imported_as_its_manifest_says(
+    deploy: Deploying, service: Service, example: str
+) -> None:
+    manifest = EXAMPLES / f"{example}.yaml"
+    assert deploy("apply", manifest, "--yes").code == 0
+    (checked,) = check_content("", manifest.read_bytes())
+    assert checked.manifest is not None
+    stack, name = stack_of(checked.manifest), checked.manifest.metadata.name
+    pools = service("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
+    (pool,) = (pool["Id"] for pool in pools if pool["Name"] == name)
+    shutil.rmtree(deploy.state)
+    deploy.state.mkdir()
+    ended = deploy("import", "AwsCognitoUserPool", pool, "--stack", stack, "-o", "again.yaml")
+    assert ended.code == 0, ended.err
+    assert deploy("plan", manifest).out.endswith("\nno changes\n")
+    assert deploy("plan", "again.yaml").out.endswith("\nno changes\n")
+
+
+def test_what_a_manifest_says_otherwise_is_refused_and_not_recorded(
+    deploy: Deploying, service: Service
+) -> None:
+    pool = made_by_hand.small_pool(service("cognito-idp"), "strict")
+    tier = ("--set", "spec.userPoolTier=PLUS", "-o", "strict.yaml")
+    ended = deploy("import", "AwsCognitoUserPool", pool, *tier)
+    assert (ended.code, ended.out) == (1, "")
+    assert '\n    ~ userPoolTier: "ESSENTIALS" -> "PLUS"\n1 to import, 1 to update\n' in ended.err
+    assert "error: what exists is not as its manifest says" in ended.err
+    assert not Path("strict.yaml").exists()
+    assert not list(deploy.state.rglob("*strict.json"))
+    assert deploy("import", "AwsCognitoUserPool", pool, *tier, "--allow-changes").code == 2  # nobody to ask
+    assert deploy("import", "AwsCognitoUserPool", pool, *tier, "--allow-changes", "--yes").code == 0
+    described = service("cognito-idp").describe_user_pool(UserPoolId=pool)["UserPool"]
+    assert described["UserPoolTier"] == "PLUS"
+    assert deploy("plan", "strict.yaml").out.endswith("\nno changes\n")
+
+
+@pytest.mark.parametrize("version", ["", ":1"])
+def test_a_trigger_with_its_permission(deploy: Deploying, service: Service, version: str) -> None:
+    """A permission that openmcf would have made is adopted; where there is none, it would have to be made."""
+    name = f"hook{version.removeprefix(':')}"
+    arn = made_by_hand.function(service("lambda"), name, made_by_hand.role(service("iam"), f"{name}-role"))
+    service("lambda").publish_version(FunctionName=name)
+    hooks = {"PreSignUp": arn + version}
+    pool = made_by_hand.small_pool(service("cognito-idp"), f"{name}ed", LambdaConfig=hooks)
+    refused = deploy("import", "AwsCognitoUserPool", pool)
+    assert refused.code == 1
+    assert "+ lambda:Permission preSignUp\n" in refused.err
+    service("lambda").add_permission(
+        FunctionName=arn + version,
+        StatementId=f"{pool}-preSignUp",
+        Action="lambda:InvokeFunction",
+        Principal="cognito-idp.amazonaws.com",
+        SourceArn=f"arn:aws:cognito-idp:us-east-1:000000000000:userpool/{pool}",
+    )
+    ended = deploy("import", "AwsCognitoUserPool", pool, "-o", "hooked.yaml")
+    assert ended.code == 0, ended.err
+    assert "\n3 to import\n" in ended.err
+    assert deploy("plan", "hooked.yaml").out.endswith("\nno changes\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "error"),
+    [
+        (("AwsCognitoUserPool", "us-east-1_nowhere"), 1, "AWS has no AwsCognitoUserPool `us-east-1_nowhere`"),
+        (("AwsIamRole", "nobody"), 1, "AWS has no AwsIamRole `nobody` there"),
+        (("AwsLambdaLayer", "x"), 2, "what exists of kind `AwsLambdaLayer` cannot be imported"),
+        (("AwsCognitoPool", "x"), 2, "there is no kind `AwsCognitoPool`"),
+        (("AwsIamRole", "nobody", "--set", "spec"), 2, "--set takes path=value"),
+        (("AwsIamRole", "nobody", "--stack", "a/b"), 2, "`a/b` does not name a stack"),
+    ],
+)
+def test_what_cannot_be_found(deploy: Deploying, arguments: tuple[str, ...], code: int, error: str) -> None:
+    ended = deploy("import", *arguments)
+    assert (ended.code, ended.out) == (code, "")
+    assert f"error: {error}" in ended.err
+
+
+def test_what_is_recorded_already_is_not_imported_again(deploy: Deploying, service: Service) -> None:
+    Path("role.yaml").write_text(ROLE.format(name="worker"))
+    deploy("apply", "role.yaml", "--yes")
+    ended = deploy("import", "AwsIamRole", "worker")
+    assert ended.code == 1
+    stack = "organization/openmcf/dev.AwsIamRole.worker"
+    assert f"error: the stack {stack} has resources of AwsIamRole/worker already\n" in ended.err
+    other = deploy("import", "AwsIamRole", "worker", "--stack", "acme/web/other")
+    assert other.code == 0
+    assert "    pulumi.openmcf.org/stack.fqdn: acme/web/other\n" in other.out
+
+
+def test_what_aws_cannot_change_is_refused(deploy: Deploying, service: Service) -> None:
+    made_by_hand.role(service("iam"), "named")
+    ended = deploy("import", "AwsIamRole", "named", "--name", "other", "--allow-changes", "--yes")
+    assert (ended.code, ended.out) == (1, "")
+    assert "Role `other`: " in ended.err
+    assert "hint: what AWS cannot change must stand in the manifest as it is" in ended.err
+    assert not list(deploy.state.rglob("*other.json"))
+
+
+def test_a_pool_is_not_put_in_the_place_of_another(deploy: Deploying, service: Service) -> None:
+    deploy("apply", "pool.yaml", "--yes")
+    pool = made_by_hand.small_pool(service("cognito-idp"), "staff")
+    ended = deploy("import", "AwsCognitoUserPool", pool, "--allow-changes", "--yes")
+    assert (ended.code, ended.out) == (1, "")
+    assert "has resources of AwsCognitoUserPool/staff already\n" in ended.err
+    assert deploy("plan", "pool.yaml").out.endswith("\nno changes\n")
+
+
+def test_what_an_import_left_is_imported_by_the_next(deploy: Deploying, service: Service) -> None:
+    """As after one that was cut short."""
+    pool = made_by_hand.small_pool(service("cognito-idp"), "grown")
+    deploy("import", "AwsCognitoUserPool", pool)
+    service("cognito-idp").create_user_pool_client(UserPoolId=pool, ClientName="mobile")
+    ended = deploy("import", "AwsCognitoUserPool", pool, "-o", "grown.yaml")
+    assert ended.code == 0
+    assert "\n1 to import, 2 unchanged\n" in ended.err
+    assert deploy("plan", "grown.yaml").out.endswith("\nno changes\n")
+
+
+def test_a_file_with_something_else_is_not_overwritten(deploy: Deploying, service: Service) -> None:
+    made_by_hand.role(service("iam"), "writer")
+    Path("notes.yaml").write_text("mine")
+    ended = deploy("import", "AwsIamRole", "writer", "-o", "notes.yaml")
+    assert (ended.code, Path("notes.yaml").read_text()) == (2, "mine")
+    assert deploy("import", "AwsIamRole", "writer", "-o", "role.yaml").code == 0
+
+
+def test_what_no_manifest_can_say_is_told(deploy: Deploying, service: Service) -> None:
+    pool = service("cognito-idp").create_user_pool(PoolName="empty")["UserPool"]["Id"]
+    ended = deploy("import", "AwsCognitoUserPool", pool)
+    assert (ended.code, ended.out) == (1, "")
+    assert "AwsCognitoUserPool as it is:" in ended.err
+    assert "spec.clients: " in ended.err
+
+
+@pytest.fixture
+def pulumi(deploy: Deploying, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Options for the Pulumi CLI, on the state of the other commands."""
+    program = install()
+    if program is None:
+        pytest.skip(f"there is no {INSTALLER} to bring the Pulumi CLI")
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    return ("--engine", "pulumi")
+
+
+def test_with_the_pulumi_cli(deploy: Deploying, service: Service, pulumi: tuple[str, ...]) -> None:
+    pool = made_by_hand.small_pool(service("cognito-idp"), "shared")
+    ended = deploy("import", "AwsCognitoUserPool", pool, "-o", "shared.yaml", *pulumi)
+    assert ended.code == 0, ended.err
+    assert "\n2 to import\n" in ended.err
+    assert deploy("plan", "shared.yaml", *pulumi).out.endswith("\nno changes\n")
+    assert deploy("plan", "shared.yaml").out.endswith("\nno changes\n")
+
+
+def test_secrets_are_not_handed_to_the_pulumi_cli(
+    deploy: Deploying, service: Service, pulumi: tuple[str, ...]
+) -> None:
+    pool = made_by_hand.large_pool(service("cognito-idp"), "guarded")
+    ended = deploy("import", "AwsCognitoUserPool", pool, *pulumi)
+    assert (ended.code, ended.out) == (1, "")
+    assert "error: the Pulumi CLI would record in clear what it imports" in ended.err
+    assert [file for file in deploy.state.rglob("*") if file.is_file()] == []

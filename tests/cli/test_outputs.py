@@ -1,0 +1,102 @@
+"""`openmcf outputs`, as a user sees it, and the formats that it writes."""
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+import yaml
+
+from openmcf.cli.output_formats import Format, formatted
+from openmcf.errors import UsageError
+from tests.support.command_line import Ended
+from tests.support.deploying import POOL, Deploying
+
+HOSTILE = {"plain": "a-b/c:d", "odd": 'it\'s $HOME `x` "y" \\ ${z} %{w}\nend', "map": {"a.b": "1", "c": "2"}}
+
+
+def read(deploy: Deploying, *arguments: str) -> Ended:
+    return deploy("outputs", "-f", "pool.yaml", *arguments)
+
+
+def test_values_at_paths_and_all_of_them(deploy: Deploying) -> None:
+    deploy("apply", "pool.yaml", "--yes")
+    everything = json.loads(read(deploy, "--format", "json").out)
+    assert read(deploy, "client_ids.web").out == everything["client_ids"]["web"] + "\n"
+    assert read(deploy, 'client_ids["web"]').out == everything["client_ids"]["web"] + "\n"
+    assert read(deploy, "userPoolId").out == everything["user_pool_id"] + "\n"
+    assert everything["user_pool_endpoint"].startswith("http://127.0.0.1:")
+
+
+def test_secrets_are_masked_unless_asked_for(deploy: Deploying) -> None:
+    deploy("apply", "pool.yaml", "--yes")
+    clear = read(deploy, "client_secrets.server", "--show-secrets").out.strip()
+    assert len(clear) > 20
+    masked = read(deploy, "client_secrets.server")
+    assert masked == (0, "********\n", "secrets are masked; --show-secrets shows them\n")
+    for format_ in ("text", "json", "yaml", "dotenv", "shell", "tfvars"):
+        assert clear not in "".join(read(deploy, "-o", format_)[1:])
+        assert clear in read(deploy, "-o", format_, "--show-secrets").out
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("client_ids.wbe", "`client_ids` has no `wbe`\nhint: did you mean `web`?"),
+        ("client_ids", "`client_ids` is a map\nhint: say which: `client_ids.<name>`"),
+        ("user_pool", "AwsCognitoUserPool has no output `user_pool`\nhint: did you mean `user_pool_id`?"),
+    ],
+)
+def test_a_path_that_leads_nowhere(deploy: Deploying, path: str, said: str) -> None:
+    deploy("apply", "pool.yaml", "--yes")
+    assert read(deploy, path) == (2, "", f"error: {said}\n")
+
+
+def test_before_the_first_apply(deploy: Deploying) -> None:
+    assert read(deploy) == (
+        1,
+        "",
+        "error: AwsCognitoUserPool/staff was never applied here\nhint: `openmcf apply` makes its outputs\n",
+    )
+
+
+def test_outputs_are_those_of_one_manifest(deploy: Deploying) -> None:
+    (deploy.state.parent / "two.yaml").write_text(f"{POOL}---\n{POOL.replace('staff', 'guests')}")
+    assert deploy("outputs", "-f", "two.yaml").err.startswith("error: outputs are those of one manifest")
+
+
+def sourced(text: str) -> dict[str, str]:
+    """The variables that a shell has after it read the text."""
+    script = f'{text}\nfor name in PLAIN ODD MAP_A_B MAP_C; do eval "printf \'%s\\0\' \\"\\$$name\\""; done'
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True)
+    return dict(zip(("plain", "odd", "map a.b", "map c"), done.stdout.split("\0"), strict=False))
+
+
+def test_a_shell_reads_the_same_values() -> None:
+    expected = {"plain": HOSTILE["plain"], "odd": HOSTILE["odd"], "map a.b": "1", "map c": "2"}
+    assert sourced(formatted(HOSTILE, "shell")) == expected
+
+
+@pytest.mark.parametrize(("format_", "read_back"), [("json", json.loads), ("yaml", yaml.safe_load)])
+def test_data_formats_read_the_same_values(format_: Format, read_back: Any) -> None:
+    assert read_back(formatted(HOSTILE, format_)) == HOSTILE
+
+
+def test_the_other_formats() -> None:
+    assert formatted(HOSTILE, "text").splitlines()[-2:] == ['map["a.b"]  1', "map.c       2"]
+    assert formatted(HOSTILE, "dotenv").splitlines()[:2] == [
+        "PLAIN=a-b/c:d",
+        "ODD='it\\'s $HOME `x` \"y\" \\\\ ${z} %{w}",
+    ]
+    assert formatted(HOSTILE, "tfvars").splitlines()[1:] == [
+        'odd = "it\'s $HOME `x` \\"y\\" \\\\ $${z} %%{w}\\nend"',
+        "map = {",
+        '  "a.b": "1",',
+        '  "c": "2"',
+        "}",
+    ]
+
+
+def test_names_that_would_meet_are_refused() -> None:
+    with pytest.raises(UsageError, match="two outputs would be IDS_A_B"):
+        formatted({"ids": {"a-b": "1", "a.b": "2"}}, "shell")
