@@ -23,6 +23,7 @@ _MADE_UP = {
     r"127\.0\.0\.1:\d+": "127.0.0.1:4566",
     r"20\d\d-\d\d-\d\d(.)\d\d:\d\d:\d\d( UTC|Z)": r"2026-11-21\g<1>12:00:00\2",
     r'"by": "[^"]+"': '"by": "ann@laptop"',
+    r"\b[0-9a-f]{8}\b": "1a2b3c4d",
     r"us-east-1_\w{9}": "us-east-1_Xa1b2c3d4",
     r"(?<![.\w])[A-Za-z0-9]{26}\b": "1example2client3id4web5app",
 }

@@ -35,7 +35,7 @@ def passphrase_of(options: StackOptions) -> Mapping[str, str]:
 def inventory_of(options: StackOptions) -> Inventory:
     """What is recorded in the backend. Raises StateUnusable, or EngineMissing for Pulumi Cloud."""
     backend = backend_of(options)
-    if is_cloud(backend):
+    if is_cloud(backend) and options.engine != "embedded":
         return ByEngine(Stacks(choose("pulumi", _no_provider, Event()), backend, {}))
     return InStorage(Backend.open(backend), {**os.environ, **passphrase_of(options)})
 

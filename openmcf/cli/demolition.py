@@ -7,10 +7,10 @@ from functools import partial
 from openmcf.cli.consent import ask, ask_for_name
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.each import Record
-from openmcf.cli.plan_views import manifest_record
+from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import note, visible
-from openmcf.errors import StackInUse, StackMissing
+from openmcf.errors import Interrupted, StackInUse, StackMissing
 from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.job import Job
 
@@ -20,6 +20,7 @@ class Demolition:
 
     def __init__(self, deployment: Deployment) -> None:
         self._provisioner = deployment.provisioner
+        self._stopped = deployment.stopped
         self._jobs = deployment.jobs
         look = partial(self._provisioner.destroy, preview=True)
         self.planning = Planning(deployment, look, sys.stderr, backwards=True)
@@ -58,10 +59,14 @@ class Demolition:
             ask("Delete this?", yes=yes)
 
     def destroy(self, job: Job, on_event: OnEvent) -> Record:
-        """Delete what a manifest's stack has, and forget the stack."""
+        """Delete what a manifest's stack has, and forget the stack. Raises Interrupted."""
         if job.stack not in self.planning.planned:
             return self._absent(job)
         plan = self._provisioner.destroy(job, on_event, preview=False)
+        if self._stopped.is_set() and plan.counts != self.planning.planned[job.stack].plan.counts:
+            # The Pulumi CLI ends a stopped destroy as if all were done (3.260).
+            stopped = f"{job.identity}: stopped; before that: {done(plan)}; it is recorded"
+            raise Interrupted(stopped, "run it again to carry on")
         self._provisioner.forget(job)
         note(visible(f"{job.identity} is destroyed, and its stack forgotten"))
         return manifest_record(job) | {"status": "destroyed", "counts": dict(plan.counts)}

@@ -37,6 +37,7 @@ COMMANDS = {
     "explain": "explain:explain",
     "schema": "schema:schema",
     "kinds": "kinds:kinds",
+    "state": "state:app",
     "local": "local:app",
     "engine": "engine:app",
     "version": "version:version",

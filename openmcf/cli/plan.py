@@ -1,6 +1,7 @@
 """`openmcf plan`."""
 
 import sys
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -32,7 +33,8 @@ def plan(
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
         stream = sys.stdout if output == "text" else None
-        planning = Planning(deployment, deployment.provisioner.plan, stream, diff)
+        look = partial(deployment.provisioner.plan, kept=False)
+        planning = Planning(deployment, look, stream, diff)
         records = each(deployment, planning.plan)
         planning.show()
     if output == "json":

@@ -78,7 +78,8 @@ class Progress:
     def _take(self, whose: Identity, event: EngineEvent) -> None:
         said = event.diagnostic_event
         if said and said.severity == "warning":
-            note(visible(f"{self._prefix(whose)}warning: {said.message.strip()}"))
+            lines = map(visible, said.message.strip().splitlines())
+            note(f"{self._prefix(whose)}warning: " + "\n".join(line for line in lines if line))
         done = event.resource_pre_event or event.res_outputs_event
         told = done or event.res_op_failed_event
         if told is None or (done and done.planning) or is_internal(told.metadata.type):

@@ -68,10 +68,13 @@ class Provisioner:
         """Which stacks of the run need which others of it."""
         return needs_of(self.jobs)
 
-    def plan(self, job: Job, on_event: OnEvent) -> Plan:
-        """What an apply would change. Raises DeploymentFailed."""
+    def plan(self, job: Job, on_event: OnEvent, *, kept: bool = True) -> Plan:
+        """What an apply would change. kept: whether a stack that is new stays, to be applied.
+
+        Raises DeploymentFailed.
+        """
         program = self._program(job, self._stacks_of_run)
-        return plan_of(self._run(job, program, on_event, automation.Stack.preview))
+        return plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
 
     def apply(self, job: Job, on_event: OnEvent) -> Plan:
         """Bring the stack to its manifest: what was changed. Raises DeploymentFailed."""
@@ -92,9 +95,15 @@ class Provisioner:
         return plan_of(self._run(job, None, on_event, operation))
 
     def forget(self, job: Job) -> None:
-        """Remove the record of a stack that has no resources left, with its history."""
-        with self._opened(job, None) as stack:
-            stack.workspace.remove_stack(stack.name)
+        """Remove the record of a stack that has no resources left, with its history.
+
+        Raises DeploymentFailed and StateUnusable.
+        """
+        try:
+            with self._opened(job, None) as stack:
+                stack.workspace.remove_stack(stack.name)
+        except CommandError as error:
+            raise failure_of(str(job.identity), [], words_of(error)) from error
 
     def losses(self, plan: Plan) -> list[Loss]:
         """What a plan would lose that nobody can bring back."""
@@ -157,12 +166,18 @@ class Provisioner:
 
         return program
 
-    def _opened(self, job: Job, program: Program | None) -> Any:
+    def _opened(self, job: Job, program: Program | None, *, kept: bool = True) -> Any:
         config = {"aws:region": self.region_of(job), RUN_BY: who()}
-        return self.stacks.opened(job.stack, program, config)
+        return self.stacks.opened(job.stack, program, config, kept=kept)
 
     def _run(
-        self, job: Job, program: Program | None, on_event: OnEvent, operation: Operation
+        self,
+        job: Job,
+        program: Program | None,
+        on_event: OnEvent,
+        operation: Operation,
+        *,
+        kept: bool = True,
     ) -> list[EngineEvent]:
         options = {} if program else {"run_program": False}
         events: list[EngineEvent] = []
@@ -173,7 +188,7 @@ class Provisioner:
             on_event(event)
 
         try:
-            with self._opened(job, program and _keeping(refused, program)) as stack:
+            with self._opened(job, program and _keeping(refused, program), kept=kept) as stack:
                 operation(stack, on_event=tell, parallel=self.parallel, **options)
         except (StackNotFoundError, StackMissing) as error:
             raise StackMissing(

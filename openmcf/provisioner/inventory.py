@@ -44,6 +44,9 @@ class Inventory(Protocol):
     def holders(self, stack: Stack) -> list[str]:
         """Who works on a stack now, in words."""
 
+    def unlock(self, stack: Stack) -> None:
+        """Remove the locks of a stack, whoever holds them."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -116,6 +119,10 @@ class InStorage:
         """Who holds locks of a stack."""
         return self.backend.holders(_name(stack))
 
+    def unlock(self, stack: Stack) -> None:
+        """Remove the locks of a stack."""
+        self.backend.unlock(_name(stack))
+
 
 def _name(stack: Stack) -> stack_name.Stack:
     return stack_name.Stack(stack.project, stack.name)
@@ -149,6 +156,11 @@ class ByEngine:
     def holders(self, stack: Stack) -> list[str]:
         """Whether a run is in progress; who runs it is not told."""
         return ["another run"] if self._busy.get(stack) else []
+
+    def unlock(self, stack: Stack) -> None:
+        """Cancel the run in progress, as Pulumi calls it."""
+        with self._selected(stack) as opened:
+            opened.cancel()
 
     @cached_property
     def _busy(self) -> dict[Stack, bool]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,16 +58,25 @@ class Stacks:
 
     @contextmanager
     def opened(
-        self, stack: Stack, program: Program | None, config: Mapping[str, str]
+        self, stack: Stack, program: Program | None, config: Mapping[str, str], *, kept: bool = True
     ) -> Iterator[automation.Stack]:
         """The stack with a program, which makes the stack if need be; or without, to look at or delete.
 
-        Raises CommandError, and what the embedded engine raises as OpenmcfError.
+        kept: whether a stack that had to be made stays when left. Raises CommandError, and what the embedded
+        engine raises as OpenmcfError.
         """
-        with TemporaryDirectory(prefix="openmcf-") as directory, _unwrapped():
+        with TemporaryDirectory(prefix="openmcf-") as directory, _unwrapped(), ExitStack() as until_left:
             workspace = self._workspace(Path(directory), stack, program, config)
-            opened = automation.Stack.create_or_select if program else automation.Stack.select
-            yield opened(str(self.recorded(stack)), workspace)
+            name = str(self.recorded(stack))
+            try:
+                found = automation.Stack.select(name, workspace)
+            except StackNotFoundError:
+                if program is None:
+                    raise
+                found = automation.Stack.create(name, workspace)
+                if not kept:
+                    until_left.callback(_remove_unless_used, workspace, name)
+            yield found
 
     def outputs(self, stack: Stack) -> Mapping[str, automation.OutputValue] | None:
         """The recorded outputs of a stack, in clear; None where there is no such stack."""
@@ -98,6 +107,12 @@ class Stacks:
             stack_settings={stack.name: StackSettings(config=dict(config))},
             pulumi_command=self.engine.command,
         )
+
+
+def _remove_unless_used(workspace: LocalWorkspace, name: str) -> None:
+    """Remove a stack without resources; one that another run works on by now is that run's, and stays."""
+    with suppress(CommandError):
+        workspace.remove_stack(name)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What the tests of commands share."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from openmcf.local import aws, child
 from tests.support.command_line import CommandLine
 from tests.support.deploying import POOL, Deploying
+from tests.support.pulumi_cli import INSTALLER, install
 from tests.support.roles import BAD, ROLE
 
 
@@ -52,3 +54,13 @@ def deploy(
     (tmp_path / "pool.yaml").write_text(POOL)
     (tmp_path / "state").mkdir()
     return Deploying(openmcf, tmp_path / "state")
+
+
+@pytest.fixture
+def pulumi(deploy: Deploying, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Options for the Pulumi CLI, on the state of the other commands."""
+    program = install()
+    if program is None:
+        pytest.skip(f"there is no {INSTALLER} to bring the Pulumi CLI")
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    return ("--engine", "pulumi")

@@ -161,6 +161,7 @@ def test_ctrl_c_ends_it_after_the_steps_under_way(deploy: Deploying) -> None:
     found = re.search(
         r"error: AwsCognitoUserPool/staff: stopped; before that: (\d+) created; it is recorded", err
     )
+    assert "stopping after the steps under way; Ctrl-C again ends it at once\n" in err
     assert found
     done = int(found[1])
     (record,) = json.loads(deploy("apply", *many, "-o", "json").out)["manifests"]

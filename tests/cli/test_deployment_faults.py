@@ -73,7 +73,9 @@ def test_an_endpoint_that_is_no_address(deploy: Deploying, monkeypatch: pytest.M
     monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
     code, out, err = deploy.run("plan", "pool.yaml", "--engine", "embedded")
     assert (code, out) == (1, "")
-    assert err.startswith("error: AWS does not tell whose credentials these are: Invalid endpoint: nonsense\n")
+    assert err.startswith(
+        "error: AWS does not tell whose credentials these are: Invalid endpoint: nonsense\n"
+    )
 
 
 def test_a_state_directory_that_cannot_be_made(deploy: Deploying, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +83,9 @@ def test_a_state_directory_that_cannot_be_made(deploy: Deploying, monkeypatch: p
     code, out, err = deploy.run("plan", "pool.yaml", "--engine", "embedded")
     assert (code, out) == (1, "")
     directory = Path("pool.yaml").absolute() / "openmcf" / "state"
-    assert err.startswith(f"error: the state directory {directory} cannot be made: not a directory\nhint: name ")
+    assert err.startswith(
+        f"error: the state directory {directory} cannot be made: not a directory\nhint: name "
+    )
 
 
 def test_a_manifest_without_a_region_needs_one(deploy: Deploying, tmp_path: Path) -> None:

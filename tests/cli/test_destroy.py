@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from openmcf.local import aws
-from tests.support.deploying import ROLE, Deploying, answering
+from tests.support.deploying import ROLE, Deploying, answering, interrupted
 from tests.support.local_aws import client
 
 
@@ -48,6 +48,16 @@ def test_at_a_terminal_its_name_is_typed(deploy: Deploying, answer: str, code: i
     assert ended == code, shown
     assert "This deletes the user pool of `staff`; type `staff` to go on" in shown
     assert shown.rstrip().endswith(end)
+
+
+def test_ctrl_c_in_the_pulumi_cli_is_no_success(deploy: Deploying, pulumi: tuple[str, ...]) -> None:
+    clients = ",".join(f"{{name: client-{number}}}" for number in range(100))
+    many = ("pool.yaml", "--yes", "--set", f"spec.clients=[{clients}]")
+    deploy("apply", *many)
+    meant = (*deploy.options, *pulumi, *many, "--allow-data-loss", "staff")
+    code, _, err = interrupted("destroy", *meant, after="deleted")
+    assert code == 130
+    assert "error: AwsCognitoUserPool/staff: stopped; before that: " in err, err
 
 
 def test_what_loses_nobody_is_asked_for_as_usual(deploy: Deploying, tmp_path: Path) -> None:

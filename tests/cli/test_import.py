@@ -1,6 +1,5 @@
 """`openmcf import`, as a user sees it, on the local AWS."""
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,6 @@ from openmcf.specs.files import check_content
 from tests.support import made_by_hand
 from tests.support.deploying import ROLE, Deploying
 from tests.support.local_aws import client
-from tests.support.pulumi_cli import INSTALLER, install
 
 Service = Callable[[str], Any]
 IMPORTED = Path(__file__).parent / "imported_pool.yaml"
@@ -153,13 +151,13 @@ def test_what_cannot_be_found(deploy: Deploying, arguments: tuple[str, ...], cod
 
 
 def test_what_is_recorded_already_is_not_imported_again(deploy: Deploying, service: Service) -> None:
-    Path("role.yaml").write_text(ROLE.format(name="worker"))
+    Path("role.yaml").write_text(ROLE.format(name="gatekeeper"))
     deploy("apply", "role.yaml", "--yes")
-    ended = deploy("import", "AwsIamRole", "worker")
+    ended = deploy("import", "AwsIamRole", "gatekeeper")
     assert ended.code == 1
-    stack = "organization/openmcf/dev.AwsIamRole.worker"
-    assert f"error: the stack {stack} has resources of AwsIamRole/worker already\n" in ended.err
-    other = deploy("import", "AwsIamRole", "worker", "--stack", "acme/web/other")
+    stack = "organization/openmcf/dev.AwsIamRole.gatekeeper"
+    assert f"error: the stack {stack} has resources of AwsIamRole/gatekeeper already\n" in ended.err
+    other = deploy("import", "AwsIamRole", "gatekeeper", "--stack", "acme/web/other")
     assert other.code == 0
     assert "    pulumi.openmcf.org/stack.fqdn: acme/web/other\n" in other.out
 
@@ -207,16 +205,6 @@ def test_what_no_manifest_can_say_is_told(deploy: Deploying, service: Service) -
     assert (ended.code, ended.out) == (1, "")
     assert "AwsCognitoUserPool as it is:" in ended.err
     assert "spec.clients: " in ended.err
-
-
-@pytest.fixture
-def pulumi(deploy: Deploying, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
-    """Options for the Pulumi CLI, on the state of the other commands."""
-    program = install()
-    if program is None:
-        pytest.skip(f"there is no {INSTALLER} to bring the Pulumi CLI")
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    return ("--engine", "pulumi")
 
 
 def test_with_the_pulumi_cli(deploy: Deploying, service: Service, pulumi: tuple[str, ...]) -> None:

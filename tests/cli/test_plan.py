@@ -1,10 +1,12 @@
 """`openmcf plan`, as a user sees it, on the local AWS."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
-from tests.support.deploying import Deploying
+from tests.support.deploying import Deploying, write_function
 
 SHORTER = ("--set", "spec.clients[0].accessTokenValidityMinutes=15")
 OTHER_SIGN_IN = ("--set", "spec.usernameAttributes=[phone_number]")
@@ -32,6 +34,11 @@ operation    resource   type                     what changes
     )
 
 
+def test_it_leaves_no_stack_behind(deploy: Deploying) -> None:
+    deploy("plan", "pool.yaml")
+    assert not list(deploy.state.rglob("*.json"))
+
+
 def test_the_alias_and_the_stack_option(deploy: Deploying) -> None:
     ended = deploy("preview", "pool.yaml", "--stack", "acme/auth/prod")
     assert ended.out.startswith("AwsCognitoUserPool/staff, stack acme/auth/prod\n")
@@ -44,6 +51,14 @@ def test_differences_are_shown_with_their_values(deploy: Deploying) -> None:
         "    ~ accessTokenValidity: 60 -> 15",
         "1 to update, 2 unchanged",
     ]
+
+
+def test_changed_code_is_told_by_its_hash(deploy: Deploying, tmp_path: Path) -> None:
+    write_function(tmp_path, "worker")
+    deploy("apply", "worker.yaml", "function.yaml", "--yes")
+    (tmp_path / "code" / "main.py").write_text("def handler(event, context): return 1\n")
+    (_, _, line, _) = deploy("plan", "function.yaml", "--diff").out.splitlines()
+    assert re.fullmatch(r"    ~ code\.hash: \(file \w{12}\) -> \(file \w{12}\)", line)
 
 
 def test_what_would_be_lost_is_shown(deploy: Deploying) -> None:
@@ -60,7 +75,9 @@ def test_what_would_be_lost_is_shown(deploy: Deploying) -> None:
 def test_another_region_is_told_as_the_reason_and_users_are_counted_in_the_old_one(deploy: Deploying) -> None:
     deploy("apply", "pool.yaml", "--yes")
     shown = deploy("plan", "pool.yaml", "--diff", "--set", "spec.region=eu-west-1").out
-    assert '-/+ cognito:UserPool staff\n    ~ region: "us-east-1" -> "eu-west-1" (forces replacement)\n' in shown
+    assert (
+        '-/+ cognito:UserPool staff\n    ~ region: "us-east-1" -> "eu-west-1" (forces replacement)\n' in shown
+    )
     assert "with its users (AWS estimates 0): AWS cannot change region of what exists" in shown
 
 

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from openmcf.local import aws
+from openmcf.local import aws, child
 from tests.support.command_line import OPENMCF
 from tests.support.deploying import ROLE, Deploying, interrupted
 from tests.support.local_aws import client
@@ -35,6 +36,15 @@ metadata:
   labels: {{pulumi.openmcf.org/stack.fqdn: acme/shared/{name}}}
 """
 PASSWORD = "Str0ng-enough!"
+
+
+@pytest.fixture(scope="module")
+def local_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The directory of a local AWS that other tests, which apply the same example, leave alone."""
+    directory = tmp_path_factory.mktemp("local")
+    aws.ensure(directory, child.free_port())
+    yield directory
+    aws.stop(directory)
 
 
 @pytest.fixture
@@ -106,9 +116,7 @@ def test_what_others_use_is_not_destroyed_without_them(deploy: Deploying, exampl
     deploy("apply", "-f", example, "--yes")
     code, _, err = deploy("destroy", example / "role.yaml", example / "pool.yaml", "--yes")
     assert code == 1
-    assert (
-        "error: AwsCognitoUserPool/prod-auth is used by AwsHttpApiGateway/my-api, stack " in err
-    )
+    assert "error: AwsCognitoUserPool/prod-auth is used by AwsHttpApiGateway/my-api, stack " in err
     assert "\nAwsIamRole/get-users-role is used by AwsLambda/get-users, stack organization/" in err
     assert "hint: destroy these too, or first; if it is meant, pass --allow-in-use " in err
     allowed = deploy("destroy", example / "role.yaml", "--yes", "--allow-in-use", "get-users-role")
@@ -183,8 +191,11 @@ def test_a_killed_run_is_carried_on_once_its_lock_is_gone(deploy: Deploying, tmp
     locked = deploy(*these)
     assert locked.code == 1
     assert "that process is gone" in locked.err
-    for lock in (deploy.state / ".pulumi" / "locks").rglob("*.json"):
-        lock.unlink()
+    assert "hint: wait for the other run to end; if it is gone, `openmcf state unlock`\n" in locked.err
+    unlock = ("state", "unlock", "pool.yaml", *deploy.options)
+    assert deploy.run(*unlock).code == 2  # nobody is there to ask
+    assert deploy.run(*unlock, "--yes").out.endswith("staff: unlocked\n")
+    assert "no stack is locked" in deploy.run(*unlock).err
     assert deploy(*these).code == 0
     ids = json.loads(deploy("outputs", "-f", "pool.yaml", "-o", "json").out)["client_ids"]
     assert len(ids) == 100

@@ -59,7 +59,7 @@ def _refuse_others(storage: Storage, stack: Stack, own: str) -> None:
     if others:
         told = "".join(f"\n  {storage.url}/{key}: {_holder(storage, key)}" for key in others)
         message = f"the stack is currently locked by {len(others)} lock(s) ({stack}).{told}"
-        hint = "wait for the other run to end; if it is gone, `pulumi cancel` or delete its lock"
+        hint = "wait for the other run to end; if it is gone, `openmcf state unlock`"
         raise StackLocked(message, hint)
 
 

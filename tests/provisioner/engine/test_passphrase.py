@@ -6,6 +6,7 @@ import pytest
 
 from openmcf.errors import PassphraseRefused
 from openmcf.provisioner.engine.passphrase import Passphrase, read_phrase
+from openmcf.provisioner.engine.passphrases import Passphrases
 from tests.support.state import PHRASE, SALT, passphrase
 
 HUSH = "v1:nbgWRadK16djrCb6:9a+/nz/93yJppWYbEuKW5hCO2GS2Eg=="
@@ -19,6 +20,16 @@ def test_a_new_salt_serves_a_second_passphrase() -> None:
     first = Passphrase("another, with ümlaut")
     second = Passphrase("another, with ümlaut", first.salt)
     assert second.decrypt(first.encrypt("told", "here"), "here") == "told"
+
+
+def test_new_stacks_share_a_salt_that_serves_them_later_too() -> None:
+    run, later = Passphrases(), Passphrases()
+    first, second = run.new(PHRASE), run.new(PHRASE)
+    assert first.salt == second.salt
+    assert run.new("another").salt != first.salt
+    text = first.encrypt("told", "here")
+    assert later.recorded(PHRASE, second.salt).decrypt(text, "here") == "told"
+    assert later.new(PHRASE).salt != first.salt
 
 
 def test_only_an_unchanged_secret_keeps_its_ciphertext() -> None:
