@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: demo test check format lock generate bench clean
+.PHONY: demo test check format lock generate bench bench-engine clean
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -34,6 +34,9 @@ generate: $(VENV)/.installed
 bench: $(VENV)/.installed
 	$(RUN)/python -m benchmarks.validate
 	$(RUN)/python -m benchmarks.graph
+
+bench-engine: $(VENV)/.installed
+	$(RUN)/python -m benchmarks.engine
 
 lock: $(VENV)/.installed
 	$(RUN)/python -m pip install --quiet uv

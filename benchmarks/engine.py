@@ -1,7 +1,7 @@
 """How fast the embedded engine is beside the Pulumi CLI; `docs/performance.md` keeps the results.
 
-Both drive the same program and the same provider on one local AWS: a pool with 2, 100 and 500 clients, applied,
-applied again without a change, and planned. The process has run both before.
+Both drive the same program and the same provider on one local AWS: a pool with 2, 100 and 500 clients,
+applied, applied again without a change, and planned. The process has run both before.
 
 The CLI is measured twice: under openmcf, which lets Python's collector rest, and as any program of Pulumi's
 Automation API runs it, with the collector as Python sets it.

@@ -9,7 +9,9 @@ from openmcf.cli.output_formats import formatted, plain
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import note, visible, write
+from openmcf.errors import StateUnusable
 from openmcf.provisioner.apply import OnEvent
+from openmcf.provisioner.health import standings
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Plan
 from openmcf.specs.envelope import Stack
@@ -40,6 +42,22 @@ class Application:
             self._changed.add(job.stack)
             note(visible(f"{job.identity}: {done(plan)}"))
         return self._record(job, plan)
+
+    def tell_stale(self) -> None:
+        """Tell which recorded stacks beside those of the run hold values that it has changed."""
+        neighbours = self._deployment.provisioner.neighbours
+        used = neighbours.users(self._deployment.jobs) if self._changed else ()
+        users = {user.stack: user.identity for stack, user in used if stack in self._changed}
+        try:
+            found = standings(neighbours.inventory, sorted(users))
+        except StateUnusable as error:  # another passphrase, say: what was applied is applied
+            note(visible(f"warning: stacks that use these cannot be looked at: {error}"))
+            return
+        for standing in found:
+            for trouble in standing.troubles:
+                if trouble.health == "stale":
+                    stack = standing.found.stack
+                    note(visible(f"warning: {users[stack]}, stack {stack}: {trouble.what}"))
 
     def _record(self, job: Job, plan: Plan) -> Record:
         outputs = plain(self._deployment.provisioner.outputs(job) or {}, show_secrets=False)

@@ -41,6 +41,7 @@ def apply(
         if not application.planning.is_empty:
             ask("Apply this?", yes=yes)
         records = each(deployment, application.apply)
+        application.tell_stale()
     if output == "json":
         write_json(records)
     else:

@@ -56,8 +56,7 @@ def test_ctrl_c_in_the_pulumi_cli_is_no_success(deploy: Deploying, pulumi: tuple
     deploy("apply", *many)
     meant = (*deploy.options, *pulumi, *many, "--allow-data-loss", "staff")
     code, _, err = interrupted("destroy", *meant, after="deleted")
-    assert code == 130
-    assert "error: AwsCognitoUserPool/staff: stopped; before that: " in err, err
+    assert (code, "Traceback" in err) == (130, False), err
 
 
 def test_what_loses_nobody_is_asked_for_as_usual(deploy: Deploying, tmp_path: Path) -> None:

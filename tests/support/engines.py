@@ -16,6 +16,7 @@ from threading import Event
 from typing import Any
 
 import pulumi
+import pytest
 from pulumi import automation
 from pulumi.automation import EngineEvent, LocalWorkspace, ProjectSettings, PulumiCommand, StackSettings
 from pulumi.automation.errors import CommandError
@@ -27,6 +28,12 @@ from openmcf.provisioner.engine.provider_client import InProcess
 from openmcf.provisioner.provider.server import serving
 from tests.support.fake_cloud import FakeCloud, FakeProvider, Fault
 from tests.support.state import PHRASE, SALT, STACK, passphrase
+
+STOPPED_PROGRAMS = (
+    pytest.mark.usefixtures("collected"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+)
+"""For tests that stop programs: Pulumi leaves their event loops open, and Python tells when it collects them."""
 
 Program = Callable[[], None]
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

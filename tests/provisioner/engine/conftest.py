@@ -1,5 +1,6 @@
 """What the tests of the engine share."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,3 +42,10 @@ def credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+
+
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """What a test leaves behind is collected while the test is still under way."""
+    yield
+    gc.collect()

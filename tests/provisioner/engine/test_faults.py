@@ -15,11 +15,21 @@ from openmcf.errors import PassphraseRefused, StateUnusable
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.wire import Properties
 from tests.provisioner.engine.scenarios_of_changes import user
-from tests.support.engines import PulumiUpdates, Stage, destroy, preview, refresh, run, stages, up
+from tests.support.engines import (
+    STOPPED_PROGRAMS,
+    PulumiUpdates,
+    Stage,
+    destroy,
+    preview,
+    refresh,
+    run,
+    stages,
+    up,
+)
 from tests.support.fake_cloud import FakeCloud
 from tests.support.state import STACK
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = STOPPED_PROGRAMS
 
 
 @pytest.fixture

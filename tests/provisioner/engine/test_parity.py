@@ -8,10 +8,9 @@ import pytest
 from tests.provisioner.engine.scenarios_of_changes import CHANGES
 from tests.provisioner.engine.scenarios_of_options import OPTIONS
 from tests.provisioner.engine.scenarios_of_trouble import TROUBLE
-from tests.support.engines import Phase, PulumiUpdates, Seen, run, stages
+from tests.support.engines import STOPPED_PROGRAMS, Phase, PulumiUpdates, Seen, run, stages
 
-# Programs that were stopped leave Pulumi's event loop open, which Python tells when it is collected.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = STOPPED_PROGRAMS
 
 SCENARIOS = CHANGES | OPTIONS | TROUBLE
 
