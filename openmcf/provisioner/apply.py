@@ -56,8 +56,15 @@ class Provisioner:
     parallel: int = 8
 
     def region_of(self, job: Job) -> str:
-        """The region that a manifest is deployed to: its own, or the target's. Raises UsageError."""
-        region = getattr(job.manifest.spec, "region", None) or self.target.region
+        """The region that a manifest is deployed to: its own, or the target's. Raises UsageError.
+
+        What is in no region, such as a role, is always reached in the same, so that another choice of a
+        region replaces nothing.
+        """
+        spec = job.manifest.spec
+        if "region" not in type(spec).model_fields:
+            return self.target.home_region
+        region = spec.region or self.target.region
         if not region:
             hint = "set `spec.region`, pass --region, or set AWS_REGION"
             raise UsageError(f"{job.identity} says no region, and AWS's settings name none", hint)

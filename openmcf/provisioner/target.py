@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    UnknownRegionError,
+)
 from botocore.session import Session
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
@@ -15,6 +21,9 @@ from openmcf.errors import CredentialsMissing, UsageError, reason
 from openmcf.provisioner.provider.clients import Clients
 
 _NO_CREDENTIALS = "set AWS_PROFILE or AWS_ACCESS_KEY_ID, or try it without an account: --local"
+
+
+_HOME_REGIONS = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 
 
 class ProviderConfig(BaseModel):
@@ -59,6 +68,15 @@ class Target:
             message = f"the credentials are those of account {found}, not of {self.account}"
             raise CredentialsMissing(message, "take the keys of the account that the provider config names")
         return found
+
+    @property
+    def home_region(self) -> str:
+        """Where AWS keeps what is in no region, in the target's partition (IAM's endpoints)."""
+        try:
+            partition = self.session.get_partition_for_region(self.region or "us-east-1")
+        except UnknownRegionError:
+            partition = "aws"
+        return _HOME_REGIONS.get(partition, "us-east-1")
 
     def environment(self) -> Mapping[str, str]:
         """What another process needs to reach the same target, such as the Pulumi CLI's own plugin."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command_line import process
-from tests.support.deploying import ROLE, Deploying
+from tests.support.deploying import FUNCTION, ROLE, Deploying
 
 NO_CREDENTIALS = {
     "AWS_EC2_METADATA_DISABLED": "true",
@@ -89,12 +89,18 @@ def test_a_state_directory_that_cannot_be_made(deploy: Deploying, monkeypatch: p
 
 
 def test_a_manifest_without_a_region_needs_one(deploy: Deploying, tmp_path: Path) -> None:
-    (tmp_path / "role.yaml").write_text(ROLE.format(name="nowhere"))
-    assert deploy.run("plan", "role.yaml", "--engine", "embedded").err == (
-        "error: AwsIamRole/nowhere says no region, and AWS's settings name none\n"
-        "hint: set `spec.region`, pass --region, or set AWS_REGION\n"
-    )
-    assert "region eu-central-1" in deploy("plan", "role.yaml", "--region", "eu-central-1").err
+    function = FUNCTION.format(name="nowhere", role="somebody").replace("  region: us-east-1\n", "")
+    (tmp_path / "nowhere.yaml").write_text(function)
+    err = deploy.run("plan", "nowhere.yaml", "--engine", "embedded").err
+    assert "error: AwsLambda/nowhere says no region, and AWS's settings name none\n" in err
+    assert "hint: set `spec.region`, pass --region, or set AWS_REGION\n" in err
+    assert "region eu-central-1" in deploy("plan", "nowhere.yaml", "--region", "eu-central-1").err
+
+
+def test_a_role_is_in_no_region(deploy: Deploying, tmp_path: Path) -> None:
+    (tmp_path / "role.yaml").write_text(ROLE.format(name="everywhere"))
+    assert deploy("apply", "role.yaml", "--region", "eu-central-1", "--yes").code == 0
+    assert deploy("plan", "role.yaml", "--region", "us-west-2", "--exit-code").code == 0
 
 
 def test_the_state_needs_a_passphrase(deploy: Deploying, monkeypatch: pytest.MonkeyPatch) -> None:

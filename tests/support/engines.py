@@ -29,11 +29,11 @@ from openmcf.provisioner.provider.server import serving
 from tests.support.fake_cloud import FakeCloud, FakeProvider, Fault
 from tests.support.state import PHRASE, SALT, STACK, passphrase
 
-STOPPED_PROGRAMS = (
+STOPPED_PROGRAMS = [
     pytest.mark.usefixtures("collected"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-)
-"""For tests that stop programs: Pulumi leaves their event loops open, and Python tells when it collects them."""
+]
+"""Tests that stop programs: Pulumi leaves their event loops open, and Python says so when it collects them."""
 
 Program = Callable[[], None]
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
