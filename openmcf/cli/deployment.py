@@ -113,6 +113,8 @@ def _environment(target: Target, engine: Engine, until_left: ExitStack) -> Itera
         if target.endpoint:  # the official plugin cannot be pointed at it for all services, ours can
             port = until_left.enter_context(serving(AwsProvider(target.clients)))
             yield "PULUMI_DEBUG_PROVIDERS", f"aws:{port}"
+            # Else the CLI looks for the official one on GitHub at each run, 0.8 s (measured with 3.260).
+            yield "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true"
         else:
             yield from target.environment().items()
 

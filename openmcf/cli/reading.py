@@ -13,7 +13,13 @@ from openmcf.provisioner.job import Job
 
 
 def read_back(
-    jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions, output: Output, *, preview: bool
+    jobs: Sequence[Job],
+    stacks: StackOptions,
+    target: TargetOptions,
+    output: Output,
+    *,
+    preview: bool,
+    clear_pending: bool = False,
 ) -> bool:
     """Show how the cloud differs from what is recorded, which is mended unless previewed: whether it does.
 
@@ -22,7 +28,8 @@ def read_back(
     texts: dict[str, str] = {}
 
     def read(job: Job, on_event: OnEvent) -> Record:
-        drift = deployment.provisioner.refresh(job, on_event, preview=preview)
+        provisioner = deployment.provisioner
+        drift = provisioner.refresh(job, on_event, preview=preview, clear_pending=clear_pending)
         texts[str(job.stack)] = drift_text(job, drift, sys.stdout)
         return plan_record(job, drift, ()) | {"status": "previewed" if preview else "refreshed"}
 

@@ -16,10 +16,17 @@ def refresh(
     preview_only: Annotated[
         bool, typer.Option("--preview-only", help="Show the differences, and record nothing.")
     ] = False,
+    clear_pending_creates: Annotated[
+        bool,
+        typer.Option(
+            "--clear-pending-creates",
+            help="Forget what a killed run was about to create, once you have seen that it is not there.",
+        ),
+    ] = False,
     output: Output = "text",
 ) -> None:
     """Read the cloud back: show how it differs from what is recorded, and record it as it is."""
     jobs = recorded_jobs(manifests.selection, stacks.stack)
     from openmcf.cli.reading import read_back  # after the manifests are known to be valid
 
-    read_back(jobs, stacks, target, output, preview=preview_only)
+    read_back(jobs, stacks, target, output, preview=preview_only, clear_pending=clear_pending_creates)

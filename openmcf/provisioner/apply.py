@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -88,12 +88,13 @@ class Provisioner:
         program = self._program(job, ())
         return plan_of(self._run(job, program, on_event, automation.Stack.up))
 
-    def refresh(self, job: Job, on_event: OnEvent, *, preview: bool) -> Plan:
+    def refresh(self, job: Job, on_event: OnEvent, *, preview: bool, clear_pending: bool) -> Plan:
         """How the cloud differs from what is recorded, which is mended unless previewed.
 
-        Raises DeploymentFailed and StackMissing.
+        clear_pending: forget what a killed run was about to create. Raises DeploymentFailed and StackMissing.
         """
-        operation = automation.Stack.preview_refresh if preview else automation.Stack.refresh
+        refresh = partial(automation.Stack.refresh, clear_pending_creates=clear_pending)
+        operation = automation.Stack.preview_refresh if preview else refresh
         return drift_of(self._run(job, None, on_event, operation))
 
     def destroy(self, job: Job, on_event: OnEvent, *, preview: bool) -> Plan:

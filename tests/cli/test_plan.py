@@ -54,8 +54,8 @@ def test_differences_are_shown_with_their_values(deploy: Deploying) -> None:
 
 
 def test_changed_code_is_told_by_its_hash(deploy: Deploying, tmp_path: Path) -> None:
-    write_function(tmp_path, "worker")
-    deploy("apply", "worker.yaml", "function.yaml", "--yes")
+    write_function(tmp_path, "hasher", "hashed")
+    assert deploy("apply", "hasher.yaml", "function.yaml", "--yes").code == 0
     (tmp_path / "code" / "main.py").write_text("def handler(event, context): return 1\n")
     (_, _, line, _) = deploy("plan", "function.yaml", "--diff").out.splitlines()
     assert re.fullmatch(r"    ~ code\.hash: \(file \w{12}\) -> \(file \w{12}\)", line)

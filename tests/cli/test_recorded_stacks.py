@@ -111,11 +111,11 @@ def _fail(state: Path) -> None:
     entry.write_text(entry.read_text().replace("succeeded", "failed"))
 
 
-def _kill(state: Path) -> None:
+def _kill(state: Path, during: str = "updating") -> None:
     file = state / f"stacks/{ROLE_STACK}.json"
     data = json.loads(file.read_text())
     (role,) = (one for one in data["checkpoint"]["latest"]["resources"] if one["type"].startswith("aws:"))
-    data["checkpoint"]["latest"]["pending_operations"] = [{"resource": role, "type": "updating"}]
+    data["checkpoint"]["latest"]["pending_operations"] = [{"resource": role, "type": during}]
     file.write_text(json.dumps(data))
 
 
@@ -145,6 +145,17 @@ def test_what_is_the_matter_is_told(
     (applied.state / f".pulumi/stacks/{ROLE_STACK}.json").write_text(kept)
     for lock in (applied.state / ".pulumi/locks").rglob("*.json"):
         lock.unlink()
+
+
+def test_what_a_killed_run_was_creating_is_forgotten_on_demand_only(applied: Deploying) -> None:
+    _kill(applied.state / ".pulumi", "creating")
+    for _ in range(2):
+        code, out, _ = applied("status", "auditor.yaml")
+        assert code == 1
+        assert "`openmcf refresh --clear-pending-creates`" in out
+        assert "killed while creating aws:iam/role:Role `auditor`" in applied("refresh", "auditor.yaml").err
+    applied("refresh", "auditor.yaml", "--clear-pending-creates")
+    assert applied("status", "auditor.yaml").code == 0
 
 
 STALE = "spec.roleArn is not what AwsIamRole/auditor now gives as `role_arn`; `openmcf apply` takes it over"

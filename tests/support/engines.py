@@ -33,7 +33,7 @@ STOPPED_PROGRAMS = [
     pytest.mark.usefixtures("collected"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-"""Tests that stop programs: Pulumi leaves their event loops open, and Python says so when it collects them."""
+"""Tests that stop programs: Pulumi leaves their event loops open, and Python says so when it collects one."""
 
 Program = Callable[[], None]
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

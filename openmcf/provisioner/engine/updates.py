@@ -185,6 +185,7 @@ def _warn_of_pending(snapshot: Snapshot, events: Events) -> None:
         state = operation.resource
         message = (
             f"an earlier run was killed while {operation.type} {state.type} `{name_of(state.urn)}`; "
-            "look for it in the cloud, where it may exist without a record"
+            "look for it in the cloud, where it may exist without a record; "
+            "once it is imported, deleted or not there, `refresh --clear-pending-creates` forgets this"
         )
         events.diagnostic("warning", message, state.urn)

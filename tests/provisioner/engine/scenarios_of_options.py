@@ -123,6 +123,10 @@ OPTIONS: dict[str, list[Phase]] = {
         up(one(), "same a"),
         destroy("delete a"),
     ],
+    "protected no more, and replaced at once": [
+        up(protected(place="x"), "create a"),
+        up(one(place="y"), "create-replacement a, replace a, delete-replaced a"),
+    ],
     "retained": [
         up(retained(place="x"), "create a"),
         up(retained(place="y"), "create-replacement a, replace a, delete-replaced a"),
