@@ -1,6 +1,6 @@
 """`openmcf apply`."""
 
-from openmcf.cli.consent import ask
+from openmcf.cli.consent import ask, named
 from openmcf.cli.jobs import jobs_to_deploy
 from openmcf.cli.options import (
     AllowDataLoss,
@@ -24,6 +24,7 @@ def apply(
 ) -> None:
     """Bring the cloud to what the manifests say: plan, ask, do it, and show the outputs."""
     jobs = jobs_to_deploy(manifests.selection, stacks.stack)
+    allowed = named("--allow-data-loss", allow_data_loss, jobs)
     from openmcf.cli.application import (
         Application,
         write_outputs,
@@ -33,7 +34,7 @@ def apply(
 
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
-        application = Application(deployment, frozenset(allow_data_loss or ()))
+        application = Application(deployment, allowed)
         planned = each(deployment, application.planning.plan)
         application.planning.show()
         end_if_undone(planned)

@@ -1,12 +1,25 @@
 """The user's word before something is changed."""
 
 import sys
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 import typer
 
 from openmcf.cli.views import note
 from openmcf.errors import Interrupted, UsageError
+from openmcf.provisioner.job import Job
+from openmcf.specs.problems import nearest
+
+
+def named(option: str, names: Sequence[str] | None, jobs: Sequence[Job]) -> frozenset[str]:
+    """The names given to an option that allows something. Raises UsageError for one that no manifest has."""
+    known = [job.name for job in jobs]
+    for name in names or ():
+        if name not in known:
+            near = nearest(name, known)
+            hint = f"did you mean `{near}`?" if near else f"they are named {', '.join(known)}"
+            raise UsageError(f"{option} {name}: none of the manifests is named that", hint)
+    return frozenset(names or ())
 
 
 def ask(question: str, *, yes: bool) -> None:

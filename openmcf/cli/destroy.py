@@ -1,5 +1,6 @@
 """`openmcf destroy`."""
 
+from openmcf.cli.consent import named
 from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import (
     AllowDataLoss,
@@ -25,6 +26,8 @@ def destroy(
 ) -> None:
     """Delete all that was applied, what needs others first; then forget the stacks."""
     jobs = recorded_jobs(manifests.selection, stacks.stack)
+    allowed = named("--allow-data-loss", allow_data_loss, jobs)
+    in_use = named("--allow-in-use", allow_in_use, jobs)
     from openmcf.cli.demolition import Demolition  # after the manifests are known to be valid
     from openmcf.cli.deployment import opened
     from openmcf.cli.each import each, end_if_undone, write_json
@@ -32,11 +35,11 @@ def destroy(
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
         demolition = Demolition(deployment)
-        demolition.refuse_in_use(frozenset(allow_in_use or ()))
+        demolition.refuse_in_use(in_use)
         planned = each(deployment, demolition.plan, backwards=True)
         demolition.planning.show()
         end_if_undone(planned)
-        demolition.agree(frozenset(allow_data_loss or ()), yes=yes)
+        demolition.agree(allowed, yes=yes)
         records = each(deployment, demolition.destroy, backwards=True)
     if output == "json":
         write_json(records)

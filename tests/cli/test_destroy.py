@@ -32,6 +32,14 @@ def test_a_pool_goes_only_if_its_users_may(deploy: Deploying) -> None:
     )
 
 
+@pytest.mark.parametrize("command", ["apply", "destroy"])
+def test_a_name_that_is_allowed_to_lose_data_must_be_one(deploy: Deploying, command: str) -> None:
+    ended = deploy(command, "pool.yaml", "--yes", "--allow-data-loss", "stafff")
+    assert ended.code == 2
+    assert "error: --allow-data-loss stafff: none of the manifests is named that\n" in ended.err
+    assert "hint: did you mean `staff`?\n" in ended.err
+
+
 def test_a_protected_pool_stays(deploy: Deploying) -> None:
     deploy("apply", "pool.yaml", "--yes", "--set", "spec.deletionProtection=true")
     ended = deploy("destroy", "pool.yaml", "--yes", "--allow-data-loss", "staff")
