@@ -41,6 +41,14 @@ def has_secrets(outputs: Outputs) -> bool:
     return any(isinstance(value, SecretValue) and value.value for value in outputs.values())
 
 
+def map_at(outputs: Outputs, name: str) -> Outputs | None:
+    """The outputs below one that is a map, such as `client_ids`; None where it is no map."""
+    found = outputs.get(name)
+    if isinstance(found, SecretValue) and isinstance(found.value, dict):
+        return {key: SecretValue(value) for key, value in found.value.items()}
+    return found if isinstance(found, dict) else None
+
+
 def value_at(outputs: Outputs, text: str, kind: str) -> Any:
     """The output at a path such as `client_ids.web-app`. Raises UsageError where there is none."""
     try:

@@ -6,7 +6,7 @@ import typer
 
 from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import StackOptions, TargetOptions, expanded
-from openmcf.cli.output_formats import Format, formatted, has_secrets, plain, value_at
+from openmcf.cli.output_formats import Format, formatted, has_secrets, map_at, plain, value_at
 from openmcf.cli.selection import KustomizeDirectory, ManifestOption, Overlay, Settings, selected
 from openmcf.cli.views import note, write
 from openmcf.errors import OpenmcfError, UsageError
@@ -36,8 +36,9 @@ def outputs(
         recorded = deployment.provisioner.outputs(job)
         if recorded is None:
             raise OpenmcfError(f"{job.identity} was never applied here", "`openmcf apply` makes its outputs")
-        asked = {path: value_at(recorded, path, job.manifest.kind)} if path else recorded
+        table = map_at(recorded, path) if path else recorded
+        asked = {path: value_at(recorded, path, job.manifest.kind)} if path and table is None else table or {}
         shown = deployment.here(plain(asked, show_secrets=show_secrets))
-    write(str(shown[path]) if path else formatted(shown, format_))
+    write(str(shown[path]) if path and table is None else formatted(shown, format_))
     if not show_secrets and has_secrets(asked):
         note("secrets are masked; --show-secrets shows them")

@@ -26,6 +26,10 @@ def test_values_at_paths_and_all_of_them(deploy: Deploying) -> None:
     assert read(deploy, 'client_ids["web"]').out == everything["client_ids"]["web"] + "\n"
     assert read(deploy, "userPoolId").out == everything["user_pool_id"] + "\n"
     assert everything["user_pool_endpoint"].startswith("http://127.0.0.1:")
+    assert json.loads(read(deploy, "client_ids", "-o", "json").out) == everything["client_ids"]
+    masked = read(deploy, "client_secrets", "-o", "json")
+    assert json.loads(masked.out) == {"server": "********"}
+    assert "secrets are masked" in masked.err
 
 
 def test_secrets_are_masked_unless_asked_for(deploy: Deploying) -> None:
@@ -43,7 +47,6 @@ def test_secrets_are_masked_unless_asked_for(deploy: Deploying) -> None:
     ("path", "said"),
     [
         ("client_ids.wbe", "`client_ids` has no `wbe`\nhint: did you mean `web`?"),
-        ("client_ids", "`client_ids` is a map\nhint: say which: `client_ids.<name>`"),
         ("user_pool", "AwsCognitoUserPool has no output `user_pool`\nhint: did you mean `user_pool_id`?"),
     ],
 )
