@@ -24,7 +24,7 @@ from pulumi.automation import PulumiCommand
 
 from openmcf.local import aws
 from openmcf.provisioner.engine.choice import Engine, choose
-from openmcf.provisioner.engine.provider_client import InProcess
+from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.provider.server import AwsProvider, serving

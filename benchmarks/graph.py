@@ -19,7 +19,7 @@ from openmcf.local import aws, child
 from openmcf.provisioner.apply import Provisioner
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.choice import Engine, choose
-from openmcf.provisioner.engine.provider_client import InProcess
+from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.graph import in_order, needs_of, walk
 from openmcf.provisioner.inventory import InStorage
 from openmcf.provisioner.job import Job

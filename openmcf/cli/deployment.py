@@ -19,7 +19,7 @@ from openmcf.local.addresses import local_url
 from openmcf.local.home import default_directory
 from openmcf.provisioner.apply import Provisioner
 from openmcf.provisioner.engine.choice import Engine, choose
-from openmcf.provisioner.engine.provider_client import InProcess
+from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.provider.server import AwsProvider, serving

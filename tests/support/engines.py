@@ -24,7 +24,7 @@ from pulumi.automation.errors import CommandError
 from openmcf.provisioner.engine.arguments import UPDATES
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.command import EmbeddedCommand
-from openmcf.provisioner.engine.provider_client import InProcess
+from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.provider.server import serving
 from tests.support.fake_cloud import FakeCloud, FakeProvider, Fault
 from tests.support.state import PHRASE, SALT, STACK, passphrase

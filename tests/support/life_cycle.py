@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openmcf.provisioner.engine.provider_client import InProcess, ProviderClient
+from openmcf.provisioner.engine.in_process import InProcess
+from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.server import AwsProvider
 from openmcf.provisioner.wire import UNKNOWN

@@ -1,7 +1,7 @@
 """A resource provider as the engine calls it: property values in and out, over Pulumi's own service.
 
 The service is anything with the methods of `ResourceProviderStub`: a stub on a channel, or a servicer in
-this process (`InProcess`), which saves the channel. Providers get no secrets: they are unwrapped before a
+this process (`in_process.py`), which saves the channel. Providers get no secrets: they are unwrapped before a
 call, and what comes back is a secret wherever the input of that place was one (as in Pulumi).
 """
 
@@ -287,50 +287,3 @@ def _as_secret(value: Value, model: Value) -> Value:
     if isinstance(value, dict) and isinstance(model, dict):
         return as_secret_as(value, model)
     return Secret(value) if holds_secret(model) and not isinstance(value, Secret) else value
-
-
-class InProcess:
-    """A provider's servicer in this process, with the methods of a stub."""
-
-    def __init__(self, servicer: Any) -> None:
-        self._servicer = servicer
-
-    def __getattr__(self, method: str) -> Any:
-        implementation = getattr(self._servicer, method)
-        return lambda request: implementation(request, _Context())
-
-
-class Aborted(grpc.RpcError):
-    """What a servicer in this process ended a call with."""
-
-    def __init__(self, code: grpc.StatusCode, details: str, metadata: Sequence[tuple[str, bytes]]) -> None:
-        super().__init__(details)
-        self._code, self._details, self._metadata = code, details, metadata
-
-    def code(self) -> grpc.StatusCode:
-        """The status of the call."""
-        return self._code
-
-    def details(self) -> str:
-        """The text of the error."""
-        return self._details
-
-    def trailing_metadata(self) -> Any:
-        """What came with the status."""
-        return self._metadata
-
-
-class _Context:
-    """As much of a ServicerContext as providers need."""
-
-    def __init__(self) -> None:
-        self._metadata: Sequence[tuple[str, bytes]] = ()
-
-    def set_trailing_metadata(self, metadata: Sequence[tuple[str, bytes]]) -> None:
-        self._metadata = metadata
-
-    def abort(self, code: grpc.StatusCode, details: str) -> NoReturn:
-        raise Aborted(code, details, self._metadata)
-
-    def abort_with_status(self, status: Any) -> NoReturn:
-        raise Aborted(status.code, status.details, status.trailing_metadata or ())

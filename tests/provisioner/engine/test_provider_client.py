@@ -7,7 +7,8 @@ import pytest
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from openmcf.provisioner.engine.failures import ProviderFailed
-from openmcf.provisioner.engine.provider_client import InProcess, ProviderClient
+from openmcf.provisioner.engine.in_process import InProcess
+from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.wire import Secret
 
 

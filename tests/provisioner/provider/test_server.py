@@ -11,7 +11,8 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from openmcf.provisioner.engine.failures import PartlyDone, ProviderFailed
-from openmcf.provisioner.engine.provider_client import InProcess, ProviderClient
+from openmcf.provisioner.engine.in_process import InProcess
+from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.server import AwsProvider, serving
 from openmcf.provisioner.wire import UNKNOWN, to_struct
