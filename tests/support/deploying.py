@@ -3,7 +3,6 @@
 import os
 import pty
 import re
-import select
 import signal
 import subprocess
 import sys
@@ -69,11 +68,11 @@ def write_function(directory: Path, role: str, name: str = "work") -> None:
 _QUESTION = re.compile(r"(\[y/N\]|to go on): $")
 
 _BEFORE_IT_READS = 0.2
-_BEFORE_ANOTHER_TRY = 2
 """Python's `input` asks, then reads; a Ctrl-C in between is seen only with the next key (measured)."""
 
 _AT_TERMINAL = """
-import fcntl, os, sys, termios
+import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell lets what it runs in the background ignore it
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # so that Ctrl-C is a signal
 os.execv(sys.argv[1], sys.argv[1:])
 """
@@ -107,17 +106,15 @@ def answering(answer: str, *arguments: object) -> tuple[int, str]:
         shown = _shown(ours, until=_QUESTION)
         time.sleep(_BEFORE_IT_READS)
         os.write(ours, answer.encode())
-        shown += _shown(ours, again="\x03" if answer == "\x03" else "")
+        shown += _shown(ours)
         return running.wait(60), shown
 
 
-def _shown(terminal: int, until: re.Pattern[str] | None = None, again: str = "") -> str:
-    """What is shown until it ends in a pattern, or the other end is closed; `again` is typed at pauses."""
+def _shown(terminal: int, until: re.Pattern[str] | None = None) -> str:
+    """What is shown until it ends in a pattern, or the other end is closed."""
     shown = bytearray()
     while until is None or not until.search(shown.decode(errors="ignore")):
         try:
-            if again and not select.select([terminal], [], [], _BEFORE_ANOTHER_TRY)[0]:
-                os.write(terminal, again.encode())
             shown += os.read(terminal, 4096)
         except OSError:  # how a terminal says that the other end is closed
             os.close(terminal)
