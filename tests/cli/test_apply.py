@@ -81,7 +81,7 @@ def test_what_would_lose_users_is_refused_unless_it_is_meant(deploy: Deploying) 
     assert (code, out) == (1, "")
     assert "error: this replaces the user pool `staff` (us-east-1_" in err
     assert "hint: if it is meant, pass --allow-data-loss staff" in err
-    assert deploy("apply", "pool.yaml", "--yes", *OTHER_SIGN_IN, "--allow-data-loss", "other").code == 1
+    assert deploy("apply", "pool.yaml", "--yes", *OTHER_SIGN_IN, "--allow-data-loss", "other").code == 2
     assert deploy("apply", "pool.yaml", "--yes", *OTHER_SIGN_IN, "--allow-data-loss", "staff").code == 0
 
 
