@@ -11,6 +11,7 @@
     ├── EngineMissing       1  the engine that was asked for cannot be had
     ├── ReferenceUnresolved 1  a manifest needs an output that is not there yet
     ├── DeploymentFailed    1  a run did not reach its end; what it did is recorded
+    ├── PlanOutdated        1  what a plan was made of has moved on
     ├── DataLossRefused     1  a run would lose users, or ids that applications hold
     ├── StackInUse          1  others hold outputs of a stack that would go
     ├── ImportRefused       1  what exists cannot be recorded without being changed
@@ -71,6 +72,10 @@ class ReferenceUnresolved(OpenmcfError):
 
 class DeploymentFailed(OpenmcfError):
     """A run did not reach its end; what it did is recorded."""
+
+
+class PlanOutdated(OpenmcfError):
+    """The state, a manifest, or what would be done is no longer what a plan was made of."""
 
 
 class DataLossRefused(OpenmcfError):

@@ -55,10 +55,10 @@ def adopt(
         refuse_in_clear(nothing.engine, secrets)
         _refuse_to_overwrite(output, text)
         adoption = Adoption(nothing, job)
-        adoption.agree(allow_changes=allow_changes, yes=yes)
+        plan = adoption.agree(allow_changes=allow_changes, yes=yes)
         if output:
             write_file(output, text)  # before the record, which without a manifest would be of no use
-        adoption.record()
+        adoption.record(plan)
     if not output:
         write(text.rstrip("\n"))
 

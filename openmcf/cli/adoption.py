@@ -80,10 +80,10 @@ class Adoption:
 
     def __init__(self, deployment: Deployment, job: Job) -> None:
         self._job = job
-        self._provisioner = replace(deployment.provisioner, jobs=(job,))
+        self._provisioner = deployment.provisioner.of((job,))
         self._deployment = replace(deployment, provisioner=self._provisioner)
 
-    def agree(self, *, allow_changes: bool, yes: bool) -> None:
+    def agree(self, *, allow_changes: bool, yes: bool) -> Plan:
         """Show what would be recorded, and see that nothing would be changed, unless that is allowed.
 
         Raises StackExists and ImportRefused.
@@ -100,6 +100,7 @@ class Adoption:
                 )
         if changes:
             ask("Change this, and record it?", yes=yes)
+        return plan
 
     def _refuse_recorded(self, plan: Plan) -> None:
         """Refuse a stack that has all of it already, or something else that would have to go.
@@ -122,10 +123,10 @@ class Adoption:
                 raise ImportRefused(str(refusal), _AS_IT_IS) from refusal
             raise
 
-    def record(self) -> None:
-        """Record what exists, and show that a plan finds no more to do."""
+    def record(self, plan: Plan) -> None:
+        """Record what exists, as planned, and show that a plan finds no more to do."""
         with self._watched() as tell:
-            plan = self._provisioner.apply(self._job, tell)
+            plan = self._provisioner.apply(self._job, tell, plan)
         note(visible(f"{self._job.identity}: {done(plan)}"))
         self._plan(replace(self._job, adopted={}))
 

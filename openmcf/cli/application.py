@@ -38,7 +38,7 @@ class Application:
             self.planning.refuse_losses_of(job, self._allowed)
         plan = self.planning.planned[job.stack].plan
         if not plan.is_empty:
-            plan = provisioner.apply(job, on_event)
+            plan = provisioner.apply(job, on_event, plan)
             self._changed.add(job.stack)
             note(visible(f"{job.identity}: {done(plan)}"))
         return self._record(job, plan)

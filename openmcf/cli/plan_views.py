@@ -8,7 +8,9 @@ from openmcf.cli.views import rendered, visible
 from openmcf.provisioner.failure import PAST
 from openmcf.provisioner.guard import Loss
 from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import Change, Difference, Plan, kind_of
+from openmcf.provisioner.plan import Change, Difference, Moved, Plan, kind_of
+from openmcf.specs.envelope import Stack
+from openmcf.specs.uses import Identity
 
 _SYMBOLS = {"create": "+", "update": "~", "replace": "-/+", "delete": "-", "import": "="}
 _COLOURS = {"create": "green", "update": "yellow", "replace": "magenta", "delete": "red", "import": "cyan"}
@@ -20,7 +22,15 @@ def plan_text(job: Job, plan: Plan, losses: Sequence[Loss], *, values: bool, str
     head = f"{job.identity}, stack {job.stack}"
     body = [*_values(plan)] if values else [_table(plan, stream)] if plan.differing else []
     warnings = [visible(f"! {loss.what}" + (f": {loss.why}" if loss.why else "")) for loss in losses]
-    return "\n".join([visible(head), *body, *warnings, counted(plan)])
+    return "\n".join([visible(head), *body, *map(visible, _references(plan)), *warnings, counted(plan)])
+
+
+def _references(plan: Plan) -> Iterator[str]:
+    """Why a plan changes what it does, and whom else that concerns."""
+    for field, target, path in plan.moved:
+        yield f"because {field} takes `{path}` of {target}, which changes"
+    for stack, identity, (field, _, path) in plan.dependants:
+        yield f"then {identity}, stack {stack}, holds a stale `{path}` in {field}; apply it next"
 
 
 def drift_text(job: Job, drift: Plan, stream: TextIO) -> str:
@@ -98,6 +108,17 @@ def _value(value: Any) -> str:
 
 def plan_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
     """A manifest's plan as the JSON format has it; `docs/apply.md` describes it."""
+    return changes_record(job, plan, losses) | {
+        "because": [_moved_record(moved) for moved in plan.moved],
+        "dependants": [
+            _stack_record(identity, stack) | _moved_record(moved)
+            for stack, identity, moved in plan.dependants
+        ],
+    }
+
+
+def changes_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
+    """What changes, and what would be lost by it, as the JSON format has it."""
     return manifest_record(job) | {
         "changes": [_change_record(change) for change in plan.differing],
         "counts": dict(plan.counts),
@@ -114,10 +135,18 @@ def plan_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
     }
 
 
+def _moved_record(moved: Moved) -> dict[str, Any]:
+    return {"field": moved.field, "output": moved.path, "of": str(moved.target)}
+
+
 def manifest_record(job: Job) -> dict[str, Any]:
     """What the JSON formats say of a manifest."""
-    kind, name, env = job.identity
-    return {"kind": kind, "name": name, "env": env, "stack": str(job.stack)}
+    return _stack_record(job.identity, job.stack)
+
+
+def _stack_record(identity: Identity, stack: Stack) -> dict[str, Any]:
+    kind, name, env = identity
+    return {"kind": kind, "name": name, "env": env, "stack": str(stack)}
 
 
 def _change_record(change: Change) -> Mapping[str, Any]:

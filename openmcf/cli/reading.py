@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from openmcf.cli.deployment import opened
 from openmcf.cli.each import Record, each, end_if_undone, write_json
 from openmcf.cli.options import Output, StackOptions, TargetOptions
-from openmcf.cli.plan_views import drift_text, plan_record
+from openmcf.cli.plan_views import changes_record, drift_text
 from openmcf.cli.views import write
 from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.job import Job
@@ -31,7 +31,7 @@ def read_back(
         provisioner = deployment.provisioner
         drift = provisioner.refresh(job, on_event, preview=preview, clear_pending=clear_pending)
         texts[str(job.stack)] = drift_text(job, drift, sys.stdout)
-        return plan_record(job, drift, ()) | {"status": "previewed" if preview else "refreshed"}
+        return changes_record(job, drift, ()) | {"status": "previewed" if preview else "refreshed"}
 
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()

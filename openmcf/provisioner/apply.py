@@ -1,7 +1,7 @@
 """Plans, applies, refreshes and destroys manifests, one stack each."""
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -12,25 +12,29 @@ from pulumi import automation
 from pulumi.automation import EngineEvent
 from pulumi.automation.errors import CommandError, ConcurrentUpdateError, StackNotFoundError
 
-from openmcf.errors import OpenmcfError, StackLocked, StackMissing, UsageError
+from openmcf.errors import OpenmcfError, PlanOutdated, StackLocked, StackMissing, UsageError
 from openmcf.provisioner.adopting import adopt_existing
+from openmcf.provisioner.dependants import dependants, moved
 from openmcf.provisioner.failure import failure_of, words_of
 from openmcf.provisioner.graph import Needs, needs_of
 from openmcf.provisioner.guard import Loss, losses
 from openmcf.provisioner.job import Job
+from openmcf.provisioner.known_outputs import KnownOutputs
 from openmcf.provisioner.manifest_record import keep
 from openmcf.provisioner.neighbours import Neighbours
-from openmcf.provisioner.outputs import Outputs, SecretValue, is_secret
-from openmcf.provisioner.plan import Plan, drift_of, plan_of
+from openmcf.provisioner.outputs import Outputs
+from openmcf.provisioner.plan import Dependant, Plan, drift_of, plan_of
+from openmcf.provisioner.planned_outputs import PlannedOutputs
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
-from openmcf.provisioner.readings import Readings
-from openmcf.provisioner.references import Sources, resolver
+from openmcf.provisioner.references import Resolver, Sources, resolver
 from openmcf.provisioner.stacks import Program, Stacks
 from openmcf.provisioner.target import Target
 from openmcf.provisioner.who import RUN_BY, who
 from openmcf.specs.envelope import Stack
-from openmcf.specs.uses import Identity
+
+Export = Callable[[Mapping[str, Any]], None]
+"""Exports the outputs of a program, within it."""
 
 OnEvent = Callable[[EngineEvent], None]
 """Is told of each event as it happens, from another thread."""
@@ -39,21 +43,34 @@ Operation = Callable[..., object]
 """A method of `automation.Stack`."""
 
 
-@dataclass(frozen=True)
 class Provisioner:
-    """Provisions manifests at a target.
+    """Provisions manifests at a target. For several threads."""
 
-    jobs: the manifests of the run; references to others resolve from the neighbours, which are recorded.
-    scratch: a directory for files that programs make. parallel: how many stacks are worked on at a time, and
-    how many resources of each. For several threads.
-    """
+    def __init__(
+        self,
+        stacks: Stacks,
+        target: Target,
+        jobs: Sequence[Job],
+        scratch: Path,
+        neighbours: Neighbours,
+        parallel: int = 8,
+    ) -> None:
+        """Take the manifests of the run; references to others resolve from the neighbours.
 
-    stacks: Stacks
-    target: Target
-    jobs: tuple[Job, ...]
-    scratch: Path
-    neighbours: Neighbours
-    parallel: int = 8
+        scratch: a directory for files that programs make. parallel: how many stacks are worked on at a time,
+        and how many resources of each.
+        """
+        self.stacks = stacks
+        self.target = target
+        self.jobs = tuple(jobs)
+        self.neighbours = neighbours
+        self.parallel = parallel
+        self._scratch = scratch
+        self._known = KnownOutputs(stacks.outputs, self.jobs, neighbours)
+
+    def of(self, jobs: Sequence[Job]) -> "Provisioner":
+        """The same for other manifests."""
+        return Provisioner(self.stacks, self.target, jobs, self._scratch, self.neighbours, self.parallel)
 
     def region_of(self, job: Job) -> str:
         """The region that a manifest is deployed to: its own, or the target's. Raises UsageError.
@@ -78,14 +95,33 @@ class Provisioner:
     def plan(self, job: Job, on_event: OnEvent, *, kept: bool = True) -> Plan:
         """What an apply would change. kept: whether a stack that is new stays, to be applied.
 
-        Raises DeploymentFailed.
+        What it needs of manifests that were planned before is taken as they will give it. Raises
+        DeploymentFailed.
         """
-        program = self._program(job, self._stacks_of_run)
-        return plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
+        recorded, resolve = self.neighbours.recorded(job.stack), self._resolver(job)
+        outputs = PlannedOutputs(job.manifest.kind)
+        program = self._program(job, resolve, outputs.export)
+        plan = plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
+        self._known.plan(job.stack, outputs.found)
+        return replace(
+            plan,
+            outputs=outputs.found,
+            moved=tuple(moved(recorded, resolve)),
+            dependants=self._dependants(job, outputs.found) if plan.gives_anew else (),
+            basis=recorded.fingerprint,
+        )
 
-    def apply(self, job: Job, on_event: OnEvent) -> Plan:
-        """Bring the stack to its manifest: what was changed. Raises DeploymentFailed."""
-        program = self._program(job, ())
+    def apply(self, job: Job, on_event: OnEvent, plan: Plan) -> Plan:
+        """Bring the stack to its manifest, as planned: what was changed.
+
+        Raises DeploymentFailed, and PlanOutdated where another run has worked on the stack since.
+        """
+        declare = self._program(job, self._resolver(job), _export)
+
+        def program() -> None:
+            self._refuse_moved(job, plan.basis)  # here, since nobody else can work on the stack by now
+            declare()
+
         return plan_of(self._run(job, program, on_event, automation.Stack.up))
 
     def refresh(self, job: Job, on_event: OnEvent, *, preview: bool, clear_pending: bool) -> Plan:
@@ -119,33 +155,11 @@ class Provisioner:
 
     def outputs(self, job: Job) -> Outputs | None:
         """The recorded outputs of a manifest, secrets as SecretValue; None where it was never applied."""
-        return self._recorded(job.manifest.kind, job.stack)
+        return self._known.recorded(job.manifest.kind, job.stack)
 
-    @cached_property
-    def _stacks_of_run(self) -> Mapping[Identity, Stack]:
-        return {job.identity: job.stack for job in self.jobs}
-
-    @cached_property
-    def _stack_of(self) -> Callable[[Identity], Stack]:
-        """The stack of a manifest, of the run or beside it. Raises ReferenceUnresolved."""
-        beside = Readings(self.neighbours.stack_of)
-        return lambda identity: self._stacks_of_run.get(identity) or beside(identity)
-
-    @cached_property
-    def _recorded_outputs(self) -> Readings[Stack, Mapping[str, automation.OutputValue] | None]:
-        return Readings(self.stacks.outputs)
-
-    def _outputs_of(self, identity: Identity) -> Outputs | None:
-        return self._recorded(identity.kind, self._stack_of(identity))
-
-    def _recorded(self, kind: str, stack: Stack) -> Outputs | None:
-        recorded = self._recorded_outputs(stack)
-        if not recorded:
-            return None
-        return {
-            name: SecretValue(found.value) if found.secret or is_secret(kind, name) else found.value
-            for name, found in recorded.items()
-        }
+    def _dependants(self, job: Job, outputs: Outputs) -> tuple[Dependant, ...]:
+        run = [other.stack for other in self.jobs]
+        return tuple(dependants(job.stack, outputs, self.neighbours, run))
 
     def _count_users(self, pool: str) -> int | None:
         """How many users a pool has, as far as AWS tells; it counts them every few hours.
@@ -159,20 +173,27 @@ class Provisioner:
             return None
         return int(found["UserPool"]["EstimatedNumberOfUsers"])
 
-    def _program(self, job: Job, coming: Collection[Identity]) -> Program:
-        """The inline program of a manifest. coming: those of the run that are applied before it."""
-        sources = Sources(self._outputs_of, coming, self.neighbours.near)
-        resolve = resolver(job.manifest, job.manifest.metadata.env, sources)
-        context = Context(resolve, self.region_of(job), job.directory, self.scratch)
+    def _resolver(self, job: Job) -> Resolver:
+        sources = Sources(self._known.of, self.neighbours.near)
+        return resolver(job.manifest, job.manifest.metadata.env, sources)
+
+    def _program(self, job: Job, resolve: Resolver, export: Export) -> Program:
+        """The inline program of a manifest."""
+        context = Context(resolve, self.region_of(job), job.directory, self._scratch)
 
         def program() -> None:
-            keep(job.manifest, resolve, lambda target: self.stacks.recorded(self._stack_of(target)))
+            keep(job.manifest, resolve, lambda target: self.stacks.recorded(self._known.stack_of(target)))
             if job.adopted:
                 adopt_existing(job.adopted)
-            for name, value in program_of(job.manifest.kind)(job.manifest, context).items():
-                pulumi.export(name, value)
+            export(program_of(job.manifest.kind)(job.manifest, context))
 
         return program
+
+    def _refuse_moved(self, job: Job, basis: str) -> None:
+        """Raise PlanOutdated if the state of a stack is no longer what a plan was made of."""
+        if self.neighbours.recorded(job.stack).fingerprint != basis:
+            message = f"the state of {job.identity} has moved on since the plan was made"
+            raise PlanOutdated(message, "make the plan again")
 
     def _opened(self, job: Job, program: Program | None, *, kept: bool = True) -> Any:
         config = {"aws:region": self.region_of(job), RUN_BY: who()}
@@ -209,8 +230,13 @@ class Provisioner:
                 raise refused[0] from None
             raise failure_of(str(job.identity), events, words_of(error)) from error
         finally:
-            self._recorded_outputs.forget(job.stack)
+            self._known.forget(job.stack)
         return events
+
+
+def _export(outputs: Mapping[str, Any]) -> None:
+    for name, value in outputs.items():
+        pulumi.export(name, value)
 
 
 def _keeping(refused: list[OpenmcfError], program: Program) -> Program:

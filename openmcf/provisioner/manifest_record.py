@@ -5,44 +5,34 @@ secrets in it, and see that it changes. `recorded_stack` reads it.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import pulumi
 
 from openmcf.provisioner.plan import RECORD_TYPE
+from openmcf.provisioner.references import Resolved, Resolver
 from openmcf.specs.envelope import Manifest, Stack
-from openmcf.specs.problems import render
-from openmcf.specs.references import Reference
-from openmcf.specs.uses import Identity, Use, referenced
+from openmcf.specs.uses import Identity
 
 
-def keep(
-    manifest: Manifest,
-    resolve: Callable[[Reference], pulumi.Input[Any]],
-    stack_of: Callable[[Identity], Stack],
-) -> None:
+def keep(manifest: Manifest, resolve: Resolver, stack_of: Callable[[Identity], Stack]) -> None:
     """Declare the record, within the running program of the manifest.
 
-    resolve: to the value of a reference. stack_of: the stack of a manifest, as the backend names it.
+    stack_of: the stack of a manifest, as the backend names it.
     """
     metadata = manifest.metadata
-    taken = {
-        render(use.path[:-1]): _taken(use, str(stack_of(use.target)), resolve(reference))
-        for reference, use in referenced(manifest, metadata.env)
-        if use.output is not None
-    }
+    taken = {one.field: _taken(one, resolve, str(stack_of(one.use.target))) for one in resolve.taken}
     props = {"kind": manifest.kind, "name": metadata.name, "env": metadata.env, "references": taken}
     pulumi.ComponentResource(RECORD_TYPE, metadata.name, props)
 
 
-def _taken(use: Use, stack: str, value: pulumi.Input[Any]) -> dict[str, pulumi.Input[Any]]:
-    kind, name, env = use.target
+def _taken(one: Resolved, resolve: Resolver, stack: str) -> dict[str, pulumi.Input[str] | None]:
+    kind, name, env = one.use.target
     return {
         "kind": kind,
         "name": name,
         "env": env,
         "stack": stack,
-        "output": use.output,
-        "key": use.key,
-        "value": value,
+        "output": one.use.output,
+        "key": one.use.key,
+        "value": resolve(one.reference),
     }

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from openmcf.errors import ReferenceUnresolved, StackMissing
 from openmcf.provisioner.inventory import Inventory, survey
-from openmcf.provisioner.recorded_stack import RecordedStack
+from openmcf.provisioner.recorded_stack import RecordedStack, empty_stack
 from openmcf.specs.envelope import Stack, default_stack
 from openmcf.specs.problems import nearest
 from openmcf.specs.uses import Identity
@@ -32,6 +32,13 @@ class Neighbours:
             told = ", ".join(map(str, found))
             raise ReferenceUnresolved(f"several stacks are recorded of {identity}: {told}", _TELL_APART)
         return found[0] if found else default
+
+    def recorded(self, stack: Stack) -> RecordedStack:
+        """What is recorded of a stack now; of one that is not there, what is of an empty one."""
+        try:
+            return self.inventory.read(stack)
+        except StackMissing:
+            return empty_stack(stack)
 
     def near(self, identity: Identity) -> Identity | None:
         """The recorded manifest of the same kind whose name is nearest."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from openmcf.specs.kinds import kind_named
@@ -18,8 +19,16 @@ class SecretValue:
         return "SecretValue(…)"
 
 
+class Later(Enum):
+    """What stands for a value that only an apply will know."""
+
+    LATER = "(known after apply)"
+
+
+LATER = Later.LATER
+
 Outputs = Mapping[str, Any]
-"""A stack's outputs by name; a value may be wrapped in a `SecretValue`."""
+"""A stack's outputs by name; a value may be wrapped in a `SecretValue`, and those of a plan may be LATER."""
 
 
 def is_secret(kind: str, name: str) -> bool:
@@ -28,8 +37,24 @@ def is_secret(kind: str, name: str) -> bool:
     return field is not None and any(isinstance(mark, Output) and mark.secret for mark in field.metadata)
 
 
+def clear(value: Any) -> Any:
+    """An output's value, which may be wrapped, in clear."""
+    return value.value if isinstance(value, SecretValue) else value
+
+
+def output_at(outputs: Outputs, name: str, key: str | None) -> Any:
+    """An output, or what it has at a key, wrapped as the output is; None where there is nothing."""
+    value = outputs.get(name)
+    if key is None or clear(value) is None:
+        return value
+    inner = item(clear(value), key)
+    return SecretValue(inner) if isinstance(value, SecretValue) and inner is not None else inner
+
+
 def item(container: Any, key: str) -> Any:
     """What a map or list of an output has at a key; None where it has nothing."""
+    if container is LATER:
+        return LATER
     if isinstance(container, list):
         return container[int(key)] if int(key) < len(container) else None
     return container.get(key)

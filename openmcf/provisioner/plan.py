@@ -1,13 +1,16 @@
 """A plan as data: the changes that a run would make, or made, read from the engine's events. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from pulumi.automation import EngineEvent, OpType
 
+from openmcf.provisioner.outputs import LATER, Outputs
 from openmcf.provisioner.paths import parsed
 from openmcf.provisioner.wire import SECRET, SIGNATURE, UNKNOWN_TEXTS
+from openmcf.specs.envelope import Stack
+from openmcf.specs.uses import Identity
 
 _STACK = "pulumi:pulumi:Stack"
 """The type of the stack itself, which has the outputs."""
@@ -19,7 +22,6 @@ RECORD_TYPE = "openmcf:index:Manifest"
 """The type of what a stack keeps of its manifest."""
 
 SECRET_SHOWN = "[secret]"  # noqa: S105 - what is shown in the place of secrets: Pulumi's own word
-LATER_SHOWN = "(known after apply)"
 
 
 @dataclass(frozen=True)
@@ -62,15 +64,38 @@ class Change:
         return named(self.urn)[1]
 
 
+class Moved(NamedTuple):
+    """A field of a manifest that takes an output of another one, which changes: the path of that output."""
+
+    field: str
+    target: Identity
+    path: str
+
+
+class Dependant(NamedTuple):
+    """A recorded stack, and the manifest that it is of, which takes what a plan of another one changes."""
+
+    stack: Stack
+    identity: Identity
+    moved: Moved
+
+
 @dataclass(frozen=True)
 class Plan:
     """The changes of one stack by URN, those that stay the same among them.
 
-    gives_anew: whether the outputs of the stack change, or what it keeps of its manifest.
+    gives_anew: whether the outputs of the stack change, or what it keeps of its manifest. outputs: what it
+    will give. moved: what it takes from others, and is no longer what it took. dependants: who, beside the
+    manifests of the run, takes what changes here. basis: the fingerprint of the recorded state that the plan
+    was made of.
     """
 
     changes: tuple[Change, ...]
     gives_anew: bool = False
+    outputs: Outputs = field(default_factory=dict, repr=False)
+    moved: tuple[Moved, ...] = ()
+    dependants: tuple[Dependant, ...] = ()
+    basis: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -217,5 +242,5 @@ def readable(value: Any) -> Any:
         case list():
             return [readable(item) for item in value]
         case str() if value in UNKNOWN_TEXTS:
-            return LATER_SHOWN
+            return LATER.value
     return value

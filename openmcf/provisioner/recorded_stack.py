@@ -1,7 +1,9 @@
 """A stack as its recorded state shows it: whose it is, what it has, what it gives and took. Pure."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from openmcf.provisioner.engine.stored_values import Crypt, from_stored
@@ -45,6 +47,7 @@ class RecordedStack:
     resources: int
     taken: tuple[Taken, ...]
     pending: tuple[str, ...]
+    _deployment: Mapping[str, Any] = field(repr=False)
     _stored: Mapping[str, Any] = field(repr=False)
     _decrypt: Crypt = field(repr=False)
 
@@ -52,6 +55,12 @@ class RecordedStack:
     def was_deployed(self) -> bool:
         """Whether a run ever recorded anything."""
         return self.identity is not None or self.resources > 0
+
+    @property
+    def fingerprint(self) -> str:
+        """What changes with every resource that is recorded or under way, and with nothing else."""
+        state = [self._deployment.get(part) or [] for part in ("resources", "pending_operations")]
+        return sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
     @property
     def masked(self) -> dict[str, Any]:
@@ -73,8 +82,9 @@ class RecordedStack:
 
 def recorded_stack(stack: Stack, deployment: Mapping[str, Any] | None, decrypt: Crypt) -> RecordedStack:
     """The stack of a deployment, as a state file and `pulumi stack export` hold it; None: never deployed."""
-    resources: Sequence[Mapping[str, Any]] = (deployment or {}).get("resources") or ()
-    pending: Sequence[Mapping[str, Any]] = (deployment or {}).get("pending_operations") or ()
+    deployment = deployment or {}
+    resources: Sequence[Mapping[str, Any]] = deployment.get("resources") or ()
+    pending: Sequence[Mapping[str, Any]] = deployment.get("pending_operations") or ()
     record = _inputs(resources, RECORD_TYPE, "inputs")
     return RecordedStack(
         stack=stack,
@@ -82,9 +92,15 @@ def recorded_stack(stack: Stack, deployment: Mapping[str, Any] | None, decrypt: 
         resources=sum(not is_internal(resource["type"]) for resource in resources),
         taken=tuple(_taken(record)),
         pending=tuple(_under_way(operation) for operation in pending),
+        _deployment=deployment,
         _stored=_inputs(resources, STACK_TYPE, "outputs"),
         _decrypt=decrypt,
     )
+
+
+def empty_stack(stack: Stack) -> RecordedStack:
+    """A stack that has nothing, not even secrets."""
+    return recorded_stack(stack, None, lambda text: text)
 
 
 def _inputs(resources: Sequence[Mapping[str, Any]], type_: str, section: str) -> Mapping[str, Any]:

@@ -1,13 +1,15 @@
 """References at run time: from a manifest's field to the value of another stack's output."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import pulumi
 
 from openmcf.errors import ReferenceUnresolved
-from openmcf.provisioner.outputs import Outputs, SecretValue, item
+from openmcf.provisioner.outputs import LATER, Outputs, SecretValue, clear, output_at
+from openmcf.specs.problems import render
 from openmcf.specs.references import Reference
 from openmcf.specs.uses import Identity, Use, referenced
 
@@ -16,67 +18,89 @@ from openmcf.specs.uses import Identity, Use, referenced
 class Sources:
     """Where the values of references come from.
 
-    outputs_of: the outputs of a manifest's stack; None where there is no such stack. coming: the manifests
-    that the same run applies first. near: the recorded manifest that may have been meant.
+    outputs_of: the outputs of a manifest's stack, as recorded or as planned; None where there is no such
+    stack. near: the recorded manifest that may have been meant.
     """
 
     outputs_of: Callable[[Identity], Outputs | None]
-    coming: Container[Identity]
     near: Callable[[Identity], Identity | None]
 
 
-def resolver(
-    manifest: Any, env: str | None, sources: Sources
-) -> Callable[[str | Reference], pulumi.Input[str]]:
-    """What resolves the fields of one manifest, within its program.
+class Resolved(NamedTuple):
+    """A reference and its value, which may be wrapped in a SecretValue; LATER where it is not known yet."""
 
-    All references are looked up at once, before that. What the manifests to come do not give yet is unknown.
+    reference: Reference
+    use: Use
+    value: Any
+
+    @property
+    def field(self) -> str:
+        """The field of the manifest that the reference stands in, such as `spec.roleArn`."""
+        return render(self.use.path[:-1])
+
+    @property
+    def path(self) -> str:
+        """The output's path, such as `client_ids.web-app`."""
+        return f"{self.use.output}" if self.use.key is None else f"{self.use.output}.{self.use.key}"
+
+
+@dataclass(frozen=True)
+class Resolver:
+    """From the fields of one manifest to their values, within its program."""
+
+    resolved: tuple[Resolved, ...]
+
+    def __call__(self, field: str | Reference) -> pulumi.Input[str]:
+        """The value of a field."""
+        return field if isinstance(field, str) else _input(self._values[id(field)])
+
+    @property
+    def taken(self) -> tuple[Resolved, ...]:
+        """The references that take an output, and not only the name of the other manifest."""
+        return tuple(one for one in self.resolved if one.use.output is not None)
+
+    @cached_property
+    def _values(self) -> Mapping[int, Any]:
+        return {id(one.reference): one.value for one in self.resolved}
+
+
+def resolver(manifest: Any, env: str | None, sources: Sources) -> Resolver:
+    """What resolves the fields of one manifest. All its references are looked up at once, before it runs.
+
     What others do not give raises ReferenceUnresolved, which names all.
     """
     uses = list(referenced(manifest, env))
-    recorded = {target: sources.outputs_of(target) for target in {use.target for _, use in uses}}
-    values = {id(reference): _value(use, recorded[use.target]) for reference, use in uses}
-    missing = [use for reference, use in uses if values[id(reference)] is None]
-    _refuse(manifest, [use for use in missing if use.target not in sources.coming], sources)
-
-    def resolve(field: str | Reference) -> pulumi.Input[str]:
-        value = field if isinstance(field, str) else values[id(field)]
-        if isinstance(value, SecretValue):
-            return pulumi.Output.secret(value.value)
-        return unknown() if value is None else value
-
-    return resolve
+    outputs = {target: sources.outputs_of(target) or {} for target in {use.target for _, use in uses}}
+    found = tuple(Resolved(reference, use, _value(use, outputs[use.target])) for reference, use in uses)
+    _refuse(manifest, [one for one in found if one.value is None], sources)
+    return Resolver(found)
 
 
-def _refuse(manifest: Any, missing: list[Use], sources: Sources) -> None:
+def _value(use: Use, outputs: Outputs) -> Any:
+    return use.target.name if use.output is None else output_at(outputs, use.output, use.key)
+
+
+def _refuse(manifest: Any, missing: list[Resolved], sources: Sources) -> None:
     if missing:
         who = f"{manifest.kind}/{manifest.metadata.name}"
-        names = ", ".join(f"{_name(use)} of {use.target}" for use in missing)
-        targets = dict.fromkeys(use.target for use in missing)
+        names = ", ".join(f"`{one.path}` of {one.use.target}" for one in missing)
+        targets = dict.fromkeys(one.use.target for one in missing)
         near = [str(found) for target in targets if (found := sources.near(target)) not in {None, target}]
         hint = f"apply first: {', '.join(map(str, targets))}"
         meant = f"; or did you mean {', '.join(near)}, which is recorded?" if near else ""
         raise ReferenceUnresolved(f"{who} needs what is not there yet: {names}", hint + meant)
 
 
-def _value(use: Use, outputs: Outputs | None) -> Any:
-    if use.output is None:
-        return use.target.name
-    value = (outputs or {}).get(use.output)
-    secret = isinstance(value, SecretValue)
-    inner = value.value if isinstance(value, SecretValue) else value
-    if use.key is not None and inner is not None:
-        inner = item(inner, use.key)
-    return SecretValue(inner) if secret and inner is not None else inner
+def _input(value: Any) -> pulumi.Input[Any]:
+    is_secret = isinstance(value, SecretValue)
+    if clear(value) is LATER:
+        return unknown(is_secret=is_secret)
+    return pulumi.Output.secret(clear(value)) if is_secret else value
 
 
-def _name(use: Use) -> str:
-    return f"`{use.output}`" if use.key is None else f"`{use.output}.{use.key}`"
-
-
-def unknown() -> pulumi.Output[Any]:
+def unknown(*, is_secret: bool = False) -> pulumi.Output[Any]:
     """An output whose value only an apply will know."""
-    return pulumi.Output(set(), _soon(pulumi.UNKNOWN), _soon(False))
+    return pulumi.Output(set(), _soon(pulumi.UNKNOWN), _soon(False), _soon(is_secret))
 
 
 async def _soon(value: Any) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from openmcf.local import aws
+from tests.support.command_line import process
 from tests.support.deploying import ROLE, Deploying, answering, interrupted, write_function
 from tests.support.local_aws import client
 
@@ -73,6 +74,19 @@ def test_at_a_terminal_it_asks(deploy: Deploying, answer: str, code: int, end: s
     assert ended == code, shown
     assert "Apply this? [y/N]" in shown
     assert end in shown.splitlines()[-1]
+
+
+def test_what_another_run_did_before_the_answer_stops_it(deploy: Deploying) -> None:
+    """What was agreed on is not what would be done."""
+    ended, shown = answering(
+        "y\n",
+        *("apply", "pool.yaml", *deploy.options),
+        meanwhile=lambda: process("apply", "pool.yaml", "--yes", *SHORTER, *deploy.options),
+    )
+    assert ended == 1
+    assert "error: the state of AwsCognitoUserPool/staff has moved on since the plan was made" in shown
+    assert "hint: make the plan again" in shown
+    assert "1 to update" in deploy("plan", "pool.yaml").out
 
 
 def test_what_would_lose_users_is_refused_unless_it_is_meant(deploy: Deploying) -> None:

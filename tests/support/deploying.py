@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,8 +95,13 @@ class Deploying:
         return self.run(command, *self.options, *arguments)
 
 
-def answering(answer: str, *arguments: object) -> tuple[int, str]:
-    """Run a command at a terminal and type an answer: its exit code, and all that was shown."""
+def answering(
+    answer: str, *arguments: object, meanwhile: Callable[[], object] = lambda: None
+) -> tuple[int, str]:
+    """Run a command at a terminal and type an answer: its exit code, and all that was shown.
+
+    meanwhile: what happens while it waits for the answer.
+    """
     ours, theirs = pty.openpty()
     command = [sys.executable, "-c", _AT_TERMINAL, str(OPENMCF), *map(str, arguments)]
     environment = {**os.environ, "TERM": "dumb", "COLUMNS": "200"}
@@ -104,6 +110,7 @@ def answering(answer: str, *arguments: object) -> tuple[int, str]:
     ) as running:
         os.close(theirs)
         shown = _shown(ours, until=_QUESTION)
+        meanwhile()
         time.sleep(_BEFORE_IT_READS)
         os.write(ours, answer.encode())
         shown += _shown(ours)

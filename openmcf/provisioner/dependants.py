@@ -1,0 +1,47 @@
+"""Which values that stacks take from each other a plan changes."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from openmcf.provisioner.neighbours import Neighbours
+from openmcf.provisioner.outputs import LATER, Outputs, clear, output_at
+from openmcf.provisioner.plan import Dependant, Moved
+from openmcf.provisioner.recorded_stack import RecordedStack, Taken
+from openmcf.provisioner.references import Resolved, Resolver
+from openmcf.specs.envelope import Stack
+
+
+def moved(recorded: RecordedStack, resolve: Resolver) -> Iterator[Moved]:
+    """What a manifest takes from others that is no longer what its stack took from them.
+
+    Raises PassphraseRefused: secrets are opened to be compared.
+    """
+    taken = {one.field: one for one in recorded.taken}
+    for resolved in resolve.taken:
+        was = taken.get(resolved.field)
+        if was and _is_same_source(was, resolved) and _differs(recorded, was, resolved.value):
+            yield Moved(was.field, was.target, was.path)
+
+
+def dependants(
+    stack: Stack, outputs: Outputs, neighbours: Neighbours, run: Collection[Stack]
+) -> Iterator[Dependant]:
+    """The recorded stacks beside those of a run that take something else once a stack gives these outputs.
+
+    Raises PassphraseRefused.
+    """
+    source = neighbours.inventory.named(stack)
+    for going, user in neighbours.users(run):
+        for taken in user.taken if going == stack else ():
+            value = output_at(outputs, taken.output, taken.key)
+            if taken.stack == source and user.identity and _differs(user, taken, value):
+                yield Dependant(user.stack, user.identity, Moved(taken.field, taken.target, taken.path))
+
+
+def _is_same_source(taken: Taken, resolved: Resolved) -> bool:
+    use = resolved.use
+    return (taken.target, taken.output, taken.key) == (use.target, use.output, use.key)
+
+
+def _differs(recorded: RecordedStack, taken: Taken, value: Any) -> bool:
+    return clear(value) is LATER or recorded.opened(taken.stored) != clear(value)
