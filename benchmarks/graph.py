@@ -102,8 +102,7 @@ def apply_all(provisioner: Provisioner) -> None:
     jobs = {job.stack: job for job in provisioner.jobs}
 
     def apply(stack: Stack) -> Plan:
-        unplanned = Plan((), basis=provisioner.neighbours.recorded(stack).fingerprint)
-        return provisioner.apply(jobs[stack], _unheard, unplanned)
+        return provisioner.apply(jobs[stack], _unheard, {})
 
     start = time.perf_counter()
     with ThreadPoolExecutor(provisioner.parallel) as workers:

@@ -1,7 +1,8 @@
 """What the documentation shows is what the program prints.
 
-In every fenced block marked `console`, each line that begins with `$ openmcf` is run at the root of the
-repository, and what follows must be its output, up to the next command. `OPENMCF_ACCEPT=1` writes it anew.
+In every fenced block marked `console`, each line that begins with `$ openmcf` is run where the examples and
+pages of the repository are, and what follows must be its output, up to the next command. `OPENMCF_ACCEPT=1`
+writes it anew.
 Ids that the local AWS makes up, and its port, are always the same in what is shown.
 """
 
@@ -55,12 +56,22 @@ def local_aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     aws.stop(tmp_path)
 
 
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A directory with the examples and pages, where commands may write files."""
+    directory = tmp_path / "place"
+    directory.mkdir()
+    for name in ("docs", "examples"):
+        (directory / name).symlink_to(ROOT / name)
+    return directory
+
+
 @pytest.mark.usefixtures("local_aws")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
 def test_outputs_shown_are_real(
-    page: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    page: Path, place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(place)
     shown = page.read_text()
     real = _BLOCK.sub(lambda block: replayed(block[0], capsys), shown)
     if os.environ.get("OPENMCF_ACCEPT"):

@@ -126,7 +126,7 @@ class Adoption:
     def record(self, plan: Plan) -> None:
         """Record what exists, as planned, and show that a plan finds no more to do."""
         with self._watched() as tell:
-            plan = self._provisioner.apply(self._job, tell, plan)
+            plan = self._provisioner.apply(self._job, tell, plan.basis)
         note(visible(f"{self._job.identity}: {done(plan)}"))
         self._plan(replace(self._job, adopted={}))
 

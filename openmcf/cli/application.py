@@ -1,44 +1,56 @@
 """What `openmcf apply` does to each manifest once it is agreed on."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.each import Record
 from openmcf.cli.output_formats import formatted, plain
+from openmcf.cli.plan_files import PLAN_AGAIN
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import note, visible, write
-from openmcf.errors import StateUnusable
+from openmcf.errors import PlanOutdated, StateUnusable
+from openmcf.provisioner.agreement import beyond
 from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.health import standings
 from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import Plan
+from openmcf.provisioner.plan import Basis, Plan
+from openmcf.provisioner.saved_plan import SavedStack
 from openmcf.specs.envelope import Stack
 
 
 class Application:
-    """An apply of several manifests. allowed: the names of those that may lose users or client ids."""
+    """An apply of several manifests.
 
-    def __init__(self, deployment: Deployment, allowed: Collection[str]) -> None:
+    allowed: the names of those that may lose users or client ids. agreed: the saved plans that it is held to;
+    None where the user agrees to what is planned now.
+    """
+
+    def __init__(
+        self, deployment: Deployment, allowed: Collection[str], agreed: Mapping[Stack, SavedStack] | None
+    ) -> None:
         self.planning = Planning(deployment, deployment.provisioner.plan, sys.stderr)
         self._deployment = deployment
         self._allowed = allowed
+        self._agreed = agreed
         self._changed: set[Stack] = set()
 
-    def refuse_losses(self) -> None:
-        """Raise DataLossRefused if what is planned would lose what is not allowed."""
+    def refuse(self) -> None:
+        """Raise PlanOutdated for what was not agreed on, DataLossRefused for losses that are not allowed."""
+        self._refuse_beyond([planned.job for planned in self.planning.in_order()])
         self.planning.refuse_losses(self._allowed)
 
     def apply(self, job: Job, on_event: OnEvent) -> Record:
-        """Apply a manifest as planned; anew, if one that it needs has changed since."""
-        provisioner = self._deployment.provisioner
+        """Apply a manifest as planned; with what is known by now, if one that it needs has changed since."""
+        provisioner, basis = self._deployment.provisioner, self._basis(job)
         if provisioner.needs[job.stack] & self._changed:
             self.planning.plan(job, on_event)
+            self._refuse_beyond([job])
             self.planning.refuse_losses_of(job, self._allowed)
         plan = self.planning.planned[job.stack].plan
         if not plan.is_empty:
-            plan = provisioner.apply(job, on_event, plan)
+            plan = provisioner.apply(job, on_event, basis)
             self._changed.add(job.stack)
             note(visible(f"{job.identity}: {done(plan)}"))
         return self._record(job, plan)
@@ -58,6 +70,23 @@ class Application:
                 if trouble.health == "stale":
                     stack = standing.found.stack
                     note(visible(f"warning: {users[stack]}, stack {stack}: {trouble.what}"))
+
+    def _basis(self, job: Job) -> Basis:
+        """The states that what was agreed on was made of."""
+        if self._agreed is None:
+            return self.planning.planned[job.stack].plan.basis
+        return self._agreed[job.stack].basis_by_stack
+
+    def _refuse_beyond(self, jobs: Sequence[Job]) -> None:
+        if self._agreed is None:
+            return
+        told = [
+            f"{job.identity}: {what}"
+            for job in jobs
+            for what in beyond(self._agreed[job.stack], self.planning.planned[job.stack].plan)
+        ]
+        if told:
+            raise PlanOutdated("\n".join(["this is not what was planned:", *told]), PLAN_AGAIN)
 
     def _record(self, job: Job, plan: Plan) -> Record:
         outputs = plain(self._deployment.provisioner.outputs(job) or {}, show_secrets=False)

@@ -1,5 +1,10 @@
 """`openmcf apply`."""
 
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
 from openmcf.cli.consent import ask, named
 from openmcf.cli.jobs import jobs_to_deploy
 from openmcf.cli.options import (
@@ -18,28 +23,41 @@ def apply(
     manifests: ManifestOptions,
     stacks: StackOptions,
     target: TargetOptions,
+    plan: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Do what `plan --save` wrote there and nothing else, without asking."
+        ),
+    ] = None,
     allow_data_loss: AllowDataLoss = None,
     yes: Yes = False,
     output: Output = "text",
 ) -> None:
     """Bring the cloud to what the manifests say: plan, ask, do it, and show the outputs."""
+    saved = None
+    if plan:
+        from openmcf.cli.plan_files import read_plan
+
+        saved = read_plan(plan, stacks)
+        manifests = manifests.or_else(saved.targets, saved.overlay)
     jobs = jobs_to_deploy(manifests.selection, stacks.stack)
     allowed = named("--allow-data-loss", allow_data_loss, jobs)
-    from openmcf.cli.application import (
-        Application,
-        write_outputs,
-    )  # after the manifests are known to be valid
+    # after the manifests are known to be valid
+    from openmcf.cli.application import Application, write_outputs
     from openmcf.cli.deployment import opened
     from openmcf.cli.each import each, end_if_undone, write_json
+    from openmcf.cli.plan_files import refuse_outdated
 
     with opened(jobs, stacks, target) as deployment:
-        deployment.introduce()
-        application = Application(deployment, allowed)
+        account = deployment.introduce()
+        if saved:
+            refuse_outdated(saved, deployment, account)
+        application = Application(deployment, allowed, saved.by_stack if saved else None)
         planned = each(deployment, application.planning.plan)
         application.planning.show()
         end_if_undone(planned)
-        application.refuse_losses()
-        if not application.planning.is_empty:
+        application.refuse()
+        if not (saved or application.planning.is_empty):
             ask("Apply this?", yes=yes)
         records = each(deployment, application.apply)
         application.tell_stale()

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from openmcf.cli.backend import backend_of, inventory_of, passphrase_of
 from openmcf.cli.options import StackOptions, TargetOptions
@@ -41,14 +41,18 @@ class Deployment:
         """The manifests by their stacks."""
         return {job.stack: job for job in self.provisioner.jobs}
 
-    def introduce(self) -> None:
-        """Say which account and regions it is about, and which engine runs. Raises CredentialsMissing."""
+    def introduce(self) -> str:
+        """Say which account and regions it is about, and which engine runs; gives the account.
+
+        Raises CredentialsMissing.
+        """
         target, backend = self.provisioner.target, self.provisioner.stacks.backend
         regions = sorted({self.provisioner.region_of(job) for job in self.provisioner.jobs})
         account = target.check(regions[0])
         where = f" ({target.emulator} at {target.endpoint})" if target.endpoint else ""
         note(f"account {account}{where}, {'regions' if len(regions) > 1 else 'region'} {', '.join(regions)}")
-        note(f"{self.engine}, state in {_without_password(backend)}")
+        note(f"{self.engine}, state in {without_password(backend)}")
+        return account
 
     def here(self, value: Any) -> Any:
         """A value with addresses that work from this machine, where the target is the local AWS."""
@@ -119,6 +123,8 @@ def _environment(target: Target, engine: Engine, until_left: ExitStack) -> Itera
             yield from target.environment().items()
 
 
-def _without_password(url: str) -> str:
+def without_password(url: str) -> str:
+    """A URL without the user and the password in it, wherever PostgreSQL takes them."""
     parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"user", "password"}]
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query=urlencode(query)).geturl()

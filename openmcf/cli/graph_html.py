@@ -15,11 +15,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from openmcf.cli.graph_drawing import drawing
-from openmcf.cli.output_formats import leaves
 from openmcf.cli.stack_graph import Node, Reference, StackGraph
 from openmcf.cli.views import visible
 from openmcf.specs.envelope import Stack
-from openmcf.specs.problems import Path, render
+from openmcf.specs.problems import Path, leaves, render
 
 Row = tuple[str, str, str | None]
 """A name, a text, and the anchor of a stack that it leads to."""

@@ -1,8 +1,8 @@
 """Options that several commands share, as dataclasses, and how a command takes them."""
 
 import inspect
-from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -46,6 +46,13 @@ class ManifestOptions:
     def are_named(self) -> bool:
         """Whether the user named any."""
         return bool(self.targets or self.manifest or self.kustomize_directory or self.overlay)
+
+    def or_else(self, targets: Sequence[str], overlay: tuple[str, str] | None) -> "ManifestOptions":
+        """The same, but of these manifests where the user named none."""
+        if self.are_named:
+            return self
+        directory, name = overlay or (None, None)
+        return replace(self, targets=[*targets], kustomize_directory=directory, overlay=name)
 
     @property
     def selection(self) -> Selection:

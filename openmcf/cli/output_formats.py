@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from openmcf.errors import UsageError
@@ -11,7 +11,7 @@ from openmcf.provisioner.outputs import Outputs, SecretValue
 from openmcf.specs.effective import MASK
 from openmcf.specs.emit import to_yaml
 from openmcf.specs.kinds import kind_named
-from openmcf.specs.problems import Path, nearest, render
+from openmcf.specs.problems import leaves, nearest, render
 from openmcf.specs.references import BadPath, OutputPath, output_path
 
 Format = Literal["text", "json", "yaml", "dotenv", "shell", "tfvars"]
@@ -142,12 +142,3 @@ def _variables(outputs: Mapping[str, Any]) -> dict[str, str]:
             raise UsageError(f"two outputs would be {name} in this format", "--format json keeps them apart")
         variables[name] = value if isinstance(value, str) else json.dumps(value)
     return variables
-
-
-def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
-    """All values that have none below them, with their paths; empty maps and lists have none to show."""
-    if not isinstance(value, dict | list):
-        yield path, value
-        return
-    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
-        yield from leaves(item, (*path, key))

@@ -2,6 +2,7 @@
 
 import sys
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -22,21 +23,30 @@ def plan(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with 2 where there are changes.")
     ] = False,
+    save: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write the plan to a file, for `apply --plan`."),
+    ] = None,
     output: Output = "text",
 ) -> None:
     """Show what `apply` would change, and what would be lost; change nothing."""
-    jobs = jobs_to_deploy(manifests.selection, stacks.stack)
+    selection = manifests.selection
+    jobs = jobs_to_deploy(selection, stacks.stack)
     from openmcf.cli.deployment import opened  # after the manifests are known to be valid
     from openmcf.cli.each import each, end_if_undone, write_json
+    from openmcf.cli.plan_files import place_of, save_plan
     from openmcf.cli.planning import Planning
 
     with opened(jobs, stacks, target) as deployment:
-        deployment.introduce()
+        account = deployment.introduce()
         stream = sys.stdout if output == "text" else None
         look = partial(deployment.provisioner.plan, kept=False)
         planning = Planning(deployment, look, stream, diff)
         records = each(deployment, planning.plan)
         planning.show()
+        if save:
+            end_if_undone(records)
+            save_plan(save, selection, planning, place_of(stacks), account)
     if output == "json":
         write_json(records)
     end_if_undone(records)

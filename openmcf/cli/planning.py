@@ -50,7 +50,7 @@ class Planning:
     def show(self) -> None:
         """Show all plans."""
         if stream := self.stream:
-            for job, plan, losses in self._in_order():
+            for job, plan, losses in self.in_order():
                 write_to(stream, plan_text(job, plan, losses, values=self.values, stream=stream))
 
     @property
@@ -61,7 +61,7 @@ class Planning:
     def refuse_losses(self, allowed: Collection[str]) -> None:
         """Raise DataLossRefused for all that would be lost, but of manifests with the allowed names."""
         refused = []
-        for planned in self._in_order():
+        for planned in self.in_order():
             try:
                 self._refuse(planned, allowed)
             except DataLossRefused as error:
@@ -78,7 +78,8 @@ class Planning:
         name = planned.job.name
         refuse(planned.losses, name, allowed=name in allowed)
 
-    def _in_order(self) -> Iterator[Planned]:
+    def in_order(self) -> Iterator[Planned]:
+        """The plans, in the order in which they are shown."""
         needs = self.deployment.provisioner.needs
         order = in_order(turned(needs) if self.backwards else needs)
         return (self.planned[stack] for stack in order if stack in self.planned)

@@ -23,7 +23,7 @@ from openmcf.provisioner.known_outputs import KnownOutputs
 from openmcf.provisioner.manifest_record import keep
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.outputs import Outputs
-from openmcf.provisioner.plan import Dependant, Plan, drift_of, plan_of
+from openmcf.provisioner.plan import Basis, Dependant, Plan, drift_of, plan_of
 from openmcf.provisioner.planned_outputs import PlannedOutputs
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
@@ -99,6 +99,7 @@ class Provisioner:
         DeploymentFailed.
         """
         recorded, resolve = self.neighbours.recorded(job.stack), self._resolver(job)
+        basis = {job.stack: recorded.fingerprint, **self._basis_beside(resolve)}
         outputs = PlannedOutputs(job.manifest.kind)
         program = self._program(job, resolve, outputs.export)
         plan = plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
@@ -108,18 +109,18 @@ class Provisioner:
             outputs=outputs.found,
             moved=tuple(moved(recorded, resolve)),
             dependants=self._dependants(job, outputs.found) if plan.gives_anew else (),
-            basis=recorded.fingerprint,
+            basis=basis,
         )
 
-    def apply(self, job: Job, on_event: OnEvent, plan: Plan) -> Plan:
-        """Bring the stack to its manifest, as planned: what was changed.
+    def apply(self, job: Job, on_event: OnEvent, basis: Basis) -> Plan:
+        """Bring the stack to its manifest: what was changed.
 
-        Raises DeploymentFailed, and PlanOutdated where another run has worked on the stack since.
+        Raises DeploymentFailed, and PlanOutdated where states are no longer those that the plan was made of.
         """
         declare = self._program(job, self._resolver(job), _export)
 
         def program() -> None:
-            self._refuse_moved(job, plan.basis)  # here, since nobody else can work on the stack by now
+            self._refuse_moved(job, basis)  # here, since nobody else can work on the stack now
             declare()
 
         return plan_of(self._run(job, program, on_event, automation.Stack.up))
@@ -189,10 +190,17 @@ class Provisioner:
 
         return program
 
-    def _refuse_moved(self, job: Job, basis: str) -> None:
-        """Raise PlanOutdated if the state of a stack is no longer what a plan was made of."""
-        if self.neighbours.recorded(job.stack).fingerprint != basis:
-            message = f"the state of {job.identity} has moved on since the plan was made"
+    def _basis_beside(self, resolve: Resolver) -> Basis:
+        """The states of the stacks beside the run that a manifest takes values from."""
+        run = {job.identity for job in self.jobs}
+        targets = {one.use.target for one in resolve.taken} - run
+        stacks = sorted(self._known.stack_of(target) for target in targets)
+        return {stack: self.neighbours.recorded(stack).fingerprint for stack in stacks}
+
+    def _refuse_moved(self, job: Job, basis: Basis) -> None:
+        moved_on = [str(stack) for stack in self.neighbours.moved_on(basis)]
+        if moved_on:
+            message = f"what the plan of {job.identity} was made of has moved on: stack {', '.join(moved_on)}"
             raise PlanOutdated(message, "make the plan again")
 
     def _opened(self, job: Job, program: Program | None, *, kept: bool = True) -> Any:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from openmcf.errors import ReferenceUnresolved, StackMissing
 from openmcf.provisioner.inventory import Inventory, survey
+from openmcf.provisioner.plan import Basis
 from openmcf.provisioner.recorded_stack import RecordedStack, empty_stack
 from openmcf.specs.envelope import Stack, default_stack
 from openmcf.specs.problems import nearest
@@ -39,6 +40,12 @@ class Neighbours:
             return self.inventory.read(stack)
         except StackMissing:
             return empty_stack(stack)
+
+    def moved_on(self, basis: Basis) -> Iterator[Stack]:
+        """The stacks whose state is no longer what a plan was made of."""
+        for stack, fingerprint in basis.items():
+            if self.recorded(stack).fingerprint != fingerprint:
+                yield stack
 
     def near(self, identity: Identity) -> Identity | None:
         """The recorded manifest of the same kind whose name is nearest."""

@@ -80,14 +80,18 @@ class Dependant(NamedTuple):
     moved: Moved
 
 
+Basis = Mapping[Stack, str]
+"""The fingerprints of the recorded states that a plan was made of: of its stack, and of those beside the run
+that it takes values from."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """The changes of one stack by URN, those that stay the same among them.
 
     gives_anew: whether the outputs of the stack change, or what it keeps of its manifest. outputs: what it
     will give. moved: what it takes from others, and is no longer what it took. dependants: who, beside the
-    manifests of the run, takes what changes here. basis: the fingerprint of the recorded state that the plan
-    was made of.
+    manifests of the run, takes what changes here. basis: what it was made of.
     """
 
     changes: tuple[Change, ...]
@@ -95,7 +99,7 @@ class Plan:
     outputs: Outputs = field(default_factory=dict, repr=False)
     moved: tuple[Moved, ...] = ()
     dependants: tuple[Dependant, ...] = ()
-    basis: str = ""
+    basis: Basis = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:

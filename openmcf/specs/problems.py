@@ -130,6 +130,15 @@ class RuleBook:
         return register
 
 
+def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """All values that have none below them, with their paths; empty maps and lists have none to show."""
+    if not isinstance(value, dict | list):
+        yield path, value
+        return
+    for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from leaves(item, (*path, key))
+
+
 def render(path: Path) -> str:
     """Write a path as the user would: `spec.clients[1].name`, `metadata.labels["a.b/c"]`."""
     text = ""

@@ -84,7 +84,7 @@ def test_what_another_run_did_before_the_answer_stops_it(deploy: Deploying) -> N
         meanwhile=lambda: process("apply", "pool.yaml", "--yes", *SHORTER, *deploy.options),
     )
     assert ended == 1
-    assert "error: the state of AwsCognitoUserPool/staff has moved on since the plan was made" in shown
+    assert "what the plan of AwsCognitoUserPool/staff was made of has moved on: stack organization/" in shown
     assert "hint: make the plan again" in shown
     assert "1 to update" in deploy("plan", "pool.yaml").out
 
