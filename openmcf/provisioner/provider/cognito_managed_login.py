@@ -8,6 +8,7 @@ from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.cognito import MISSING, ask
 from openmcf.provisioner.provider.gone import missing_is_gone
+from openmcf.provisioner.provider.partly import remembered
 from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
 
 
@@ -24,8 +25,9 @@ class ManagedLoginBranding(Resource):
     def create(self, clients: Clients, inputs: Properties) -> Made:
         response = ask(clients, "CreateManagedLoginBranding", _arguments(inputs), {})
         branding = response["managedLoginBranding"]["managedLoginBrandingId"]
-        made = f"{inputs['userPoolId']},{branding}"
-        return Made(made, inputs | _merged(clients, made))
+        made = Made(f"{inputs['userPoolId']},{branding}", inputs)
+        with remembered(made):
+            return Made(made.id, inputs | _merged(clients, made.id))
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
         merged = _merged(clients, id)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from openmcf.provisioner.provider.resource import Made, PartlyMade, Refused
+from openmcf.provisioner.provider.resource import Gone, Made, PartlyMade, Refused
 
 
 @contextmanager
@@ -15,3 +15,5 @@ def remembered(made: Made) -> Iterator[None]:
         yield
     except (BotoCoreError, ClientError, Refused) as error:
         raise PartlyMade(made, str(error)) from error
+    except Gone:
+        raise PartlyMade(made, "AWS does not find yet what it has made\nhint: apply again") from None

@@ -94,6 +94,17 @@ def test_it_lives(life: Life, script: Script) -> None:
         live(life, clients)
 
 
+def test_branding_that_cannot_be_described_yet_is_not_forgotten() -> None:
+    service = branding_service()
+
+    def script(operation: str, parameters: Data) -> Data | Refusal:
+        return Refusal("AccessDeniedException") if "Describe" in operation else service(operation, parameters)
+
+    with scripted(script) as clients, pytest.raises(PartlyDone) as caught:
+        provider_of(clients).create(BRANDING.urn, BRANDING.inputs, preview=False)
+    assert caught.value.id == f"{POOL},b-1"
+
+
 def test_a_domain_tells_its_distribution() -> None:
     with scripted(slow_domain_service()) as clients:
         _, outputs = provider_of(clients).create(DOMAIN.urn, DOMAIN.inputs, preview=False)

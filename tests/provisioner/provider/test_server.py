@@ -125,6 +125,19 @@ def test_what_was_made_is_not_forgotten() -> None:
             assert "SetUserPoolMfaConfig: InvalidParameterException: no factors" in caught.value.reasons[0]
 
 
+def test_what_was_made_and_is_not_seen_yet_is_not_forgotten() -> None:
+    """AWS may not find at once what it has just made."""
+
+    def unseen(operation: str, parameters: Data) -> Data | Refusal:
+        missing = Refusal("ResourceNotFoundException")
+        return missing if operation == "DescribeUserPool" else without_factors(operation, parameters)
+
+    with scripted(unseen) as clients, pytest.raises(PartlyDone) as caught:
+        provider_of(clients).create(POOL, {"name": "acme"}, preview=False)
+    assert caught.value.id == "us-east-1_x"
+    assert caught.value.reasons[0].startswith("AWS does not find yet what it has made\nhint: ")
+
+
 def test_ignored_changes_are_none(moto: Clients) -> None:
     olds = {"name": "acme", "tags": {"a": "1", "b": "2"}, "mfaConfiguration": "OFF"}
     news = {"name": UNKNOWN, "tags": {"a": "3", "b": "4"}, "mfaConfiguration": "OFF"}
