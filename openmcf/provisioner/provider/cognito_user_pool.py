@@ -69,7 +69,7 @@ class UserPool(Resource):
         current = _described(clients, id)
         arguments = nested(self._reset(current) | _with_messages(news) | _kept(current, news))
         _patiently(clients, "UpdateUserPool", arguments | {"userPoolId": id})
-        if attributes := schema.added(_schemas(olds), _schemas(news)):
+        if attributes := schema.added(_schemas(current), _schemas(news)):
             ask(clients, "AddCustomAttributes", {"userPoolId": id, "customAttributes": attributes}, NAMES)
         set_factors(clients, id, olds, news)
         return self._properties(clients, id, news)
@@ -138,5 +138,5 @@ def _described(clients: Clients, id_: str) -> Properties:
     return pool | policies
 
 
-def _schemas(inputs: Properties) -> list[schema.Attribute]:
-    return list(inputs.get("schemas") or [])
+def _schemas(pool: Properties) -> list[schema.Attribute]:
+    return list(pool.get("schemas") or [])

@@ -36,13 +36,13 @@ EMAIL_MFA: dict[str, Any] = {"mfaConfiguration": "ON", "emailMfaConfiguration": 
 SMS: dict[str, Any] = {"smsConfiguration": {"snsCallerArn": ROLE, "externalId": "x"}}
 
 
-def asked(olds: Data, news: Data) -> list[tuple[str, Data]]:
+def asked(olds: Data, news: Data, pool: Data = POOL) -> list[tuple[str, Data]]:
     """The changing calls, with what they say of the pool, that an update leads to."""
     calls: list[tuple[str, Data]] = []
 
     def script(operation: str, parameters: Data) -> Data:
         if operation.startswith(("Describe", "Get")):
-            return {"UserPool": POOL, "MfaConfiguration": "OFF"}
+            return {"UserPool": pool, "MfaConfiguration": "OFF"}
         calls.append((operation, parameters))
         return {}
 
@@ -98,6 +98,14 @@ def test_messages_are_said_in_the_template_too() -> None:
 )
 def test_calls_come_in_an_order_that_aws_takes(olds: Data, news: Data, operations: list[str]) -> None:
     assert [operation for operation, _ in asked(olds, news)] == operations
+
+
+def test_an_attribute_that_the_pool_has_already_is_not_added_again() -> None:
+    """As where an update added it, and failed then: AWS would refuse it from then on."""
+    existing = {"SchemaAttributes": [{"Name": "custom:team", "AttributeDataType": "String", "Mutable": True}]}
+    *_, (operation, said) = asked({}, {"schemas": [TEAM, RANK]}, POOL | existing)
+    assert operation == "AddCustomAttributes"
+    assert [attribute["Name"] for attribute in said["CustomAttributes"]] == ["rank"]
 
 
 @pytest.mark.parametrize(("mfa", "is_factor"), [("ON", True), ("OFF", False)])
