@@ -8,18 +8,14 @@ from contextlib import suppress
 from openmcf.provisioner.provider import cognito_user_pool_schema as schema
 from openmcf.provisioner.provider.canonical import without
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.cognito import MISSING, ask
+from openmcf.provisioner.provider.cognito import MISSING
+from openmcf.provisioner.provider.cognito_user_pool_calls import ask_pool
 from openmcf.provisioner.provider.cognito_user_pool_factors import set_factors
-from openmcf.provisioner.provider.cognito_user_pool_forms import NAMES, nested, pool_properties
+from openmcf.provisioner.provider.cognito_user_pool_forms import nested, pool_properties
 from openmcf.provisioner.provider.cognito_user_pool_meaning import DEFAULTS, EMPTY, FILLED, MEANING, MESSAGES
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
 from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource
-from openmcf.provisioner.provider.retry import accepted, pauses
-
-_SMS_ROLE_IS_NEW = frozenset(
-    {"InvalidSmsRoleTrustRelationshipException", "InvalidSmsRoleAccessPolicyException"}
-)
 
 
 class UserPool(Resource):
@@ -54,7 +50,7 @@ class UserPool(Resource):
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
         arguments = without(nested(inputs), ["mfaConfiguration"])
-        pool = _patiently(clients, "CreateUserPool", arguments)["userPool"]
+        pool = ask_pool(clients, "CreateUserPool", arguments)["userPool"]
         with remembered(Made(pool["id"], pool_properties(pool, {}, inputs))):
             set_factors(clients, pool["id"], {}, inputs)
             return Made(pool["id"], self._properties(clients, pool["id"], inputs))
@@ -68,9 +64,9 @@ class UserPool(Resource):
             set_factors(clients, id, olds, news)
         current = _described(clients, id)
         arguments = nested(self._reset(current) | _with_messages(news) | _kept(current, news))
-        _patiently(clients, "UpdateUserPool", arguments | {"userPoolId": id})
+        ask_pool(clients, "UpdateUserPool", arguments | {"userPoolId": id})
         if attributes := schema.added(_schemas(current), _schemas(news)):
-            ask(clients, "AddCustomAttributes", {"userPoolId": id, "customAttributes": attributes}, NAMES)
+            ask_pool(clients, "AddCustomAttributes", {"userPoolId": id, "customAttributes": attributes})
         set_factors(clients, id, olds, news)
         return self._properties(clients, id, news)
 
@@ -82,12 +78,12 @@ class UserPool(Resource):
                     "hint: apply it with `deletionProtection: false` first"
                 )
             with missing_is_gone(MISSING):
-                ask(clients, "DeleteUserPool", {"userPoolId": id}, NAMES)
+                ask_pool(clients, "DeleteUserPool", {"userPoolId": id})
 
     def _properties(self, clients: Clients, id_: str, recorded: Properties) -> Properties:
         """All properties of the pool; `recorded` are those of before, or inputs. Raises Gone."""
         pool = _described(clients, id_)
-        factors = ask(clients, "GetUserPoolMfaConfig", {"userPoolId": id_}, NAMES)
+        factors = ask_pool(clients, "GetUserPoolMfaConfig", {"userPoolId": id_})
         return self.known(pool_properties(pool, factors, recorded), recorded)
 
     def _reset(self, current: Properties) -> Properties:
@@ -121,19 +117,10 @@ def _with_messages(news: Properties) -> Properties:
     return news | {"verificationMessageTemplate": template | same}
 
 
-def _patiently(clients: Clients, operation: str, arguments: Properties) -> Properties:
-    """The answer to a call, which AWS refuses while it does not see a new SMS role everywhere."""
-    return accepted(
-        lambda: ask(clients, operation, arguments, NAMES),
-        lambda error: error.response["Error"]["Code"] in _SMS_ROLE_IS_NEW,
-        pauses(120),
-    )
-
-
 def _described(clients: Clients, id_: str) -> Properties:
     """The pool as AWS describes it. Raises Gone."""
     with missing_is_gone(MISSING):
-        pool: Properties = ask(clients, "DescribeUserPool", {"userPoolId": id_}, NAMES)["userPool"]
+        pool: Properties = ask_pool(clients, "DescribeUserPool", {"userPoolId": id_})["userPool"]
     policies: Properties = pool.pop("policies", {})
     return pool | policies
 

@@ -5,15 +5,14 @@ takes both, and is used for both (as in terraform-provider-aws).
 """
 
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.cognito import ask
-from openmcf.provisioner.provider.cognito_user_pool_forms import NAMES
+from openmcf.provisioner.provider.cognito_user_pool_calls import ask_pool
 from openmcf.provisioner.provider.resource import Properties
 
 
 def set_factors(clients: Clients, pool: str, olds: Properties, news: Properties) -> None:
     """Give the pool the factors of the new inputs; without a call where there were and are none."""
     if _has_factors(olds) or _has_factors(news):
-        ask(clients, "SetUserPoolMfaConfig", _settings(news) | {"userPoolId": pool}, NAMES)
+        ask_pool(clients, "SetUserPoolMfaConfig", _settings(news) | {"userPoolId": pool})
 
 
 def _has_factors(inputs: Properties) -> bool:

@@ -34,7 +34,7 @@ def without_usual(attributes: list[Attribute]) -> list[Attribute]:
 
 
 def added(olds: list[Attribute], news: list[Attribute]) -> list[Attribute]:
-    """The attributes that the pool does not have yet, by name. olds: as AWS has them, or as they are written."""
+    """The attributes that the pool does not have yet, by name. olds: as AWS has them, or as written."""
     names = {_name(attribute) for attribute in olds}
     return [attribute for attribute in without_usual(news) if attribute["name"] not in names]
 

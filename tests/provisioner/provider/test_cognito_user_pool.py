@@ -9,7 +9,7 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.cognito_user_pool import UserPool
 from openmcf.provisioner.provider.cognito_user_pool_meaning import DEFAULTS, MEANING
 from tests.support.life_cycle import provider_of
-from tests.support.scripted_aws import Data, scripted
+from tests.support.scripted_aws import Data, Refusal, scripted
 
 URN = "urn:pulumi:dev::openmcf::aws:cognito/userPool:UserPool::pool"
 ID = "us-east-1_x"
@@ -76,6 +76,18 @@ def test_a_pool_gets_its_factors_in_a_call_of_their_own() -> None:
     assert "MfaConfiguration" not in calls["CreateUserPool"]
     assert calls["SetUserPoolMfaConfig"]["MfaConfiguration"] == "ON"
     assert calls["SetUserPoolMfaConfig"]["EmailMfaConfiguration"] == {}
+
+
+@pytest.mark.parametrize("operation", ["CreateUserPool", "SetUserPoolMfaConfig"])
+def test_a_role_that_aws_does_not_see_everywhere_yet_is_waited_for(operation: str) -> None:
+    early = [Refusal("InvalidSmsRoleTrustRelationshipException")]
+
+    def script(asked: str, _: Data) -> Data | Refusal:
+        return early.pop() if asked == operation and early else {"UserPool": POOL, "MfaConfiguration": "ON"}
+
+    with scripted(script) as clients:
+        made = UserPool().create(clients, SMS | {"name": "acme", "mfaConfiguration": "ON"})
+    assert (made.id, early) == (ID, [])
 
 
 def test_messages_are_said_in_the_template_too() -> None:
