@@ -43,6 +43,7 @@ _WITHIN = {
     "schemas.developerOnlyAttribute": False,
     "schemas.required": False,
     "verificationMessageTemplate.defaultEmailOption": "CONFIRM_WITH_CODE",
+    "webAuthnConfiguration.factorConfiguration": "SINGLE_FACTOR",
 }
 EMPTY: Properties = {
     "autoVerifiedAttributes": [],
@@ -68,7 +69,6 @@ FILLED = frozenset(
         # AWS does not take it away from a pool that once had it (pulumi-aws, `smsConfiguration`).
         *("smsConfiguration", "smsConfiguration.snsRegion"),
         *("webAuthnConfiguration", "webAuthnConfiguration.relyingPartyId"),
-        "webAuthnConfiguration.factorConfiguration",
         *MESSAGES,
         *(f"verificationMessageTemplate.{field}" for field in _TEMPLATE),
     }

@@ -33,6 +33,7 @@ RANK = {"name": "rank", "attributeDataType": "Number", "mutable": True}
 EMAIL = {"name": "email", "attributeDataType": "String", "mutable": True, "required": False}
 SENDER = {"emailConfiguration": {"emailSendingAccount": "DEVELOPER"}}
 EMAIL_MFA: dict[str, Any] = {"mfaConfiguration": "ON", "emailMfaConfiguration": {}}
+PASSKEYS: dict[str, Any] = {"webAuthnConfiguration": {"userVerification": "required"}}
 SMS: dict[str, Any] = {"smsConfiguration": {"snsCallerArn": ROLE, "externalId": "x"}}
 
 
@@ -138,6 +139,15 @@ def test_sms_is_a_factor_where_there_are_any(mfa: str, is_factor: bool) -> None:
             {"passwordPolicy": {"minimumLength": 9, "temporaryPasswordValidityDays": 0}},
             {"passwordPolicy": {"minimumLength": 9, "temporaryPasswordValidityDays": 7}},
         ),
+        (
+            PASSKEYS,
+            {
+                "webAuthnConfiguration": {
+                    "userVerification": "required",
+                    "factorConfiguration": "SINGLE_FACTOR",
+                }
+            },
+        ),
     ],
 )
 def test_the_same_is_no_difference(one: Data, other: Data) -> None:
@@ -157,15 +167,18 @@ def test_a_protected_pool_is_not_deleted(ministack: Clients) -> None:
 def test_drift_is_seen(ministack: Clients) -> None:
     """What somebody set on the console is an input where it is no default of AWS, and is set back."""
     provider = provider_of(ministack)
-    inputs = {"name": "drifting"}
+    inputs = {"name": "drifting"} | PASSKEYS
     id_, outputs = provider.create(URN, inputs, preview=False)
     ministack("cognito-idp").update_user_pool(
         UserPoolId=id_, AutoVerifiedAttributes=["email"], Policies={"PasswordPolicy": OTHER_WAY}
     )
+    as_factor = {"UserVerification": "required", "FactorConfiguration": "MULTI_FACTOR_WITH_USER_VERIFICATION"}
+    ministack("cognito-idp").set_user_pool_mfa_config(UserPoolId=id_, WebAuthnConfiguration=as_factor)
     found = provider.read(URN, id_, inputs, outputs)
     assert found is not None
     diff = provider.diff(URN, id_, found.inputs, found.outputs, inputs, [])
-    assert set(diff.detailed) == {"autoVerifiedAttributes", "passwordPolicy"}
+    passkeys = "webAuthnConfiguration.factorConfiguration"
+    assert set(diff.detailed) == {"autoVerifiedAttributes", "passwordPolicy", passkeys}
     news = provider.update(URN, id_, found.inputs, found.outputs, inputs, [], preview=False)
     again = provider.read(URN, id_, inputs, news)
     assert again is not None
