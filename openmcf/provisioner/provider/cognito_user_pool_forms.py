@@ -45,6 +45,8 @@ def pool_properties(pool: Properties, factors: Properties, recorded: Properties)
     """
     told = {name: pool[name] for name in _SAME if name in pool}
     told |= {name: factors[name] for name in _FACTORS if name in factors}
+    if triggers := told.get("lambdaConfig"):
+        told["lambdaConfig"] = _told_once(triggers, recorded.get("lambdaConfig") or {})
     dates = {name: _text(pool[name]) for name in ("creationDate", "lastModifiedDate") if name in pool}
     if recorded.get("emailMfaConfiguration") == {} and told.get("mfaConfiguration") != "OFF":
         # MiniStack does not tell a block without texts, and the API reference does not say that AWS does.
@@ -57,6 +59,16 @@ def pool_properties(pool: Properties, factors: Properties, recorded: Properties)
         | {"endpoint": _endpoint(pool["arn"]), "tagsAll": pool.get("tags", {})}
         | ({"schemas": attributes} if attributes else {})
     )
+
+
+def _told_once(triggers: Properties, recorded: Properties) -> Properties:
+    """The triggers in the forms in which they are recorded: AWS tells that of token generation in both."""
+    function, with_version = triggers.get("preTokenGeneration"), triggers.get("preTokenGenerationConfig", {})
+    if "preTokenGeneration" not in recorded and with_version.get("lambdaArn") == function:
+        return without(triggers, ["preTokenGeneration"])
+    if "preTokenGenerationConfig" not in recorded and with_version.get("lambdaVersion") == "V1_0":
+        return without(triggers, ["preTokenGenerationConfig"])
+    return triggers
 
 
 def _text(moment: datetime) -> str:

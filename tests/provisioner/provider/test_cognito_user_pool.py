@@ -185,6 +185,24 @@ def test_drift_is_seen(ministack: Clients) -> None:
     assert not provider.diff(URN, id_, again.inputs, again.outputs, inputs, []).changes
 
 
+@pytest.mark.parametrize("version", ["V1_0", "V2_0"])
+@pytest.mark.parametrize("written", [("preTokenGeneration",), ("preTokenGenerationConfig",), ()])
+def test_a_trigger_that_aws_tells_in_two_forms_is_read_as_written(
+    written: tuple[str, ...], version: str
+) -> None:
+    """As in AWS's example of ListUserPools: the function, and the function with the version of its event."""
+    forms: dict[str, Any] = {
+        "preTokenGeneration": FUNCTION,
+        "preTokenGenerationConfig": {"lambdaArn": FUNCTION, "lambdaVersion": version},
+    }
+    with_version = {"LambdaArn": FUNCTION, "LambdaVersion": version}
+    told = POOL | {"LambdaConfig": {"PreTokenGeneration": FUNCTION, "PreTokenGenerationConfig": with_version}}
+    with scripted(lambda *_: {"UserPool": told, "MfaConfiguration": "OFF"}) as clients:
+        found = UserPool().read(clients, ID, {"lambdaConfig": {name: forms[name] for name in written}})
+    others = {"preTokenGenerationConfig"} if version == "V2_0" or not written else set()
+    assert set(found.inputs["lambdaConfig"]) == {*written, *others}
+
+
 def test_an_imported_pool_has_the_inputs_that_made_it(ministack: Clients) -> None:
     provider = provider_of(ministack)
     bounds = {"stringAttributeConstraints": {"minLength": "0", "maxLength": "20"}}
