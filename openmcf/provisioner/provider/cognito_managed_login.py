@@ -20,34 +20,46 @@ class ManagedLoginBranding(Resource):
     computed = ("managedLoginBrandingId", "settingsAll")
     replaces = frozenset({"clientId", "userPoolId"})
     stable = frozenset({"managedLoginBrandingId"})
+    unique = (("userPoolId", "clientId"),)
     meaning = Meaning(defaults={"useCognitoProvidedValues": False}, sets=frozenset({"assets"}))
+
+    def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:
+        """Besides the usual, `assets` of which one is taken away: an update keeps what it does not say.
+
+        Source: API reference, UpdateManagedLoginBranding; terraform-provider-aws, "asset".
+        """
+        usual = super().replacing(olds, news, changed)
+        return usual if _places(olds) <= _places(news) else usual | (changed & {"assets"})
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
         response = ask(clients, "CreateManagedLoginBranding", _arguments(inputs), {})
         branding = response["managedLoginBranding"]["managedLoginBrandingId"]
         made = Made(f"{inputs['userPoolId']},{branding}", inputs)
         with remembered(made):
-            return Made(made.id, inputs | _merged(clients, made.id))
+            return Made(made.id, self._properties(clients, made.id, inputs))
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
-        merged = _merged(clients, id)
-        own = _described(clients, id, merged=False)
-        same = ("clientId", "useCognitoProvidedValues", "userPoolId")
-        told = {name: own[name] for name in same if name in own}
-        if own.get("settings"):
-            told["settings"] = _as_written(own["settings"], known.get("settings"))
-        if own.get("assets"):
-            told["assets"] = [_told_asset(asset) for asset in own["assets"]]
-        # Which client it is for is not told.
-        return self.found(id, {"clientId": known.get("clientId")} | told | merged)
+        return self.found(id, self._properties(clients, id, known))
 
     def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
         ask(clients, "UpdateManagedLoginBranding", _arguments(news) | _address(id), {})
-        return news | _merged(clients, id)
+        return self._properties(clients, id, news)
 
     def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
         with suppress(Gone), missing_is_gone(MISSING):
             ask(clients, "DeleteManagedLoginBranding", _address(id), {})
+
+    def _properties(self, clients: Clients, id_: str, recorded: Properties) -> Properties:
+        """All properties, as AWS has them; which client they are for is as recorded, for it is not told."""
+        own, merged = (_described(clients, id_, merged=merged) for merged in (False, True))
+        same = ("managedLoginBrandingId", "useCognitoProvidedValues", "userPoolId")
+        told = {"clientId": recorded.get("clientId")} | {name: own[name] for name in same if name in own}
+        if own.get("settings"):
+            told["settings"] = _as_written(own["settings"], recorded.get("settings"))
+        if own.get("assets"):
+            told["assets"] = [_told_asset(asset) for asset in own["assets"]]
+        everything = json.dumps(merged.get("settings") or {}, sort_keys=True)
+        return self.known(told | {"settingsAll": everything}, recorded)
 
 
 def _address(id_: str) -> Properties:
@@ -56,8 +68,16 @@ def _address(id_: str) -> Properties:
 
 
 def _arguments(inputs: Properties) -> Properties:
+    """The inputs as the calls take them, which take no empty assets beside Cognito's own values."""
     settings = {"settings": json.loads(inputs["settings"])} if inputs.get("settings") else {}
-    return inputs | settings | {"assets": [_asset(asset) for asset in inputs.get("assets") or []]}
+    assets = {"assets": [_asset(asset) for asset in inputs["assets"]]} if inputs.get("assets") else {}
+    return inputs | settings | assets
+
+
+def _places(inputs: Properties) -> set[tuple[str, str]]:
+    """Where images are; of unknown ones, nowhere yet."""
+    assets = inputs.get("assets")
+    return {(it["category"], it["colorMode"]) for it in assets} if isinstance(assets, list) else set()
 
 
 def _asset(asset: Properties) -> Properties:
@@ -80,11 +100,3 @@ def _described(clients: Clients, id_: str, *, merged: bool) -> Properties:
         response = ask(clients, "DescribeManagedLoginBranding", arguments, {})
     looks: Properties = response["managedLoginBranding"]
     return looks
-
-
-def _merged(clients: Clients, id_: str) -> Properties:
-    looks = _described(clients, id_, merged=True)
-    return {
-        "managedLoginBrandingId": looks["managedLoginBrandingId"],
-        "settingsAll": json.dumps(looks.get("settings") or {}, sort_keys=True),
-    }

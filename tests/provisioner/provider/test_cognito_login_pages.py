@@ -15,18 +15,25 @@ CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/1"
 IMAGE = base64.b64encode(b"image").decode()
 LOGO = {"category": "FORM_LOGO", "colorMode": "LIGHT", "extension": "PNG", "bytes": IMAGE}
 SETTINGS = json.dumps({"components": {"order": ["b", "a"]}})
+FAVICON = LOGO | {"category": "FAVICON_ICO", "extension": "ICO"}
+OTHER_LOGO = LOGO | {"bytes": base64.b64encode(b"other").decode()}
 BRANDING = Life(
     "aws:cognito/managedLoginBranding:ManagedLoginBranding",
     {"userPoolId": POOL, "clientId": "c", "settings": SETTINGS, "assets": [LOGO]},
     changes=(
         ({"settings": json.dumps({"components": {"order": ["a", "b"]}})}, {"settings"}),
-        (
-            {"settings": None, "assets": None, "useCognitoProvidedValues": True},
-            {"settings", "assets", "useCognitoProvidedValues"},
-        ),
+        ({"assets": [FAVICON, OTHER_LOGO]}, {"assets[0]", "assets[1]"}),
     ),
-    replacing={"clientId": "d", "userPoolId": "us-east-1_other"},
+    replacing={"clientId": "d", "userPoolId": "us-east-1_other", "assets": [FAVICON]},
     computed=frozenset({"managedLoginBrandingId", "settingsAll"}),
+)
+OWN_LOOKS: tuple[Data, set[str]] = (
+    {"settings": SETTINGS, "useCognitoProvidedValues": None},
+    {"settings", "useCognitoProvidedValues"},
+)
+AWSS_LOOKS: tuple[Data, set[str]] = (
+    {"settings": None, "useCognitoProvidedValues": True},
+    {"settings", "useCognitoProvidedValues"},
 )
 DOMAIN = Life(
     "aws:cognito/userPoolDomain:UserPoolDomain",
@@ -42,18 +49,23 @@ DOMAIN = Life(
 
 
 def branding_service() -> Script:
-    """Managed login as the API reference describes it."""
+    """Managed login as the API reference describes it: an update keeps what it does not say."""
     kept: Data = {}
 
     def script(operation: str, parameters: Data) -> Data | Refusal:
         verb = operation.removesuffix("ManagedLoginBranding")
+        if parameters.get("UseCognitoProvidedValues") and {"Assets", "Settings"} & set(parameters):
+            return Refusal("InvalidParameterException")
         if verb == "Create":
             kept.update(parameters, ManagedLoginBrandingId="b-1")
         elif parameters["ManagedLoginBrandingId"] != kept.get("ManagedLoginBrandingId"):
             return Refusal("ResourceNotFoundException")
         elif verb == "Update":
-            kept.pop("Settings", None)
-            kept.update(parameters)
+            images = [*kept.get("Assets", []), *parameters.get("Assets", [])]
+            by_place = {(image["Category"], image["ColorMode"]): image for image in images}
+            kept.update({"UseCognitoProvidedValues": False} | parameters, Assets=[*by_place.values()])
+            if kept["UseCognitoProvidedValues"]:
+                kept.pop("Settings", None)
         elif verb == "Delete":
             kept.clear()
             return {}
@@ -103,6 +115,21 @@ def test_branding_that_cannot_be_described_yet_is_not_forgotten() -> None:
     with scripted(script) as clients, pytest.raises(PartlyDone) as caught:
         provider_of(clients).create(BRANDING.urn, BRANDING.inputs, preview=False)
     assert caught.value.id == f"{POOL},b-1"
+
+
+def test_awss_own_looks_come_without_any_others() -> None:
+    looks = {"userPoolId": POOL, "clientId": "c", "useCognitoProvidedValues": True}
+    with scripted(branding_service()) as clients:
+        live(Life(BRANDING.type, looks, changes=(OWN_LOOKS, AWSS_LOOKS)), clients)
+
+
+def test_an_image_is_taken_away_by_a_replacement() -> None:
+    """An update adds and changes images only; a client has one set of looks, so the old one goes first."""
+    with scripted(branding_service()) as clients:
+        provider = provider_of(clients)
+        news: Data = BRANDING.inputs | {"assets": [FAVICON]}
+        diff = provider.diff(BRANDING.urn, "b", BRANDING.inputs, BRANDING.inputs, news, ())
+    assert (diff.replaces, diff.delete_before_replace) == (("assets",), True)
 
 
 def test_a_domain_tells_its_distribution() -> None:
