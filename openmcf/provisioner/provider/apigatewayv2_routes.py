@@ -48,14 +48,19 @@ class Authorizer(GatewayResource):
     )
 
     def to_aws(self, inputs: Properties) -> Properties:
-        return {"identitySources": []} | inputs
+        return {"identitySources": []} | _of_its_type(inputs)
 
     def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
-        return without(told, _OF_FUNCTIONS) if told["authorizerType"] == "JWT" else told
+        return _of_its_type(told)  # MiniStack tells those of functions of JWT authorizers, too
 
 
-# MiniStack tells them of JWT authorizers, too.
-_OF_FUNCTIONS = ("authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds")
+def _of_its_type(authorizer: Properties) -> Properties:
+    """The properties without those that only authorizers have that ask a function."""
+    of_functions = (
+        *("authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds"),
+        "enableSimpleResponses",
+    )
+    return without(authorizer, of_functions) if authorizer["authorizerType"] == "JWT" else authorizer
 
 
 class Integration(GatewayResource):

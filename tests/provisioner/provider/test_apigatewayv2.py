@@ -320,6 +320,20 @@ def test_settings_of_a_route_that_an_update_leaves_are_deleted() -> None:
     assert changes == [f"PATCH {stage}", f"DELETE {stage}/routesettings/GET /a", f"PATCH {stage}"]
 
 
+def test_an_authorizer_of_tokens_is_told_nothing_about_functions() -> None:
+    said: list[Data] = []
+
+    def script(_: str, parameters: Data) -> Data:
+        said.append(parameters)
+        return {"authorizerType": "JWT"} | parameters
+
+    olds = part_lives("a", "")["JWT authorizer"].inputs
+    with scripted(script) as clients:
+        urn, news = part_lives("a", "")["JWT authorizer"].urn, olds | {"name": "people"}
+        provider_of(clients).update(urn, "1", olds, olds, news, (), preview=False)
+    assert said[0].keys() == {"authorizerType", "identitySource", "jwtConfiguration", "name"}
+
+
 def test_limits_of_all_routes_cannot_be_taken_away(ministack: Clients, local_api: str) -> None:
     provider, stage = provider_of(ministack), _stage(local_api)
     id_, outputs = provider.create(stage.urn, stage.inputs, preview=False)
