@@ -12,6 +12,7 @@ from botocore.exceptions import (
     PartialCredentialsError,
 )
 
+from openmcf.provisioner.provider.gaps import is_unsupported
 from openmcf.provisioner.provider.resource import Gone
 
 _CREDENTIALS = "give AWS credentials, by `aws configure`, AWS_PROFILE or --profile, or use --local"
@@ -75,8 +76,7 @@ def _refusal(error: ClientError) -> str:
 
 
 def _hint(error: ClientError, emulator: str | None) -> str | None:
-    # How MiniStack answers calls that it does not have (measured on 1.5.33).
-    if emulator and error.response["Error"].get("Message", "").startswith("Unknown "):
+    if emulator and is_unsupported(error):
         return f"the local AWS ({emulator}) does not have {error.operation_name}; AWS itself has"
     return _BY_CODE.get(error.response["Error"]["Code"])
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import ClientError
 
+from openmcf.provisioner.provider.gaps import is_unsupported
 from openmcf.provisioner.provider.resource import Gone
 
 
@@ -14,8 +15,7 @@ def missing_is_gone(*codes: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        refusal = error.response["Error"]
-        # MiniStack says NotFoundException of calls that it does not have, too: "Unknown API Gateway path: …".
-        if refusal["Code"] in codes and not refusal.get("Message", "").startswith("Unknown "):
+        # MiniStack says NotFoundException of calls that it does not have, too.
+        if error.response["Error"]["Code"] in codes and not is_unsupported(error):
             raise Gone from error
         raise

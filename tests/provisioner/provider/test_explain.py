@@ -32,7 +32,7 @@ def refusal(code: str, message: str = "No.", operation: str = "CreateUserPool") 
         (refusal("ExpiredTokenException"), "hint: the credentials are wrong or have expired"),
         (refusal("TooManyRequestsException"), "hint: AWS is busy"),
         (
-            refusal("InvalidAction", "Unknown action"),
+            refusal("InvalidAction", "Unknown action: CreateUserPool"),
             "hint: the local AWS (MiniStack 1) does not have Create",
         ),
         (NoCredentialsError(), "Unable to locate credentials\nhint: give AWS credentials"),
@@ -45,7 +45,7 @@ def test_an_error_is_explained(error: Exception, text: str) -> None:
 
 
 def test_a_missing_action_is_no_gap_of_aws_itself() -> None:
-    assert "hint" not in explained(refusal("InvalidAction", "Unknown action"))
+    assert "hint" not in explained(refusal("InvalidAction", "Unknown action: CreateUserPool"))
 
 
 def test_values_that_botocore_quotes_are_not_told(moto: Clients) -> None:

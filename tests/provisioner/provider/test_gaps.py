@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from openmcf.local.aws import LocalAws
-from openmcf.local.gaps import is_unsupported
-from tests.support.local_aws import client
+from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.gaps import is_unsupported
 
 POOL = {"UserPoolId": "us-east-1_Ab1Cd2EfG"}
 
@@ -31,8 +30,8 @@ POOL = {"UserPoolId": "us-east-1_Ab1Cd2EfG"}
     ],
 )
 def test_a_gap_is_no_failure(
-    local_aws: LocalAws, service: str, operation: str, parameters: dict[str, Any], unsupported: bool
+    ministack: Clients, service: str, operation: str, parameters: dict[str, Any], unsupported: bool
 ) -> None:
     with pytest.raises(ClientError) as raised:
-        getattr(client(local_aws, service), operation)(**parameters)
-    assert is_unsupported(raised.value.response["Error"]["Message"]) is unsupported
+        getattr(ministack(service), operation)(**parameters)
+    assert is_unsupported(raised.value) is unsupported
