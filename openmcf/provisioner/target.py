@@ -1,5 +1,6 @@
 """Where things are deployed: an account, by the ordinary AWS chain, a role or a file; or the local AWS."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from botocore.exceptions import (
     ClientError,
     NoCredentialsError,
     PartialCredentialsError,
+    ProfileNotFound,
     UnknownRegionError,
 )
 from botocore.session import Session
@@ -21,7 +23,10 @@ from openmcf.errors import CredentialsMissing, UsageError, reason
 from openmcf.provisioner.provider.clients import Clients
 
 _NO_CREDENTIALS = "set AWS_PROFILE or AWS_ACCESS_KEY_ID, or try it without an account: --local"
-
+_PROFILES = "`aws configure list-profiles` shows the profiles"
+_CONFIG_HAS = (
+    "it has accountId (in quotes), accessKeyId, secretAccessKey, region and, if need be, sessionToken"
+)
 
 _HOME_REGIONS = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 
@@ -99,7 +104,7 @@ def ambient(profile: str | None, region: str | None) -> Target:
         session = Session(profile=profile)
         return Target(session, region or session.get_config_variable("region"))
     except BotoCoreError as error:
-        raise CredentialsMissing(str(error), "`aws configure list-profiles` shows the profiles") from error
+        raise CredentialsMissing(str(error), _PROFILES) from error
 
 
 def configured(path: Path, region: str | None) -> Target:
@@ -111,8 +116,11 @@ def configured(path: Path, region: str | None) -> Target:
 
 
 def local(endpoint: str, emulator: str, keys: tuple[str, str], region: str) -> Target:
-    """The target of an emulated AWS."""
+    """The target of an emulated AWS, for which the settings of AWS's tools do not count."""
     session = Session()
+    settings = session.get_component("config_store")
+    for name, value in {"profile": None, "config_file": os.devnull, "credentials_file": os.devnull}.items():
+        settings.set_config_variable(name, value)
     session.set_credentials(*keys)
     return Target(session, region, endpoint, emulator)
 
@@ -136,6 +144,8 @@ def _refused(what: str, error: BotoCoreError | ClientError | ValueError) -> Cred
             hint = "set AWS_ENDPOINT_URL to an address that begins with http:// or https://, or unset it"
         case NoCredentialsError() | PartialCredentialsError():
             hint = _NO_CREDENTIALS
+        case ProfileNotFound():
+            hint = _PROFILES
         case ClientError():
             hint = (
                 "renew the credentials, choose others with --profile, or try it without an account: --local"
@@ -146,18 +156,23 @@ def _refused(what: str, error: BotoCoreError | ClientError | ValueError) -> Cred
 
 
 def _provider_config(path: Path) -> ProviderConfig:
+    content = _content_of(path)
+    if not isinstance(content, dict):
+        raise UsageError(f"the provider config {path} is not right: it is no map", _CONFIG_HAS)
     try:
-        return ProviderConfig.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return ProviderConfig.model_validate(content)
+    except ValidationError as error:
+        # Without the input: it has keys in it.
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise UsageError(f"the provider config {path} is not right: {faults}", _CONFIG_HAS) from None
+
+
+def _content_of(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
     except OSError as error:
         raise UsageError(f"the provider config {path} cannot be read: {reason(error)}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"the provider config {path} is no text in UTF-8") from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that there is not
         raise UsageError(f"the provider config {path} is no YAML") from error
-    except ValidationError as error:
-        # Without the input: it has keys in it.
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
-        hint = (
-            "it has accountId (in quotes), accessKeyId, secretAccessKey, region and, if need be, sessionToken"
-        )
-        raise UsageError(f"the provider config {path} is not right: {faults}", hint) from None

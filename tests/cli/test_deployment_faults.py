@@ -69,6 +69,35 @@ def test_options_that_make_no_sense(deploy: Deploying, arguments: tuple[str, ...
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "it is no map"),
+        ("topsecret", "it is no map"),
+        ("region: 2026-13-41", "is no YAML"),
+        ("region: [", "is no YAML"),
+        ("{accountId: 12, accessKeyId: a, secretAccessKey: [topsecret]}", "secretAccessKey: "),
+    ],
+)
+def test_a_provider_config_that_is_none(deploy: Deploying, content: str, said: str) -> None:
+    Path("config.yaml").write_text(content)
+    code, out, err = deploy.run("plan", "pool.yaml", "--engine", "embedded", "-p", "config.yaml")
+    assert (code, out) == (2, "")
+    assert err.startswith("error: the provider config config.yaml ")
+    assert said in err
+    assert "topsecret" not in err
+
+
+def test_the_local_aws_is_reached_whatever_the_settings_for_aws_are(
+    deploy: Deploying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("damaged").write_text("no settings")
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "damaged")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "damaged")
+    assert deploy("plan", "pool.yaml").code == 0
+
+
 def test_an_endpoint_that_is_no_address(deploy: Deploying, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
     code, out, err = deploy.run("plan", "pool.yaml", "--engine", "embedded")
