@@ -11,6 +11,7 @@ from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     NoCredentialsError,
+    ParamValidationError,
     PartialCredentialsError,
     ProfileNotFound,
     UnknownRegionError,
@@ -146,6 +147,8 @@ def _refused(what: str, error: BotoCoreError | ClientError | ValueError) -> Cred
             hint = _NO_CREDENTIALS
         case ProfileNotFound():
             hint = _PROFILES
+        case ParamValidationError():  # only a role is named to AWS
+            hint = "name it by its ARN, such as arn:aws:iam::123456789012:role/deployer"
         case ClientError():
             hint = (
                 "renew the credentials, choose others with --profile, or try it without an account: --local"
