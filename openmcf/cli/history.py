@@ -19,13 +19,14 @@ def history(
     output: Output = "text",
 ) -> None:
     """Tell who ran what on the recorded stacks, when, and how it ended; the latest first."""
-    from openmcf.cli.recorded import chosen  # help is shown without the engine
+    from openmcf.cli.recorded import chosen, end_if_unreadable  # help is shown without the engine
     from openmcf.cli.stack_views import Run, runs_json, runs_text
     from openmcf.provisioner.inventory import survey
 
     these = chosen(manifests, stacks)
-    found = [one for one in survey(these.inventory, these.stacks) if one.recorded]
-    runs = [Run(one, update) for one in found for update in these.inventory.history(one.stack, limit)]
+    found = survey(these.inventory, these.stacks)
+    recorded = [one for one in found if one.recorded]
+    runs = [Run(one, update) for one in recorded for update in these.inventory.history(one.stack, limit)]
     runs.sort(key=lambda run: run.update.start_time, reverse=True)
     if output == "json":
         write(runs_json(these, runs))
@@ -33,3 +34,4 @@ def history(
         write(runs_text(these, runs, sys.stdout))
     else:
         note("no run is recorded here")
+    end_if_unreadable(found)

@@ -1,11 +1,15 @@
 """Which recorded stacks a command is about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import typer
 
 from openmcf.cli.backend import inventory_of
 from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import ManifestOptions, StackOptions
+from openmcf.cli.views import fail
+from openmcf.errors import OpenmcfError
 from openmcf.provisioner.inventory import Found, Inventory
 from openmcf.provisioner.job import Job
 from openmcf.specs.envelope import Stack, stack_named
@@ -42,3 +46,12 @@ def chosen(manifests: ManifestOptions, stacks: StackOptions) -> Chosen:
     by_stack = {inventory.named(job.stack): job for job in jobs}
     these = [*by_stack] or [inventory.named(stack) for stack in named] or inventory.stacks()
     return Chosen(inventory, these, by_stack)
+
+
+def end_if_unreadable(found: Sequence[Found]) -> None:
+    """Tell which stacks could not be read, and why; end the command with exit code 1 if there are any."""
+    faults = [f"{one.stack}: {one.fault}" for one in found if one.fault]
+    for fault in faults:
+        fail(OpenmcfError(fault))
+    if faults:
+        raise typer.Exit(1)

@@ -31,8 +31,8 @@ def stacks_text(chosen: Chosen, found: Sequence[Found], stream: TextIO) -> str:
     def row(one: Found) -> tuple[str, ...]:
         kind, name, env = chosen.identity(one) or (None, None, None)
         last = (_when(one.last.end_time), one.last.command, one.last.result) if one.last else (_NONE,) * 3
-        resources = str(one.recorded.resources if one.recorded else 0)
-        return kind or _NONE, name or _NONE, env or _NONE, resources, *last, str(one.stack)
+        told = (kind, name, env, _resources(one))
+        return *(_NONE if cell is None else str(cell) for cell in told), *last, str(one.stack)
 
     return _table(_STACKS, map(row, found), stream)
 
@@ -89,8 +89,15 @@ def _named(chosen: Chosen, found: Found) -> dict[str, Any]:
 
 
 def _stack(chosen: Chosen, found: Found) -> dict[str, Any]:
-    resources = found.recorded.resources if found.recorded else 0
-    return _named(chosen, found) | {"resources": resources, "last": _run(found.last) if found.last else None}
+    last = _run(found.last) if found.last else None
+    return _named(chosen, found) | {"resources": _resources(found), "last": last}
+
+
+def _resources(found: Found) -> int | None:
+    """How many the stack has; None where it cannot be read."""
+    if found.fault:
+        return None
+    return found.recorded.resources if found.recorded else 0
 
 
 def _run(update: Update) -> dict[str, Any]:

@@ -147,6 +147,26 @@ def test_what_is_the_matter_is_told(
         lock.unlink()
 
 
+@pytest.mark.parametrize("command", ["list", "history"])
+def test_a_stack_that_cannot_be_read_is_not_passed_over(applied: Deploying, command: str) -> None:
+    file = applied.state / f".pulumi/stacks/{ROLE_STACK}.json"
+    kept = file.read_text()
+    file.write_text("{")
+    code, out, err = applied(command)
+    assert (code, "AwsLambda" in out) == (1, True)
+    assert err.startswith(f"error: organization/{ROLE_STACK}: file://")
+    assert "dev.AwsIamRole.auditor.json is damaged" in err
+    file.write_text(kept)
+
+
+def test_how_many_resources_an_unreadable_stack_has_is_not_known(applied: Deploying) -> None:
+    file = applied.state / f".pulumi/stacks/{ROLE_STACK}.json"
+    kept = file.read_text()
+    file.write_text("{")
+    assert [stack["resources"] for stack in read(applied, "list")] == [None, 2]
+    file.write_text(kept)
+
+
 def test_what_a_killed_run_was_creating_is_forgotten_on_demand_only(applied: Deploying) -> None:
     _kill(applied.state / ".pulumi", "creating")
     for _ in range(2):
