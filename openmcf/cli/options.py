@@ -44,8 +44,8 @@ class ManifestOptions:
 
     @property
     def are_named(self) -> bool:
-        """Whether the user named any."""
-        return bool(self.targets or self.manifest or self.kustomize_directory or self.overlay)
+        """Whether the user named any, or said something that only makes sense of one."""
+        return any((self.targets, self.manifest, self.kustomize_directory, self.overlay, self.settings))
 
     def or_else(self, targets: Sequence[str], overlay: tuple[str, str] | None) -> "ManifestOptions":
         """The same, but of these manifests where the user named none."""

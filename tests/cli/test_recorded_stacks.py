@@ -77,6 +77,13 @@ def test_an_empty_backend_is_told(deploy: Deploying, command: str) -> None:
     assert err.endswith(" is recorded here\n")
 
 
+@pytest.mark.parametrize("command", ["list", "status", "history", "graph"])
+def test_a_value_is_set_in_a_manifest_only(deploy: Deploying, command: str) -> None:
+    code, out, err = deploy(command, "--set", "spec.region=eu-west-1")
+    assert (code, out) == (2, "")
+    assert err.startswith("error: no manifest is named\n")
+
+
 def test_history_tells_who_did_what(applied: Deploying) -> None:
     applied("apply", "auditor.yaml", "--yes", "--set", "spec.maxSessionDuration=7200")
     latest, first = read(applied, "history", "-f", "auditor.yaml")
