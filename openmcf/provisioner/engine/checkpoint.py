@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from openmcf import __version__
@@ -13,6 +12,7 @@ from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.resource_state import FEATURES, ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.stored_values import dump
+from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.urns import STACK_TYPE
 
 _PLAIN, _WITH_FEATURES = 3, 4
@@ -135,11 +135,6 @@ def _manifest() -> dict[str, str]:
     """Who wrote the file and when; the magic is how Pulumi tells that the version was not tampered with."""
     magic = hashlib.sha256(_WRITER.encode()).hexdigest()
     return {"time": now(), "magic": magic, "version": _WRITER}
-
-
-def now() -> str:
-    """The time as Pulumi writes it: RFC 3339, in UTC."""
-    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _damaged(where: str) -> StateUnusable:

@@ -12,9 +12,9 @@ from typing import Any
 from uuid import uuid4
 
 from openmcf.errors import StackLocked
-from openmcf.provisioner.engine.checkpoint import now
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.storage import Storage
+from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.who import user
 
 

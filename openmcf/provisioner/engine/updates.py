@@ -9,7 +9,6 @@ from threading import Event
 
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.cancellation import Cancellation
-from openmcf.provisioner.engine.checkpoint import now
 from openmcf.provisioner.engine.events import Events, EventStream
 from openmcf.provisioner.engine.failures import EngineFailure
 from openmcf.provisioner.engine.history import Kind, Result, Update
@@ -22,6 +21,7 @@ from openmcf.provisioner.engine.run import Run
 from openmcf.provisioner.engine.snapshot import OperationType, Snapshot
 from openmcf.provisioner.engine.stack_name import ORGANIZATION, Stack
 from openmcf.provisioner.engine.targets import Targets
+from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.urns import name_of
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.timestamps import timestamp
 from openmcf.provisioner.wire import Secret
 from tests.support.pulumi_cli import PulumiCli
 from tests.support.state import PHRASE, ROOT_URN, STACK, client, passphrase, root
@@ -66,6 +68,14 @@ def test_the_cli_reads_what_we_wrote(pulumi: PulumiCli) -> None:
     assert exported == {"version": 3, "deployment": backend.read(STACK).deployment}
     (entry,) = answer(pulumi, "stack", "history", "--json", "--stack", "dev")
     assert (entry["kind"], entry["message"], entry["resourceChanges"]) == ("update", "ours", {"create": 2})
+
+
+@pytest.mark.parametrize("microsecond", [688247, 688240, 0])
+def test_the_cli_writes_times_as_we_do(pulumi: PulumiCli, microsecond: int) -> None:
+    time = timestamp(datetime(2026, 11, 21, 14, 46, 20, microsecond, UTC))
+    ours(pulumi, client("web", created=time))
+    exported = answer(pulumi, "stack", "export", "--stack", "dev")
+    assert exported["deployment"]["resources"][-1]["created"] == time
 
 
 def test_the_cli_goes_on_from_what_we_wrote_and_we_from_that(pulumi: PulumiCli) -> None:
