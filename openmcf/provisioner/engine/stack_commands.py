@@ -89,10 +89,10 @@ def _import(workspace: Workspace, arguments: Namespace) -> str:
 
 
 def _history(workspace: Workspace, arguments: Namespace) -> str:
-    updates = workspace.backend.history(workspace.the_stack)
-    size = arguments.page_size or len(updates) or 1
-    start = (max(arguments.page, 1) - 1) * size
-    return json.dumps([_shown(update.to_json()) for update in updates[start : start + size]])
+    """A page of the runs; all where the page has no size."""
+    size, page = arguments.page_size, max(arguments.page, 1)
+    updates = workspace.backend.history(workspace.the_stack, limit=size * page or None)
+    return json.dumps([_shown(update.to_json()) for update in updates[size * (page - 1) :]])
 
 
 def _shown(update: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.engines import Stage, stages
 from tests.support.postgres import PROGRAMS, postgres
 from tests.support.pulumi_cli import INSTALLER, PulumiCli, install
 
@@ -24,6 +25,13 @@ def pulumi(pulumi_program: Path, tmp_path: Path) -> PulumiCli:
     """The real Pulumi CLI, on an empty state directory."""
     (tmp_path / "state").mkdir()
     return PulumiCli(pulumi_program, tmp_path / "project", f"file://{tmp_path / 'state'}")
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    """A stage with an empty stack."""
+    with stages(tmp_path, 1) as (stage,):
+        yield stage
 
 
 @pytest.fixture(scope="session")

@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pulumi.automation.errors import CommandError, ConcurrentUpdateError
@@ -23,20 +21,12 @@ from tests.support.engines import (
     preview,
     refresh,
     run,
-    stages,
     up,
 )
 from tests.support.fake_cloud import FakeCloud
 from tests.support.state import STACK
 
 pytestmark = STOPPED_PROGRAMS
-
-
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    """A stage with an empty stack."""
-    with stages(tmp_path, 1) as (stage,):
-        yield stage
 
 
 def pending(stage: Stage) -> list[str]:
@@ -82,7 +72,7 @@ def test_the_run_after_a_killed_one_names_what_may_be_lost(stage: Stage) -> None
 def test_both_engines_settle_what_a_killed_run_left(
     by_the_cli: bool, stage: Stage, request: pytest.FixtureRequest
 ) -> None:
-    program: Path | None = request.getfixturevalue("pulumi_program") if by_the_cli else None
+    program = request.getfixturevalue("pulumi_program") if by_the_cli else None
     engine = PulumiUpdates(program.parents[1]) if program else None
     kill_a_run(stage)
     Backend.open(stage.backend).unlock(STACK)
