@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from openmcf.provisioner.engine.diff import Diff
 from openmcf.provisioner.engine.goal import Goal
-from openmcf.provisioner.engine.provider_client import Diff
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.steps import Op
 from openmcf.provisioner.paths import covers, parsed

@@ -9,11 +9,11 @@ from openmcf.errors import OpenmcfError
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.events import Events
 from openmcf.provisioner.engine.failures import Cancelled, EngineFailure, PartlyDone, StepFailed
-from openmcf.provisioner.engine.provider_client import ProviderClient, as_secret_as
+from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.engine.resource_state import ResourceState
+from openmcf.provisioner.engine.secrecy import as_secret_as, with_secrets
 from openmcf.provisioner.engine.snapshot import Operation, OperationType
 from openmcf.provisioner.engine.steps import Op, Step
-from openmcf.provisioner.wire import Properties, Secret
 
 _CREATES = frozenset({Op.CREATE, Op.CREATE_REPLACEMENT})
 _IMPORTS = frozenset({Op.IMPORT, Op.IMPORT_REPLACEMENT})
@@ -192,13 +192,3 @@ class Executor:
         if self.record:
             self.record.done(operation, step.kept, old)
         return step
-
-
-def with_secrets(outputs: Properties, state: ResourceState) -> Properties:
-    """The outputs, with those that the program calls secret as secrets."""
-    return {
-        key: Secret(value)
-        if key in state.additional_secret_outputs and not isinstance(value, Secret)
-        else value
-        for key, value in outputs.items()
-    }

@@ -18,11 +18,10 @@ class ProviderFailed(EngineFailure):
 class PartlyDone(EngineFailure):
     """The provider made or changed a resource, and failed then; the state it left must be recorded."""
 
-    def __init__(self, reasons: list[str], id_: str, inputs: Properties, outputs: Properties) -> None:
+    def __init__(self, reasons: list[str], id_: str, outputs: Properties) -> None:
         super().__init__("; ".join(reasons))
         self.reasons = reasons
         self.id = id_
-        self.inputs = inputs
         self.outputs = outputs
 
 

@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
-from openmcf.provisioner.engine.executor import Executor, with_secrets
+from openmcf.provisioner.engine.diff import NO_DIFF, Diff
+from openmcf.provisioner.engine.executor import Executor
 from openmcf.provisioner.engine.failures import Cancelled, EngineFailure
-from openmcf.provisioner.engine.provider_client import Diff, ProviderClient, Read
+from openmcf.provisioner.engine.provider_client import ProviderClient, Read
 from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.steps import NO_DIFF, Op, Step
+from openmcf.provisioner.engine.secrecy import with_secrets
+from openmcf.provisioner.engine.steps import Op, Step
 from openmcf.provisioner.engine.targets import Targets
 from openmcf.provisioner.engine.urns import is_provider
 

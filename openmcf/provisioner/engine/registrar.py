@@ -13,13 +13,14 @@ from openmcf.provisioner.engine.decisions import (
     with_replacements,
 )
 from openmcf.provisioner.engine.deletion_order import dependents_of
+from openmcf.provisioner.engine.diff import NO_DIFF, Diff
 from openmcf.provisioner.engine.executor import Executor
 from openmcf.provisioner.engine.failures import CheckFailed, EngineFailure, StepFailed
 from openmcf.provisioner.engine.goal import Goal
-from openmcf.provisioner.engine.provider_client import Diff, ProviderClient
+from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.engine.providers import Providers, reference_to
 from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.steps import NO_DIFF, Op, Step
+from openmcf.provisioner.engine.steps import Op, Step
 from openmcf.provisioner.engine.targets import Targets
 from openmcf.provisioner.engine.urns import PROVIDER_TYPES, STACK_TYPE, is_provider, type_of, urn_of
 from openmcf.provisioner.paths import with_old_values

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from openmcf.provisioner.engine.provider_client import Diff
+from openmcf.provisioner.engine.diff import NO_DIFF, Diff
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.urns import is_provider, name_of
 
@@ -26,8 +26,6 @@ class Op(StrEnum):
 
 IN_A_REPLACEMENT = frozenset({Op.CREATE_REPLACEMENT, Op.IMPORT_REPLACEMENT, Op.DELETE_REPLACED})
 """Parts of a replacement, which is counted once, as `replace`."""
-
-NO_DIFF = Diff(changes=False)
 
 
 @dataclass(frozen=True, kw_only=True)

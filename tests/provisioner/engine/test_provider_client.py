@@ -1,29 +1,73 @@
 """What comes of a provider's errors."""
 
+from collections.abc import Callable
 from typing import Any
 
 import grpc
 import pytest
-from pulumi.runtime.proto import provider_pb2_grpc
+from pulumi.runtime.proto import provider_pb2
 
-from openmcf.provisioner.engine.failures import ProviderFailed
+from openmcf.provisioner.engine.failures import CheckFailed, ProviderFailed
 from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.wire import Secret
 
+SECRETS = {"KEY": Secret("correct horse"), "LONG": Secret("correct horse battery")}
+QUOTED = {"name": "shop", "environment": SECRETS}
 
-class Quoting(provider_pb2_grpc.ResourceProviderServicer):
+
+class Quoting:
     """A provider that refuses everything, and quotes what it was given."""
 
-    def Create(self, request: Any, context: Any) -> Any:  # noqa: N802 - gRPC's name
-        context.abort(grpc.StatusCode.UNKNOWN, f"refused: {request.properties}")
+    def __getattr__(self, method: str) -> Callable[[Any, Any], None]:
+        return lambda request, context: context.abort(grpc.StatusCode.UNKNOWN, f"refused: {request}")
 
 
-def test_a_secret_that_an_error_quotes_is_not_told() -> None:
-    client = ProviderClient(InProcess(Quoting()))
-    inputs = {"name": "shop", "environment": {"KEY": Secret("correct horse")}}
+class Checking:
+    """A provider that checks, and quotes what it does not like."""
+
+    def __getattr__(self, method: str) -> Callable[[Any, Any], Any]:
+        def failures(request: Any, _: Any) -> Any:
+            reason = f"refused: {request}"
+            return provider_pb2.CheckResponse(failures=[provider_pb2.CheckFailure(reason=reason)])
+
+        return failures
+
+
+def assert_no_secret(told: str) -> None:
+    assert "shop" in told
+    assert "[secret]" in told
+    assert "horse" not in told
+    assert "battery" not in told
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client: client.configure(QUOTED),
+        lambda client: client.check_config("urn", {}, QUOTED),
+        lambda client: client.check_config("urn", QUOTED, {}),
+        lambda client: client.diff_config("urn", {}, QUOTED),
+        lambda client: client.check("urn", {}, QUOTED),
+        lambda client: client.diff("urn", "id", QUOTED, {}, {}, ()),
+        lambda client: client.diff("urn", "id", {}, QUOTED, {}, ()),
+        lambda client: client.create("urn", QUOTED, preview=False),
+        lambda client: client.read("urn", "id", {}, QUOTED),
+        lambda client: client.update("urn", "id", {}, QUOTED, {}, (), preview=False),
+        lambda client: client.update("urn", "id", {}, {}, QUOTED, (), preview=False),
+        lambda client: client.delete("urn", "id", QUOTED, {}),
+        lambda client: client.invoke("token", QUOTED),
+    ],
+)
+def test_a_secret_that_an_error_quotes_is_not_told(call: Callable[[ProviderClient], object]) -> None:
     with pytest.raises(ProviderFailed) as raised:
-        client.create("urn", inputs, preview=False)
-    assert "shop" in str(raised.value)
-    assert "correct horse" not in str(raised.value)
-    assert "[secret]" in str(raised.value)
+        call(ProviderClient(InProcess(Quoting())))
+    assert_no_secret(str(raised.value))
+
+
+@pytest.mark.parametrize("method", ["check", "check_config"])
+def test_a_secret_that_a_check_quotes_is_not_told(method: str) -> None:
+    client = ProviderClient(InProcess(Checking()))
+    with pytest.raises(CheckFailed) as raised:
+        getattr(client, method)("urn", {}, QUOTED)
+    assert_no_secret(str(raised.value))
