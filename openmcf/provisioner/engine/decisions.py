@@ -13,29 +13,30 @@ from openmcf.provisioner.wire import Properties
 
 def wanted(goal: Goal, inputs: Properties, provider: str, old: ResourceState | None) -> ResourceState:
     """The state that a goal asks for; what only a step can tell is as in the old state."""
+    before = old or ResourceState(urn=goal.urn, type=goal.type)
     return ResourceState(
         urn=goal.urn,
         type=goal.type,
         custom=goal.custom,
-        id=old.id if old else "",
+        id=before.id,
         inputs=inputs,
-        outputs=old.outputs if old else {},
+        outputs=before.outputs,
         parent=goal.parent,
-        protect=bool(goal.protect),
+        protect=goal.protect,
         dependencies=goal.dependencies,
         provider=provider,
         property_dependencies=goal.property_dependencies,
         additional_secret_outputs=goal.additional_secret_outputs,
         import_id=goal.import_id,
-        retain_on_delete=bool(goal.retain_on_delete),
+        retain_on_delete=goal.retain_on_delete,
         deleted_with=goal.deleted_with,
-        created=old.created if old else "",
-        modified=old.modified if old else "",
-        custom_timeouts=goal.timeouts,
+        created=before.created,
+        modified=before.modified,
+        custom_timeouts=goal.custom_timeouts,
         ignore_changes=goal.ignore_changes,
         replace_on_changes=goal.replace_on_changes,
-        source_position=old.source_position if old else "",
-        rest=old.rest if old else {},
+        source_position=before.source_position,
+        rest=before.rest,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi.runtime.proto import resource_pb2
@@ -12,30 +12,30 @@ from openmcf.provisioner.engine.urns import name_of, type_of, urn_of
 from openmcf.provisioner.wire import Properties, from_struct
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Goal:
     """One registration; names as in Pulumi's resource options."""
 
     urn: str
     type: str
-    name: str
     custom: bool
-    parent: str
     inputs: Properties
-    provider: str
-    version: str
-    dependencies: tuple[str, ...]
-    property_dependencies: Mapping[str, tuple[str, ...]]
-    protect: bool | None
-    retain_on_delete: bool | None
-    delete_before_replace: bool | None
-    deleted_with: str
-    ignore_changes: tuple[str, ...]
-    replace_on_changes: tuple[str, ...]
-    additional_secret_outputs: tuple[str, ...]
-    aliases: tuple[str, ...]
-    import_id: str
-    timeouts: Mapping[str, float]
+    parent: str = ""
+    provider: str = ""
+    version: str = ""
+    dependencies: tuple[str, ...] = ()
+    property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    protect: bool = False
+    retain_on_delete: bool = False
+    delete_before_replace: bool | None = None
+    """None: as the provider says."""
+    deleted_with: str = ""
+    ignore_changes: tuple[str, ...] = ()
+    replace_on_changes: tuple[str, ...] = ()
+    additional_secret_outputs: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    import_id: str = ""
+    custom_timeouts: Mapping[str, float] = field(default_factory=dict)
 
 
 def goal_of(
@@ -49,7 +49,6 @@ def goal_of(
     return Goal(
         urn=urn,
         type=request.type,
-        name=request.name,
         custom=request.custom,
         parent=request.parent,
         inputs=with_hashes(from_struct(request.object)),
@@ -59,8 +58,8 @@ def goal_of(
         property_dependencies={
             key: tuple(sorted(set(value.urns))) for key, value in request.propertyDependencies.items()
         },
-        protect=request.protect if request.HasField("protect") else None,
-        retain_on_delete=request.retainOnDelete if request.HasField("retainOnDelete") else None,
+        protect=request.protect,
+        retain_on_delete=request.retainOnDelete,
         delete_before_replace=request.deleteBeforeReplace if request.deleteBeforeReplaceDefined else None,
         deleted_with=request.deletedWith,
         ignore_changes=tuple(request.ignoreChanges),
@@ -68,7 +67,7 @@ def goal_of(
         additional_secret_outputs=tuple(request.additionalSecretOutputs),
         aliases=_aliases(request, urn, aliases_of),
         import_id=request.importId,
-        timeouts=_timeouts(request.customTimeouts),
+        custom_timeouts=_timeouts(request.customTimeouts),
     )
 
 

@@ -151,14 +151,14 @@ class Registrar:
         with self._default_lock:
             if urn in self.states:
                 return self.states[urn].state
-            inputs = {
+            inputs: Properties = {
                 key.removeprefix(f"{package}:"): value
                 for key, value in self.config.items()
                 if key.startswith(f"{package}:")
             }
-            return self.register(
-                _provider_goal(urn, name, inputs | ({"version": version} if version else {}))
-            )
+            if version:
+                inputs["version"] = version
+            return self.register(Goal(urn=urn, type=type_of(urn), custom=True, inputs=inputs))
 
     def _taken(self, goal: Goal, old: ResourceState | None, provider: str) -> Step:
         """The step that brought a resource to its goal; what was just adopted may have to change."""
@@ -313,12 +313,3 @@ def _protected(urn: str) -> str:
 
 def _imported(urn: str) -> str:
     return f"resource {urn} was imported and may not be replaced; remove `import` from its program first"
-
-
-def _provider_goal(urn: str, name: str, inputs: Properties) -> Goal:
-    return Goal(
-        urn=urn, type=type_of(urn), name=name, custom=True, parent="", inputs=inputs, provider="", version="",
-        dependencies=(), property_dependencies={}, protect=None, retain_on_delete=None,
-        delete_before_replace=None, deleted_with="", ignore_changes=(), replace_on_changes=(),
-        additional_secret_outputs=(), aliases=(), import_id="", timeouts={},
-    )  # fmt: skip
