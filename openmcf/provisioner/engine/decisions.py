@@ -32,7 +32,7 @@ def wanted(goal: Goal, inputs: Properties, provider: str, old: ResourceState | N
         deleted_with=goal.deleted_with,
         created=before.created,
         modified=before.modified,
-        custom_timeouts=goal.custom_timeouts,
+        custom_timeouts=before.custom_timeouts,
         ignore_changes=goal.ignore_changes,
         replace_on_changes=goal.replace_on_changes,
         source_position=before.source_position,

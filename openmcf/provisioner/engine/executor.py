@@ -117,8 +117,7 @@ class Executor:
         return replace(step, new=made)
 
     def _update(self, step: Step, client: ProviderClient | None) -> Step:
-        old, new = step.old, replace(step.state, modified=self.now())
-        assert old is not None  # noqa: S101 - what is updated was there
+        old, new = step.before, replace(step.state, modified=self.now())
 
         def update() -> ResourceState:
             if client is None:
@@ -178,8 +177,7 @@ class Executor:
             self.record.done(operation, made, step.old)
 
     def _delete(self, step: Step, client: ProviderClient | None) -> Step:
-        old = step.old
-        assert old is not None  # noqa: S101 - what is deleted was there
+        old = step.before
         operation = self.record.begin(OperationType.DELETING, old) if self.record else None
         try:
             if client is not None and not self.preview:

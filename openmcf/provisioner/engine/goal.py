@@ -1,7 +1,6 @@
 """What a program wants of one resource: a registration request, read."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,16 +34,12 @@ class Goal:
     additional_secret_outputs: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     import_id: str = ""
-    custom_timeouts: Mapping[str, float] = field(default_factory=dict)
 
 
 def goal_of(
-    request: resource_pb2.RegisterResourceRequest,
-    stack: str,
-    project: str,
-    aliases_of: Callable[[str], tuple[str, ...]],
+    request: resource_pb2.RegisterResourceRequest, stack: str, project: str, former_parent: str
 ) -> Goal:
-    """Read a registration; `aliases_of` gives the former URNs of a parent."""
+    """Read a registration. former_parent: the URN that its parent had before, if that has another now."""
     urn = urn_of(stack, project, request.type, request.name, request.parent)
     return Goal(
         urn=urn,
@@ -65,32 +60,15 @@ def goal_of(
         ignore_changes=tuple(request.ignoreChanges),
         replace_on_changes=tuple(request.replaceOnChanges),
         additional_secret_outputs=tuple(request.additionalSecretOutputs),
-        aliases=_aliases(request, urn, aliases_of),
+        aliases=_aliases(request, urn, former_parent),
         import_id=request.importId,
-        custom_timeouts=_timeouts(request.customTimeouts),
     )
 
 
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
-
-
-def _timeouts(timeouts: Any) -> dict[str, float]:
-    """Seconds, from Go's durations such as `1h30m`."""
-    said = {key: getattr(timeouts, key) for key in ("create", "update", "delete")}
-    return {
-        key: sum(float(number) * _SECONDS[unit] for number, unit in re.findall(r"([\d.]+)([smh])", text))
-        for key, text in said.items()
-        if text
-    }
-
-
-def _aliases(request: Any, urn: str, aliases_of: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+def _aliases(request: Any, urn: str, former_parent: str) -> tuple[str, ...]:
     own = [*request.aliasURNs, *(_alias(alias, urn, request.parent) for alias in request.aliases)]
-    inherited = [
-        _inherited(alias, request.parent, former)
-        for former in (aliases_of(request.parent) if request.parent else ())
-        for alias in (urn, *own)
-    ]
+    mine = (urn, *own) if former_parent else ()
+    inherited = [_inherited(alias, request.parent, former_parent) for alias in mine]
     return tuple(dict.fromkeys(alias for alias in (*own, *inherited) if alias != urn))
 
 

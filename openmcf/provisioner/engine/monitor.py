@@ -47,7 +47,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
 
         def register() -> Any:
             registrar = self.registrar
-            goal = goal_of(request, registrar.stack, registrar.project, registrar.former_urns)
+            former_parent = registrar.claims.former_urn(request.parent)
+            goal = goal_of(request, registrar.stack, registrar.project, former_parent)
             state = registrar.register(goal)
             return resource_pb2.RegisterResourceResponse(
                 urn=state.urn, id=state.id, object=to_struct(state.outputs)

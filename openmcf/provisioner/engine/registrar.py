@@ -2,9 +2,10 @@
 
 import threading
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
+from openmcf.provisioner.engine.claims import Claims
 from openmcf.provisioner.engine.decisions import (
     decide,
     diff_of_component,
@@ -12,59 +13,53 @@ from openmcf.provisioner.engine.decisions import (
     wanted,
     with_replacements,
 )
-from openmcf.provisioner.engine.deletion_order import dependents_of
 from openmcf.provisioner.engine.diff import NO_DIFF, Diff
 from openmcf.provisioner.engine.executor import Executor
 from openmcf.provisioner.engine.failures import CheckFailed, EngineFailure, StepFailed
 from openmcf.provisioner.engine.goal import Goal
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.engine.providers import Providers, reference_to
+from openmcf.provisioner.engine.replacements import Replacements
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.steps import Op, Step
 from openmcf.provisioner.engine.targets import Targets
 from openmcf.provisioner.engine.urns import PROVIDER_TYPES, STACK_TYPE, is_provider, type_of, urn_of
 from openmcf.provisioner.paths import with_old_values
-from openmcf.provisioner.wire import UNKNOWN, Properties, holds_unknown
+from openmcf.provisioner.wire import Properties, holds_unknown
 
 
 @dataclass
 class Registrar:
     """The registrations of one run. May be called from many threads.
 
-    olds: the recorded resources. config: the stack's configuration, by full key such as `aws:region`.
+    config: the stack's configuration, by full key such as `aws:region`.
     """
 
     stack: str
     project: str
-    olds: Sequence[ResourceState]
     config: Mapping[str, str]
+    targets: Targets
+    claims: Claims
     providers: Providers
     executor: Executor
-    targets: Targets
-    states: dict[str, Step] = field(default_factory=dict)
-    """The last step of each registered resource, by URN."""
-    replaced: list[ResourceState] = field(default_factory=list)
-    """Old resources whose replacement is there, still to be deleted."""
+    replacements: Replacements
 
     def __post_init__(self) -> None:
-        self._olds = {state.urn: state for state in self.olds if not state.delete}
-        self._claimed: set[str] = set()
-        self._adopted: dict[str, str] = {}
+        self._steps: dict[str, Step] = {}
         self._stack_outputs: dict[str, Properties] = {}
         self._left_out: set[str] = set()
-        self._lock = threading.Lock()
         self._default_lock = threading.Lock()
 
     def register(self, goal: Goal) -> ResourceState:
         """Bring one resource to its goal: the state that it has now. Raises EngineFailure."""
-        old = self._claim(goal)
-        if not self.targets.chosen(goal.urn) and goal.type != STACK_TYPE and not is_provider(goal.type):
-            return self._left_alone(goal, old)
-        self._refuse_without(goal)
-        taken = self._taken(goal, old, self._provider_of(goal))
-        with self._lock:
-            self.states[goal.urn] = taken
-        return taken.state
+        old = self.claims.claim(goal.urn, goal.aliases)
+        if self.targets.chosen(goal.urn) or goal.type == STACK_TYPE or is_provider(goal.type):
+            self._refuse_without(goal)
+            step = self._taken(goal, old, self._provider_of(goal))
+        else:
+            step = self._left_alone(goal, old)
+        self._steps[goal.urn] = step
+        return step.state
 
     def outputs(self, urn: str, outputs: Properties) -> None:
         """Take what a component gives, or the stack, whose outputs are recorded when the run is over."""
@@ -76,18 +71,19 @@ class Registrar:
     def finish(self, *, failed: bool) -> None:
         """Record what the stack gives; after a failure, what it gave before stays but for what is new."""
         for urn, outputs in self._stack_outputs.items():
-            before = self._olds[urn].outputs if failed and urn in self._olds else {}
-            known = {key: value for key, value in outputs.items() if not (failed and holds_unknown(value))}
-            self._record_outputs(urn, before | known)
+            self._record_outputs(urn, self._kept(urn) | _known(outputs) if failed else outputs)
+
+    def _kept(self, urn: str) -> Properties:
+        old = self.claims.recorded(urn)
+        return old.outputs if old else {}
 
     def _record_outputs(self, urn: str, outputs: Properties) -> None:
-        step = self.states[urn]
+        step = self._steps[urn]
         new = replace(step.state, outputs=outputs)
         if self.executor.record:
             self.executor.record.replace(step.state, new)
-        with self._lock:
-            self.states[urn] = replace(step, new=new)
-        self.executor.events.outputs(self.states[urn])
+        self._steps[urn] = replace(step, new=new)
+        self.executor.events.outputs(self._steps[urn])
 
     def provider_for(self, token: str, reference: str, version: str) -> ProviderClient:
         """The client for a provider's function: of the provider named, or of the package's default."""
@@ -95,40 +91,15 @@ class Registrar:
             reference or reference_to(self._default_provider(token.partition(":")[0], version))
         )
 
-    def former_urns(self, urn: str) -> tuple[str, ...]:
-        """The URNs under which a registered resource was recorded before, if it was renamed."""
-        return tuple(old for old, new in self._adopted.items() if new == urn)
-
-    def unclaimed(self) -> list[ResourceState]:
-        """Recorded resources that no registration asked for, and those that an earlier run left to delete."""
-        waiting = [state for state in self.olds if state.delete]
-        return [*waiting, *(state for urn, state in self._olds.items() if urn not in self._claimed)]
-
-    def _claim(self, goal: Goal) -> ResourceState | None:
-        """The old state of the goal's resource, by its URN or an alias; a URN is claimed once."""
-        with self._lock:
-            if goal.urn in self._claimed:
-                raise EngineFailure(f"Duplicate resource URN '{goal.urn}'; try giving it a unique name")
-            self._claimed.add(goal.urn)
-            for urn in (goal.urn, *goal.aliases):
-                if urn in self._olds and (urn == goal.urn or urn not in self._claimed):
-                    self._claimed.add(urn)
-                    if urn != goal.urn:
-                        self._adopted[urn] = goal.urn
-                    return self._olds[urn]
-            return None
-
-    def _left_alone(self, goal: Goal, old: ResourceState | None) -> ResourceState:
+    def _left_alone(self, goal: Goal, old: ResourceState | None) -> Step:
         """What is no target stays as it is; what is not there yet is not made."""
         if old is None:
             self._left_out.add(goal.urn)
             step = Step(op=Op.SAME, new=wanted(goal, goal.inputs, "", None))
             self.executor.say(step)
-        else:
-            self._provider_of(goal)  # must be recorded before what it made
-            step = self.executor.take(Step(op=Op.SAME, old=old, new=old), None)
-        self.states[goal.urn] = step
-        return step.state
+            return step
+        self._provider_of(goal)  # must be recorded before what it made
+        return self.executor.take(Step(op=Op.SAME, old=old, new=old), None)
 
     def _refuse_without(self, goal: Goal) -> None:
         """Refuse a resource that needs one which is no target and is not there."""
@@ -149,16 +120,16 @@ class Registrar:
         name = "default" + (f"_{version.replace('.', '_')}" if version else "")
         urn = urn_of(self.stack, self.project, PROVIDER_TYPES + package, name)
         with self._default_lock:
-            if urn in self.states:
-                return self.states[urn].state
-            inputs: Properties = {
-                key.removeprefix(f"{package}:"): value
-                for key, value in self.config.items()
-                if key.startswith(f"{package}:")
-            }
-            if version:
-                inputs["version"] = version
+            if urn in self._steps:
+                return self._steps[urn].state
+            inputs = self._configured(package) | ({"version": version} if version else {})
             return self.register(Goal(urn=urn, type=type_of(urn), custom=True, inputs=inputs))
+
+    def _configured(self, package: str) -> Properties:
+        prefix = f"{package}:"
+        return {
+            key.removeprefix(prefix): value for key, value in self.config.items() if key.startswith(prefix)
+        }
 
     def _taken(self, goal: Goal, old: ResourceState | None, provider: str) -> Step:
         """The step that brought a resource to its goal; what was just adopted may have to change."""
@@ -173,16 +144,7 @@ class Registrar:
         client = self.providers.named(new.provider)
         if old is None:
             return self.executor.take(Step(op=Op.IMPORT, new=new), client)
-        return self._then_delete(Step(op=Op.IMPORT_REPLACEMENT, old=old, new=new), old, client)
-
-    def _then_delete(self, step: Step, old: ResourceState, client: ProviderClient | None) -> Step:
-        """Take a step that puts something in the place of the old resource, which is deleted at the end."""
-        marked = replace(old, delete=True)
-        made = self.executor.take(replace(step, kept=marked), client)
-        self.executor.say(replace(made, op=Op.REPLACE, kept=None))
-        with self._lock:
-            self.replaced.append(marked)
-        return made
+        return self.replacements.take(Step(op=Op.IMPORT_REPLACEMENT, old=old, new=new), client)
 
     def _decided(self, goal: Goal, old: ResourceState | None, provider: str) -> Step:
         """The step that a goal leads to."""
@@ -227,7 +189,7 @@ class Registrar:
         if not old.provider or old.provider == new.provider:
             return False
         before, now = self.providers.state(old.provider), self.providers.state(new.provider)
-        if self._adopted.get(before.urn) == now.urn:
+        if self.claims.former_urn(now.urn) == before.urn:
             return False
         client = self.providers.unconfigured(now.type)
         return bool(client.diff_config(now.urn, before.inputs, now.inputs).replaces)
@@ -238,7 +200,7 @@ class Registrar:
         if is_provider(state.type):
             return self._take_provider(step)
         if step.op is Op.REPLACE:
-            return self._replace(step, client)
+            return self.replacements.replace(step, client)
         if step.op is Op.CREATE_REPLACEMENT:
             step = replace(step, new=replace(state, id="", outputs={}))
             self.executor.say(replace(step, op=Op.REPLACE))
@@ -250,66 +212,10 @@ class Registrar:
         new = replace(step.state, id=old_id or str(uuid.uuid4()), outputs=step.state.inputs)
         self.providers.add(new)
         step = replace(step, new=new)
-        return self._replace(step, None) if step.op is Op.REPLACE else self.executor.take(step, None)
-
-    def _replace(self, step: Step, client: ProviderClient | None) -> Step:
-        old, new = step.old, step.state
-        assert old is not None  # noqa: S101 - what is replaced was there
-        if old.protect and new.protect:
-            self.executor.refuse(old.urn, _protected(old.urn))
-        if new.import_id:
-            self.executor.refuse(old.urn, _imported(old.urn))
-        if client is not None:
-            new = replace(new, id="", outputs={})
-        if step.diff.delete_before_replace:
-            return self._delete_then_create(step, old, new, client)
-        return self._then_delete(replace(step, op=Op.CREATE_REPLACEMENT, new=new), old, client)
-
-    def _delete_then_create(
-        self, step: Step, old: ResourceState, new: ResourceState, client: ProviderClient | None
-    ) -> Step:
-        for dependent in reversed(self._replaced_with(old)):
-            if dependent.protect:
-                self.executor.refuse(dependent.urn, _protected(dependent.urn))
-            self._delete_first(dependent, NO_DIFF)
-        waiting = self._delete_first(old, step.diff)
-        self.executor.say(replace(step, new=new))
-        return self.executor.take(replace(step, op=Op.CREATE_REPLACEMENT, old=waiting, new=new), client)
-
-    def _delete_first(self, old: ResourceState, diff: Diff) -> ResourceState:
-        """Delete a resource that is made anew later in this run, or in the next if this one is killed."""
-        waiting = replace(old, pending_replacement=True)
-        client = self.providers.named(old.provider) if old.provider else None
-        self.executor.take(Step(op=Op.DELETE_REPLACED, old=old, diff=diff, kept=waiting), client)
-        with self._lock:
-            self._olds[old.urn] = waiting
-        return waiting
-
-    def _replaced_with(self, old: ResourceState) -> list[ResourceState]:
-        """What must go before `old` can: dependents that its replacement would replace, too."""
-        with self._lock:
-            later = [state for urn, state in self._olds.items() if urn not in self._claimed]
-        replaced = {old.urn}
-        found: list[ResourceState] = []
-        for state in dependents_of(old.urn, later):
-            changed = [key for key, urns in state.property_dependencies.items() if replaced & set(urns)]
-            if state.custom and changed and self._would_replace(state, changed):
-                replaced.add(state.urn)
-                found.append(state)
-        return found
-
-    def _would_replace(self, state: ResourceState, changed: Iterable[str]) -> bool:
-        news = state.inputs | dict.fromkeys(changed, UNKNOWN)
-        client = self.providers.named(state.provider)
-        return bool(client.diff(state.urn, state.id, state.inputs, state.outputs, news, ()).replaces)
+        if step.op is Op.REPLACE:
+            return self.replacements.replace(step, None)
+        return self.executor.take(step, None)
 
 
-def _protected(urn: str) -> str:
-    return (
-        f'unable to replace resource "{urn}" as it is currently marked for protection. '
-        "To unprotect the resource, remove the `protect` flag from the resource and run again"
-    )
-
-
-def _imported(urn: str) -> str:
-    return f"resource {urn} was imported and may not be replaced; remove `import` from its program first"
+def _known(outputs: Properties) -> Properties:
+    return {key: value for key, value in outputs.items() if not holds_unknown(value)}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openmcf.provisioner.engine.cancellation import Cancellation
+from openmcf.provisioner.engine.claims import Claims
 from openmcf.provisioner.engine.deletion import Deletion, with_dependents
 from openmcf.provisioner.engine.events import Events
 from openmcf.provisioner.engine.executor import Executor, Record
@@ -14,6 +15,7 @@ from openmcf.provisioner.engine.program import Program
 from openmcf.provisioner.engine.providers import Attach, Providers
 from openmcf.provisioner.engine.refresh import Refresh
 from openmcf.provisioner.engine.registrar import Registrar
+from openmcf.provisioner.engine.replacements import Replacements
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.steps import Op, Step
 from openmcf.provisioner.engine.targets import Targets
@@ -44,16 +46,26 @@ class Run:
         """Run the program, and delete what it no longer names. Raises EngineFailure."""
         providers, executor = self._means()
         olds = self._refresh(providers, executor) if refresh else self.olds
-        registrar = Registrar(self.stack, self.project, olds, self.config, providers, executor, self.targets)
+        registrar = self._registrar(olds, providers, executor)
         succeeded = False
         try:
             self._run_program(program, Monitor(registrar), Engine(executor))
-            unclaimed = self._targets_of(registrar.unclaimed(), executor)
-            Deletion(providers, executor, self.parallel).delete([*registrar.replaced, *unclaimed])
+            unclaimed = self._targets_of(registrar.claims.to_delete(), executor)
+            replaced = registrar.replacements.replaced
+            Deletion(providers, executor, self.parallel).delete([*replaced, *unclaimed])
             self._fail_if_refused()
             succeeded = True
         finally:
             registrar.finish(failed=not succeeded)
+
+    def _registrar(
+        self, olds: Sequence[ResourceState], providers: Providers, executor: Executor
+    ) -> Registrar:
+        claims = Claims(olds)
+        replacements = Replacements(providers, executor, claims)
+        return Registrar(
+            self.stack, self.project, self.config, self.targets, claims, providers, executor, replacements
+        )
 
     def _run_program(self, program: Program, monitor: Monitor, engine: Engine) -> None:
         try:

@@ -51,6 +51,12 @@ class Step:
         return state
 
     @property
+    def before(self) -> ResourceState:
+        """The resource before the step, where there was one."""
+        assert self.old is not None  # noqa: S101 - what is changed, replaced or deleted was there
+        return self.old
+
+    @property
     def counted(self) -> bool:
         """Whether users are told of the step: not of the parts of a replacement, nor of default providers."""
         return self.op not in IN_A_REPLACEMENT and not is_default_provider(self.state)
