@@ -45,14 +45,18 @@ class ManifestOptions:
     @property
     def are_named(self) -> bool:
         """Whether the user named any, or said something that only makes sense of one."""
-        return any((self.targets, self.manifest, self.kustomize_directory, self.overlay, self.settings))
+        return self._name_some or bool(self.settings)
 
     def or_else(self, targets: Sequence[str], overlay: tuple[str, str] | None) -> "ManifestOptions":
         """The same, but of these manifests where the user named none."""
-        if self.are_named:
+        if self._name_some:
             return self
         directory, name = overlay or (None, None)
         return replace(self, targets=[*targets], kustomize_directory=directory, overlay=name)
+
+    @property
+    def _name_some(self) -> bool:
+        return any((self.targets, self.manifest, self.kustomize_directory, self.overlay))
 
     @property
     def selection(self) -> Selection:
