@@ -225,3 +225,43 @@ def test_drift_is_told_by_the_exit_code_and_left_alone(deploy: Deploying, local_
         code, out, _ = deploy("drift", "pool.yaml")
         assert code == 2
         assert out.startswith("AwsCognitoUserPool/staff: the cloud is not as recorded\n")
+
+
+def started(*command: object) -> subprocess.Popen[str]:
+    """A command as a process of its own."""
+    arguments = [str(OPENMCF), *map(str, command)]
+    return subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+
+
+def test_a_graph_killed_in_the_middle_is_carried_on(deploy: Deploying, example: Path) -> None:
+    with started("apply", "-f", example, "--yes", *deploy.options) as running:
+        next(line for line in running.stderr or () if "created apigatewayv2:Api" in line)
+        running.kill()
+    told = json.loads(deploy("status", "-f", example, "-o", "json").out)["stacks"]
+    names = ["prod-auth", "get-users-role", "get-users", "my-api"]
+    health = {one["name"]: one["health"] for one in told}
+    assert [health[name] for name in names] == [*["applied"] * 3, "locked"]
+    assert deploy.run("state", "unlock", "-f", example, *deploy.options, "--yes").code == 0
+    assert deploy("refresh", example / "api.yaml", "--clear-pending-creates").code == 0
+    again = statuses(deploy("apply", "-f", example, "--yes", "-o", "json").out)
+    assert [again[name] for name in names] == [*["unchanged"] * 3, "applied"]
+    assert deploy("plan", "-f", example, "--exit-code").code == 0
+    deploy("destroy", "-f", example, "--yes", "--allow-data-loss", "prod-auth")
+
+
+def test_two_runs_at_once_on_overlapping_graphs_end_in_one(deploy: Deploying, example: Path) -> None:
+    """Both have the role, and each a function that takes the role's ARN."""
+    (example / "other.yaml").write_text(FUNCTION.format(name="other-work", role="get-users-role"))
+    role = example / "role.yaml"
+    graphs = [(role, example / "pool.yaml", example / "function.yaml"), (role, example / "other.yaml")]
+    runs = [started("apply", *graph, "--yes", *deploy.options) for graph in graphs]
+    said = [run.communicate(timeout=120)[1] for run in runs]
+    for graph, run, err in zip(graphs, runs, said, strict=True):
+        if run.returncode:
+            assert "locked" in err or "moved on" in err, err
+            left = deploy("apply", *graph, "--yes")
+            assert left.code == 0, left.err
+    everything = [*graphs[0], graphs[1][1]]
+    assert deploy("plan", *everything, "--exit-code").code == 0
+    assert len(json.loads(deploy("list", "-o", "json").out)["stacks"]) == len(everything)
+    deploy("destroy", *everything, "--yes", "--allow-data-loss", "prod-auth")
