@@ -22,10 +22,10 @@ from openmcf.errors import (
     StateUnusable,
 )
 from openmcf.provisioner.adoption.existing import Existing
-from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.engine.choice import Engine
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Plan
+from openmcf.provisioner.runs import OnEvent
 from openmcf.specs.effective import minimal
 from openmcf.specs.emit import to_yaml
 from openmcf.specs.envelope import API_VERSION, STACK_FQDN, Stack

@@ -12,10 +12,10 @@ from openmcf.cli.planning import Planning
 from openmcf.cli.views import note, visible, write
 from openmcf.errors import PlanOutdated, StateUnusable
 from openmcf.provisioner.agreement import beyond
-from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.health import standings
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Basis, Plan
+from openmcf.provisioner.runs import OnEvent
 from openmcf.provisioner.saved_plan import SavedStack
 from openmcf.specs.envelope import Stack
 

@@ -11,8 +11,8 @@ from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import note, visible
 from openmcf.errors import Interrupted, StackInUse, StackMissing
-from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.job import Job
+from openmcf.provisioner.runs import OnEvent
 
 
 class Demolition:

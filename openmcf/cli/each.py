@@ -14,9 +14,9 @@ from openmcf.cli.plan_views import manifest_record
 from openmcf.cli.progress import progress
 from openmcf.cli.views import fail, note, visible, write
 from openmcf.errors import Interrupted, OpenmcfError
-from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.graph import Skipped, in_order, turned, walk
 from openmcf.provisioner.job import Job
+from openmcf.provisioner.runs import OnEvent
 from openmcf.specs.envelope import Stack
 
 Record = dict[str, Any]

@@ -1,6 +1,7 @@
 """Files of plans: `plan --save` writes them, and `apply --plan` is held to them."""
 
 import secrets
+import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -61,7 +62,9 @@ def save_plan(file: Path, selection: Selection, planning: Planning, place: Place
         stacks=tuple(stacks),
     )
     write_file(file, saved.model_dump_json(indent=2) + "\n")
-    note(visible(f"saved in {file}; `openmcf apply --plan {file}` does this, and nothing else"))
+    local = "--local " if place.local else ""
+    command = f"openmcf apply {local}--plan {shlex.quote(str(file))}"
+    note(visible(f"saved in {file}; `{command}` does this, and nothing else"))
 
 
 def refuse_outdated(saved: SavedPlan, deployment: Deployment, account: str) -> None:

@@ -9,11 +9,11 @@ from openmcf.cli.each import Record
 from openmcf.cli.plan_views import plan_record, plan_text
 from openmcf.cli.views import write_to
 from openmcf.errors import DataLossRefused
-from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.graph import in_order, turned
 from openmcf.provisioner.guard import Loss, refuse
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Plan
+from openmcf.provisioner.runs import OnEvent
 from openmcf.specs.envelope import Stack
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from pulumi.automation import EngineEvent
 
 from openmcf.cli.views import note, visible
-from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import is_internal, kind_of, named
+from openmcf.provisioner.runs import OnEvent
 from openmcf.specs.uses import Identity
 
 _UNDER_WAY = {

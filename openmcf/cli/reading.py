@@ -8,8 +8,8 @@ from openmcf.cli.each import Record, each, end_if_undone, write_json
 from openmcf.cli.options import Output, StackOptions, TargetOptions
 from openmcf.cli.plan_views import changes_record, drift_text
 from openmcf.cli.views import write
-from openmcf.provisioner.apply import OnEvent
 from openmcf.provisioner.job import Job
+from openmcf.provisioner.runs import OnEvent
 
 
 def read_back(

@@ -10,9 +10,9 @@ import pulumi
 from botocore.exceptions import BotoCoreError, ClientError
 from pulumi import automation
 from pulumi.automation import EngineEvent
-from pulumi.automation.errors import CommandError, ConcurrentUpdateError, StackNotFoundError
+from pulumi.automation.errors import CommandError
 
-from openmcf.errors import OpenmcfError, PlanOutdated, StackLocked, StackMissing, UsageError
+from openmcf.errors import PlanOutdated, UsageError
 from openmcf.provisioner.adopting import adopt_existing
 from openmcf.provisioner.dependants import dependants, moved
 from openmcf.provisioner.failure import failure_of, words_of
@@ -28,6 +28,7 @@ from openmcf.provisioner.planned_outputs import PlannedOutputs
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.references import Resolver, Sources, resolver
+from openmcf.provisioner.runs import OnEvent, Operation, run
 from openmcf.provisioner.stacks import Program, Stacks
 from openmcf.provisioner.target import Target
 from openmcf.provisioner.who import RUN_BY, who
@@ -35,12 +36,6 @@ from openmcf.specs.envelope import Stack
 
 Export = Callable[[Mapping[str, Any]], None]
 """Exports the outputs of a program, within it."""
-
-OnEvent = Callable[[EngineEvent], None]
-"""Is told of each event as it happens, from another thread."""
-
-Operation = Callable[..., object]
-"""A method of `automation.Stack`."""
 
 
 class Provisioner:
@@ -216,45 +211,13 @@ class Provisioner:
         *,
         kept: bool = True,
     ) -> list[EngineEvent]:
-        options = {} if program else {"run_program": False}
-        events: list[EngineEvent] = []
-        refused: list[OpenmcfError] = []
-
-        def tell(event: EngineEvent) -> None:
-            events.append(event)
-            on_event(event)
-
+        opened = partial(self._opened, job, kept=kept)
         try:
-            with self._opened(job, program and _keeping(refused, program), kept=kept) as stack:
-                operation(stack, on_event=tell, parallel=self.parallel, **options)
-        except (StackNotFoundError, StackMissing) as error:
-            raise StackMissing(
-                f"{job.identity} was never applied here", "`openmcf apply` makes it"
-            ) from error
-        except ConcurrentUpdateError as error:
-            raise StackLocked(f"another run works on {job.identity}: {words_of(error)}") from error
-        except CommandError as error:
-            if refused:
-                raise refused[0] from None
-            raise failure_of(str(job.identity), events, words_of(error)) from error
+            return run(job.identity, opened, program, partial(operation, parallel=self.parallel), on_event)
         finally:
             self._known.forget(job.stack)
-        return events
 
 
 def _export(outputs: Mapping[str, Any]) -> None:
     for name, value in outputs.items():
         pulumi.export(name, value)
-
-
-def _keeping(refused: list[OpenmcfError], program: Program) -> Program:
-    """The program, which adds to the list what it refuses; the engine would make a traceback of it."""
-
-    def kept() -> None:
-        try:
-            program()
-        except OpenmcfError as error:
-            refused.append(error)
-            raise
-
-    return kept

@@ -29,7 +29,9 @@ def save(deploy: Deploying, *arguments: object) -> None:
     """Save a plan as `p.json`."""
     ended = deploy("plan", *arguments, "--save", "p.json")
     assert ended.code == 0, ended.err
-    assert ended.err.endswith("saved in p.json; `openmcf apply --plan p.json` does this, and nothing else\n")
+    assert ended.err.endswith(
+        "saved in p.json; `openmcf apply --local --plan p.json` does this, and nothing else\n"
+    )
 
 
 def refused(deploy: Deploying, *arguments: object) -> str:
