@@ -34,9 +34,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def local_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The directory of a local AWS that runs for the session."""
+    """The directory of a local AWS, empty at first, that runs for the tests of a file."""
     directory = tmp_path_factory.mktemp("local")
     aws.ensure(directory, child.free_port())
     yield directory

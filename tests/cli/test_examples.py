@@ -2,12 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from openmcf.local import aws, child
+from openmcf.local import aws
 from tests.support.deploying import Deploying
 from tests.support.local_aws import client
 
@@ -15,15 +14,6 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 ALONE = sorted(EXAMPLES.glob("cognito-user-pool/*.yaml"))
 TOGETHER = sorted(folder for folder in EXAMPLES.iterdir() if folder.name != "cognito-user-pool")
 UNPROTECTED = ("deletionProtection: true", "deletionProtection: false")
-
-
-@pytest.fixture(scope="module")
-def local_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A local AWS with nothing in it."""
-    directory = tmp_path_factory.mktemp("local")
-    aws.ensure(directory, child.free_port())
-    yield directory
-    aws.stop(directory)
 
 
 @pytest.mark.parametrize("example", [*ALONE, *TOGETHER], ids=lambda path: path.stem)

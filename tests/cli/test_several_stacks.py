@@ -6,45 +6,19 @@ import signal
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from openmcf.local import aws, child
+from openmcf.local import aws
 from tests.support.command_line import OPENMCF
-from tests.support.deploying import ROLE, Deploying, interrupted
+from tests.support.deploying import ROLE, Deploying, interrupted, write_function
 from tests.support.local_aws import client
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "http-api-jwt"
-FUNCTION = """\
-apiVersion: aws.openmcf.org/v1
-kind: AwsLambda
-metadata: {{name: {name}}}
-spec:
-  region: us-east-1
-  functionName: {name}
-  runtime: python3.12
-  handler: app.handler
-  localPath: get-users
-  roleArn: {{valueFrom: {{kind: AwsIamRole, name: {role}, fieldPath: status.outputs.role_arn}}}}
-"""
-LABELLED = """
-metadata:
-  name: {name}
-  labels: {{pulumi.openmcf.org/stack.fqdn: acme/shared/{name}}}
-"""
+LABELLED = "  name: shared\n  labels: {pulumi.openmcf.org/stack.fqdn: acme/shared/shared}\n"
 PASSWORD = "Str0ng-enough!"
-
-
-@pytest.fixture(scope="module")
-def local_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The directory of a local AWS that other tests, which apply the same example, leave alone."""
-    directory = tmp_path_factory.mktemp("local")
-    aws.ensure(directory, child.free_port())
-    yield directory
-    aws.stop(directory)
 
 
 @pytest.fixture
@@ -123,20 +97,20 @@ def test_what_others_use_is_not_destroyed_without_them(deploy: Deploying, exampl
     assert allowed.code == 0, allowed.err
 
 
-def test_a_reference_leads_to_a_recorded_stack_whatever_its_name(deploy: Deploying, example: Path) -> None:
-    role = ROLE.format(name="shared").replace("\nmetadata:\n  name: shared\n", LABELLED.format(name="shared"))
-    (example / "shared.yaml").write_text(role)
-    (example / "work.yaml").write_text(FUNCTION.format(name="work", role="shared"))
-    assert deploy("apply", example / "shared.yaml", "--yes").code == 0
-    assert deploy("apply", example / "work.yaml", "--yes").code == 0
-    assert deploy("destroy", example / "shared.yaml", "--yes").code == 1
+def test_a_reference_leads_to_a_recorded_stack_whatever_its_name(deploy: Deploying, tmp_path: Path) -> None:
+    write_function(tmp_path, "shared")
+    role = tmp_path / "shared.yaml"
+    role.write_text(role.read_text().replace("  name: shared\n", LABELLED))
+    assert deploy("apply", "shared.yaml", "--yes").code == 0
+    assert deploy("apply", "function.yaml", "--yes").code == 0
+    assert deploy("destroy", "shared.yaml", "--yes").code == 1
 
 
-def test_a_misspelt_reference_is_told_with_what_may_be_meant(deploy: Deploying, example: Path) -> None:
-    write_roles(example, "workers")
-    (example / "work.yaml").write_text(FUNCTION.format(name="work", role="wrokers"))
-    deploy("apply", example / "workers.yaml", "--yes")
-    code, _, err = deploy("plan", example / "work.yaml")
+def test_a_misspelt_reference_is_told_with_what_may_be_meant(deploy: Deploying, tmp_path: Path) -> None:
+    write_function(tmp_path, "wrokers")
+    write_roles(tmp_path, "workers")
+    deploy("apply", "workers.yaml", "--yes")
+    code, _, err = deploy("plan", "function.yaml")
     assert code == 1
     assert (
         "hint: apply first: AwsIamRole/wrokers; or did you mean AwsIamRole/workers, which is recorded?" in err
@@ -144,20 +118,13 @@ def test_a_misspelt_reference_is_told_with_what_may_be_meant(deploy: Deploying, 
 
 
 def test_a_second_run_does_what_a_failure_left(
-    deploy: Deploying, example: Path, local_directory: Path
+    deploy: Deploying, tmp_path: Path, local_directory: Path
 ) -> None:
     iam = client(aws.ensure(local_directory), "iam")
     iam.create_role(RoleName="in-the-way", AssumeRolePolicyDocument="{}")
-    write_roles(example, "in-the-way", "beside")
-    (example / "work.yaml").write_text(FUNCTION.format(name="work-later", role="in-the-way"))
-    these = (
-        example / "in-the-way.yaml",
-        example / "beside.yaml",
-        example / "work.yaml",
-        "--yes",
-        "-o",
-        "json",
-    )
+    write_function(tmp_path, "in-the-way", "work-later")
+    write_roles(tmp_path, "beside")
+    these = ("in-the-way.yaml", "beside.yaml", "function.yaml", "--yes", "-o", "json")
     first = deploy("apply", *these)
     assert first.code == 1
     assert statuses(first.out) == {"in-the-way": "failed", "beside": "applied", "work-later": "skipped"}

@@ -7,21 +7,9 @@ import pytest
 from openmcf.specs.files import check_file
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Problem
+from tests.support.deploying import ROLE
 from tests.support.manifests import found, manifest
 
-ROLE = """\
-apiVersion: aws.openmcf.org/v1
-kind: AwsIamRole
-metadata:
-  name: {name}
-spec:
-  trustPolicy:
-    Version: "2012-10-17"
-    Statement:
-      - Effect: Allow
-        Principal: {{Service: lambda.amazonaws.com}}
-        Action: sts:AssumeRole
-"""
 GOOD = ROLE.format(name="good")
 
 
