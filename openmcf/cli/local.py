@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.views import note, write
+from openmcf.cli.views import note, visible, write
 from openmcf.local import aws
 from openmcf.local.home import Home, default_directory
 
@@ -64,7 +64,7 @@ def logs(
         note(f"there is no log yet in {log.parent}")
         return
     for line in log.read_text(errors="replace").splitlines()[-lines:]:
-        write(line)
+        write(visible(line))
 
 
 @app.command()

@@ -34,8 +34,8 @@ def test_its_life(openmcf: CommandLine, directory: Path) -> None:
 
 def test_its_log(openmcf: CommandLine, directory: Path) -> None:
     assert openmcf("local", "logs") == (0, "", f"there is no log yet in {directory}\n")
-    (directory / "log").write_text("one\ntwo\nthree\n")
-    assert openmcf("local", "logs", "-n", 2).out == "two\nthree\n"
+    (directory / "log").write_text("one\ntwo\t2\nthree \x1b[2J\n")
+    assert openmcf("local", "logs", "-n", 2).out == "two\t2\nthree \N{REPLACEMENT CHARACTER}[2J\n"
 
 
 def test_a_fault_is_told(openmcf: CommandLine) -> None:
