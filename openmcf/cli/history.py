@@ -1,12 +1,10 @@
 """`openmcf history`."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from openmcf.cli.options import ManifestOptions, Output, StackOptions, expanded
-from openmcf.cli.views import note, write
 
 
 @expanded
@@ -20,7 +18,7 @@ def history(
 ) -> None:
     """Tell who ran what on the recorded stacks, when, and how it ended; the latest first."""
     from openmcf.cli.recorded import chosen, end_if_unreadable  # help is shown without the engine
-    from openmcf.cli.stack_views import Run, runs_json, runs_text
+    from openmcf.cli.stack_views import Run, runs_json, runs_text, tell
     from openmcf.provisioner.inventory import survey
 
     these = chosen(manifests, stacks)
@@ -28,10 +26,5 @@ def history(
     recorded = [one for one in found if one.recorded]
     runs = [Run(one, update) for one in recorded for update in these.inventory.history(one.stack, limit)]
     runs.sort(key=lambda run: run.update.start_time, reverse=True)
-    if output == "json":
-        write(runs_json(these, runs))
-    elif runs:
-        write(runs_text(these, runs, sys.stdout))
-    else:
-        note("no run is recorded here")
+    tell(output, "run", these, runs, runs_json, runs_text)
     end_if_unreadable(found)

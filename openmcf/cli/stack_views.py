@@ -1,12 +1,13 @@
 """How recorded stacks and their runs are told: in tables, and in JSON; `docs/graph.md` describes it."""
 
 import json
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple, TextIO, TypeVar
 
 from openmcf.cli.recorded import Chosen
-from openmcf.cli.views import rendered, styled, visible
+from openmcf.cli.views import note, rendered, styled, visible, write
 from openmcf.provisioner.engine.history import Update
 from openmcf.provisioner.failure import PAST
 from openmcf.provisioner.health import Standing
@@ -17,12 +18,31 @@ _STACKS = ("kind", "name", "env", "resources", "last run", "operation", "result"
 _RUNS = ("when", "manifest", "operation", "result", "by", "resources")
 _NONE = "-"
 
+Told = TypeVar("Told")
+
 
 class Run(NamedTuple):
     """A run, and the stack that it was on."""
 
     found: Found
     update: Update
+
+
+def tell(
+    output: str,
+    what: str,
+    chosen: Chosen,
+    found: Sequence[Told],
+    as_json: Callable[[Chosen, Sequence[Told]], str],
+    as_text: Callable[[Chosen, Sequence[Told], TextIO], str],
+) -> None:
+    """Print what was found, as a document or as text; or say that there is no such thing."""
+    if output == "json":
+        write(as_json(chosen, found))
+    elif found:
+        write(as_text(chosen, found, sys.stdout))
+    else:
+        note(f"no {what} is recorded here")
 
 
 def stacks_text(chosen: Chosen, found: Sequence[Found], stream: TextIO) -> str:
@@ -42,8 +62,12 @@ def stacks_json(chosen: Chosen, found: Sequence[Found]) -> str:
     return _document("stacks", (_stack(chosen, one) for one in found))
 
 
-def standing_text(chosen: Chosen, standing: Standing, stream: TextIO) -> str:
-    """How a stack is: a line, and one for each trouble."""
+def standings_text(chosen: Chosen, standings: Sequence[Standing], stream: TextIO) -> str:
+    """How stacks are: a line for each, and one for each trouble."""
+    return "\n".join(_standing(chosen, one, stream) for one in standings)
+
+
+def _standing(chosen: Chosen, standing: Standing, stream: TextIO) -> str:
     health = styled(f"{standing.health:13}", "red" if standing.troubles else "green", stream)
     head = f"{health}  {visible(chosen.name(standing.found))}"
     return "\n".join([head, *(f"    {visible(what)}" for _, what, _ in standing.troubles)])
