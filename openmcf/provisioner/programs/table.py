@@ -1,25 +1,17 @@
-"""The table of programs. A program's module is imported when its kind is first met, and not before."""
+"""A kind's program: that in the module named as its spec's, imported when the kind is first met."""
 
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from openmcf.provisioner.programs.context import Context, Outputs
+from openmcf.specs.kinds import SPECS
 
 Program = Callable[[Any, Context], Outputs]
 """Declares the resources of a manifest of its kind, within a running Pulumi program; gives its outputs."""
 
-PROGRAMS: dict[str, str] = {
-    "AwsCognitoUserPool": "aws_cognito_user_pool",
-    "AwsHttpApiGateway": "aws_http_api_gateway",
-    "AwsLambda": "aws_lambda",
-    "AwsLambdaLayer": "aws_lambda_layer",
-    "AwsIamRole": "aws_iam_role",
-    "AwsCertManagerCert": "aws_cert_manager_cert",
-}
-
 
 def program_of(kind: str) -> Program:
-    """The program of a kind of the table."""
-    deploy: Program = import_module(f"openmcf.provisioner.programs.{PROGRAMS[kind]}").deploy
+    """The program of a kind."""
+    deploy: Program = import_module(f"openmcf.provisioner.programs.{SPECS[kind]}").deploy
     return deploy

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openmcf.provisioner.programs.table import PROGRAMS
 from openmcf.provisioner.provider.types import resource_type
 from openmcf.provisioner.wire import Secret, plain
 from openmcf.specs.kinds import SPECS, kind_named
@@ -44,11 +43,7 @@ def deployable(kind: str) -> Strategy:
     return manifests(kind).map(with_code)
 
 
-def test_every_kind_has_a_program() -> None:
-    assert PROGRAMS == SPECS
-
-
-@pytest.mark.parametrize("kind", PROGRAMS)
+@pytest.mark.parametrize("kind", SPECS)
 @FEW
 @given(data=st.data())
 def test_outputs_are_those_of_the_model(kind: str, data: st.DataObject, workspace: Path) -> None:
@@ -63,7 +58,7 @@ def test_outputs_are_those_of_the_model(kind: str, data: st.DataObject, workspac
             assert all(isinstance(value, Secret) for value in outputs[name].values())
 
 
-@pytest.mark.parametrize("kind", PROGRAMS)
+@pytest.mark.parametrize("kind", SPECS)
 @FEW
 @given(data=st.data())
 def test_resources_are_named_by_what_they_are(kind: str, data: st.DataObject, workspace: Path) -> None:
@@ -97,7 +92,7 @@ def _unordered(resource: Registered) -> tuple[str, Any]:
     return resource.urn, sort(plain(resource.inputs))
 
 
-@pytest.mark.parametrize("kind", PROGRAMS)
+@pytest.mark.parametrize("kind", SPECS)
 @FEW
 @given(data=st.data())
 def test_inputs_are_what_aws_is_told(kind: str, data: st.DataObject, workspace: Path) -> None:
@@ -116,7 +111,7 @@ def test_inputs_are_what_aws_is_told(kind: str, data: st.DataObject, workspace: 
         assert {leaf for leaf in missing if not _is_within(leaf, told)} == set()
 
 
-@pytest.mark.parametrize("kind", PROGRAMS)
+@pytest.mark.parametrize("kind", SPECS)
 @FEW
 @given(data=st.data())
 def test_the_provider_has_all_that_is_registered(kind: str, data: st.DataObject, workspace: Path) -> None:
