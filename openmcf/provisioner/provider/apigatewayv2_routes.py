@@ -41,7 +41,8 @@ class Authorizer(GatewayResource):
             "authorizerCredentialsArn",
         }
     )
-    replaces = frozenset({"apiId"})
+    # A type has its own properties, of which an update would leave what the other does not have.
+    replaces = frozenset({"apiId", "authorizerType"})
     meaning = Meaning(
         defaults={"enableSimpleResponses": False},
         sets=frozenset({"identitySources", "jwtConfiguration.audiences"}),
@@ -92,7 +93,9 @@ class Integration(GatewayResource):
     )
 
     def to_aws(self, inputs: Properties) -> Properties:
-        by_status = {item["statusCode"]: item["mappings"] for item in inputs.get("responseParameters") or []}
+        by_status = {
+            item["statusCode"]: item.get("mappings", {}) for item in inputs.get("responseParameters") or []
+        }
         return inputs | {"responseParameters": by_status}
 
     def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002

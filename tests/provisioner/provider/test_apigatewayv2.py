@@ -136,7 +136,7 @@ def part_lives(api: str, integration: str) -> dict[str, Life]:
                     {"name", "jwtConfiguration.issuer", "jwtConfiguration.audiences[0]"},
                 ),
             ),
-            replacing={"apiId": "other"},
+            replacing={"apiId": "other", "authorizerType": "REQUEST"},
             import_id=f"{api}/{{id}}",
         ),
         "Lambda authorizer": Life(
@@ -208,6 +208,18 @@ def part_lives(api: str, integration: str) -> dict[str, Life]:
             ),
             replacing={"apiId": "other", "integrationType": "AWS_PROXY"},
             import_id=f"{api}/{{id}}",
+        ),
+        "integration that changes nothing of an answer": Life(
+            "aws:apigatewayv2/integration:Integration",
+            {
+                "apiId": api,
+                "integrationType": "HTTP_PROXY",
+                "integrationMethod": "ANY",
+                "integrationUri": "https://example.com",
+                "payloadFormatVersion": "1.0",
+                "responseParameters": [{"statusCode": "404", "mappings": {}}],
+            },
+            changes=(({"integrationMethod": "GET"}, {"integrationMethod"}),),
         ),
         "route": Life(
             "aws:apigatewayv2/route:Route",
