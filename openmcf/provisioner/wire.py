@@ -1,7 +1,8 @@
 """Property values as Pulumi carries them: Python values here, protobuf Structs on the wire.
 
-A value is None, a bool, a number, a string, a list, a dict, or one of the classes of this file. Assets,
-archives and resource references stay dicts with Pulumi's signature key.
+A value is None, a bool, a number, a string, a list, a dict, or one of the classes of this file. Assets and
+archives stay dicts with Pulumi's signature key. The other forms of Pulumi's protocol, which are outputs and
+references to resources, come only to those who say that they take them, and nobody here does.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,10 +15,8 @@ from google.protobuf.struct_pb2 import Value as WireValue
 # The signatures are those of Pulumi's `sdk/go/common/resource/sig`.
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a public marker, not a password
-OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 ASSET = "c44067f5952c0a294b673a41bacd8c17"
 ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
-RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
 
 UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 UNKNOWN_TEXTS = frozenset(
@@ -58,29 +57,19 @@ class Secret:
         return "Secret(…)"
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """A value with the URNs of the resources that it came from; `value` may be UNKNOWN."""
-
-    value: Value
-    secret: bool = False
-    dependencies: tuple[str, ...] = ()
-
-
 def from_struct(struct: Struct) -> Properties:
     """The properties of a Struct off the wire."""
-    return {key: from_wire(value) for key, value in struct.fields.items()}
+    return {key: _from_wire(value) for key, value in struct.fields.items()}
 
 
-def from_wire(value: WireValue) -> Value:
-    """The value of one protobuf Value."""
+def _from_wire(value: WireValue) -> Value:
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         return UNKNOWN if value.string_value in UNKNOWN_TEXTS else value.string_value
     if kind == "struct_value":
         return _from_object(value.struct_value)
     if kind == "list_value":
-        return [from_wire(item) for item in value.list_value.values]
+        return [_from_wire(item) for item in value.list_value.values]
     if kind == "number_value":
         return whole(value.number_value)
     return value.bool_value if kind == "bool_value" else None
@@ -93,22 +82,15 @@ def whole(number: float) -> int | float:
 
 def _from_object(struct: Struct) -> Value:
     fields = from_struct(struct)
-    match fields.get(SIGNATURE):
-        case str(signature) if signature == SECRET:
-            return Secret(fields.get("value"))
-        case str(signature) if signature == OUTPUT:
-            value = fields.get("value", UNKNOWN)
-            return Output(value, bool(fields.get("secret")), tuple(fields.get("dependencies", ())))
-    return fields
+    return Secret(fields.get("value")) if fields.get(SIGNATURE) == SECRET else fields
 
 
 def to_struct(properties: Mapping[str, Value]) -> Struct:
     """Properties as a Struct for the wire."""
-    return Struct(fields={key: to_wire(value) for key, value in properties.items()})
+    return Struct(fields={key: _to_wire(value) for key, value in properties.items()})
 
 
-def to_wire(value: Value) -> WireValue:
-    """One value as a protobuf Value."""
+def _to_wire(value: Value) -> WireValue:
     match value:
         case None:
             return WireValue(null_value=NullValue.NULL_VALUE)
@@ -119,26 +101,18 @@ def to_wire(value: Value) -> WireValue:
         case int() | float():
             return WireValue(number_value=value)
         case list() | tuple():
-            return WireValue(list_value=ListValue(values=map(to_wire, value)))
+            return WireValue(list_value=ListValue(values=map(_to_wire, value)))
         case Unknown():
             return WireValue(string_value=UNKNOWN_TEXT)
         case Secret():
             return WireValue(struct_value=to_struct({SIGNATURE: SECRET, "value": value.value}))
-        case Output():
-            return WireValue(struct_value=to_struct(_output(value)))
     return WireValue(struct_value=to_struct(value))
 
 
-def _output(output: Output) -> Properties:
-    known = {} if isinstance(output.value, Unknown) else {"value": output.value}
-    more = {"secret": output.secret, "dependencies": list(output.dependencies)}
-    return {SIGNATURE: OUTPUT} | known | more
-
-
 def plain(value: Value) -> Value:
-    """The value without secrets' and outputs' wrappings, at any depth; unknowns stay."""
+    """The value without the wrappings of secrets, at any depth; unknowns stay."""
     match value:
-        case Secret() | Output():
+        case Secret():
             return plain(value.value)
         case dict():
             return {key: plain(item) for key, item in value.items()}
@@ -182,6 +156,6 @@ def _inside(value: Value) -> Iterable[Value]:
             return value.values()
         case list():
             return value
-        case Secret() | Output():
+        case Secret():
             return (value.value,)
     return ()

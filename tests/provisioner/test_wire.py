@@ -1,12 +1,10 @@
 """Property values over the wire, and what is told of secrets."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openmcf.provisioner.wire import (
     UNKNOWN,
-    Output,
     Secret,
     Value,
     from_struct,
@@ -36,11 +34,6 @@ def test_what_goes_over_the_wire_comes_back(properties: dict[str, Value]) -> Non
 def test_plain_values_hold_no_secret_and_as_many_unknowns(properties: dict[str, Value]) -> None:
     assert not holds_secret(plain(properties))
     assert holds_unknown(plain(properties)) == holds_unknown(properties)
-
-
-@pytest.mark.parametrize("output", [Output("x", True, ("urn",)), Output(UNKNOWN), Output([1], False)])
-def test_outputs_keep_what_is_known_of_them(output: Output) -> None:
-    assert from_struct(to_struct({"a": output})) == {"a": output}
 
 
 def test_texts_of_secrets_are_found_at_any_depth() -> None:

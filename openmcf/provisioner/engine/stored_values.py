@@ -1,14 +1,14 @@
 """Property values as a state file holds them: plain JSON, where a secret is an object with a ciphertext.
 
-The form is that of pulumi's `pkg/resource/stack/deployment.go` (SerializePropertyValue): keys are sorted, an
-output is its value, and what stands inside a secret is encrypted with it, once.
+The form is that of pulumi's `pkg/resource/stack/deployment.go` (SerializePropertyValue): keys are sorted,
+and what stands inside a secret is encrypted with it, once.
 """
 
 import json
 from collections.abc import Callable
 from typing import Any
 
-from openmcf.provisioner.wire import SECRET, SIGNATURE, Output, Secret, Value, whole
+from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, whole
 
 _GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """What Go escapes in the text of a secret; so an unchanged secret of the CLI's has the same text here."""
@@ -27,8 +27,6 @@ def to_stored(value: Value, encrypt: Crypt) -> Any:
         case Secret():
             text = dump(to_stored(value.value, _unchanged)).translate(_GO_ESCAPES)
             return {SIGNATURE: SECRET, "ciphertext": encrypt(text)}
-        case Output():
-            return to_stored(Secret(value.value) if value.secret else value.value, encrypt)
     return value
 
 

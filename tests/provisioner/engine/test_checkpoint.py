@@ -14,7 +14,7 @@ from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.stored_values import dump, from_stored, to_stored
-from openmcf.provisioner.wire import SECRET, SIGNATURE, Output, Secret
+from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret
 from tests.support.state import ROOT_URN, SALT, STACK, client, passphrase, root
 
 PROVIDER_URN = "urn:pulumi:dev::auth::pulumi:providers:aws::default"
@@ -103,11 +103,10 @@ def test_values_come_back(value: Any) -> None:
 
 def test_no_secret_is_written_in_clear() -> None:
     nested = Secret({"deep": [Secret("hush-inner")]})
-    output = Output("hush-output", secret=True, dependencies=(ROOT_URN,))
-    data = written(root(outputs={"all": nested, "out": output}), client("web"))
+    data = written(root(outputs={"all": nested}), client("web"))
     assert "hush" not in json.dumps(data)
     (stack, _) = opened(data).resources
-    assert stack.outputs == {"all": nested, "out": Secret("hush-output")}
+    assert stack.outputs == {"all": nested}
 
 
 def test_a_file_says_who_wrote_it_and_how_it_is_encrypted() -> None:
