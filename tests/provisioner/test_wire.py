@@ -10,6 +10,7 @@ from openmcf.provisioner.wire import (
     from_struct,
     holds_secret,
     holds_unknown,
+    mapped,
     plain,
     secret_texts,
     to_struct,
@@ -34,6 +35,15 @@ def test_what_goes_over_the_wire_comes_back(properties: dict[str, Value]) -> Non
 def test_plain_values_hold_no_secret_and_as_many_unknowns(properties: dict[str, Value]) -> None:
     assert not holds_secret(plain(properties))
     assert holds_unknown(plain(properties)) == holds_unknown(properties)
+
+
+@given(st.dictionaries(st.text(), VALUES))
+def test_parts_are_changed_from_within(properties: dict[str, Value]) -> None:
+    def unwrapped(part: Value) -> Value:
+        return part.value if isinstance(part, Secret) else part
+
+    assert mapped(properties, lambda part: part) == properties
+    assert mapped(properties, unwrapped) == plain(properties)
 
 
 def test_texts_of_secrets_are_found_at_any_depth() -> None:

@@ -8,24 +8,18 @@ import hashlib
 from pathlib import Path
 
 from openmcf.provisioner.engine.failures import EngineFailure
-from openmcf.provisioner.wire import ARCHIVE, ASSET, SIGNATURE, Properties, Secret, Value
+from openmcf.provisioner.wire import ARCHIVE, ASSET, SIGNATURE, Properties, Value, mapped
 
 
 def with_hashes(properties: Properties) -> Properties:
     """The properties with a hash in each asset and archive. Raises EngineFailure where one cannot be read."""
-    return {key: _hashed(value) for key, value in properties.items()}
+    hashed: Properties = mapped(properties, _hashed)
+    return hashed
 
 
 def _hashed(value: Value) -> Value:
-    match value:
-        case dict() if value.get(SIGNATURE) in {ARCHIVE, ASSET}:
-            return value | {"hash": hashlib.sha256(_content(value)).hexdigest()}
-        case dict():
-            return with_hashes(value)
-        case list():
-            return [_hashed(item) for item in value]
-        case Secret():
-            return Secret(_hashed(value.value))
+    if isinstance(value, dict) and value.get(SIGNATURE) in {ARCHIVE, ASSET}:
+        return value | {"hash": hashlib.sha256(_content(value)).hexdigest()}
     return value
 
 

@@ -1,26 +1,24 @@
 """A stack's state under another name: every URN in it names the stack (pulumi's `pkg/resource/edit`)."""
 
 import json
+from functools import partial
 from typing import Any
 
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.stored_values import dump
 from openmcf.provisioner.engine.urns import STACK_TYPE, urn_of
+from openmcf.provisioner.wire import mapped
 
 
 def renamed(checkpoint: bytes, old: Stack, new: Stack) -> bytes:
     """The checkpoint of a stack as that of another name in the same project."""
     data = json.loads(checkpoint)
-    data["checkpoint"] = _renamed(data["checkpoint"], old, new) | {"stack": str(new)}
+    data["checkpoint"] = mapped(data["checkpoint"], partial(_renamed, old=old, new=new)) | {"stack": str(new)}
     return dump(data).encode()
 
 
 def _renamed(value: Any, old: Stack, new: Stack) -> Any:
     match value:
-        case dict():
-            return {key: _renamed(item, old, new) for key, item in value.items()}
-        case list():
-            return [_renamed(item, old, new) for item in value]
         case str() if value == _root(old):
             return _root(new)
         case str() if value.startswith(_prefix(old)):

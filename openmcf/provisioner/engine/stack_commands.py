@@ -4,6 +4,7 @@ import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from openmcf.provisioner.engine.checkpoint import Checkpoint
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.updates import Workspace
 from openmcf.provisioner.engine.urns import STACK_TYPE
-from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, plain
+from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, mapped, plain
 
 
 def _init(workspace: Workspace, _: Namespace) -> str:
@@ -39,44 +40,29 @@ def _ls(workspace: Workspace, _: Namespace) -> str:
 
 def _output(workspace: Workspace, arguments: Namespace) -> str:
     snapshot, _ = workspace.opened()
-    outputs: Mapping[str, Value] = next(
-        (state.outputs for state in snapshot.resources if state.type == STACK_TYPE), {}
-    )
-    return json.dumps(
-        {key: plain(value) if arguments.show_secrets else _masked(value) for key, value in outputs.items()}
-    )
+    outputs = next((state.outputs for state in snapshot.resources if state.type == STACK_TYPE), {})
+    return json.dumps(plain(outputs) if arguments.show_secrets else mapped(outputs, _masked))
 
 
-def _masked(value: Value) -> Any:
-    """The value as `pulumi stack output` shows it; an output that holds a secret is hidden where it does."""
-    match value:
-        case Secret():
-            return "[secret]"
-        case dict():
-            return {key: _masked(item) for key, item in value.items()}
-        case list():
-            return [_masked(item) for item in value]
-    return value
+def _masked(value: Value) -> Value:
+    """A value as `pulumi stack output` shows it: secrets are hidden where they stand."""
+    return "[secret]" if isinstance(value, Secret) else value
 
 
 def _export(workspace: Workspace, arguments: Namespace) -> str:
     checkpoint = workspace.backend.read(workspace.the_stack)
     deployment: Any = checkpoint.deployment
     if arguments.show_secrets:
-        deployment = _opened(deployment, workspace.passphrase(checkpoint.salt))
+        passphrase = workspace.passphrase(checkpoint.salt)
+        deployment = mapped(deployment, partial(_opened, passphrase=passphrase))
     return json.dumps({"version": checkpoint.version, "deployment": deployment}, indent=4)
 
 
 def _opened(data: Any, passphrase: Passphrase) -> Any:
-    """Stored data with its secrets in clear, as `pulumi stack export --show-secrets` gives them."""
+    """Stored data as `pulumi stack export --show-secrets` gives it: secrets are in clear."""
     match data:
-        case dict() if data.get(SIGNATURE) == SECRET and "ciphertext" in data:
-            text = passphrase.decrypt(data["ciphertext"], place=None)
-            return {SIGNATURE: SECRET, "plaintext": text}
-        case dict():
-            return {key: _opened(item, passphrase) for key, item in data.items()}
-        case list():
-            return [_opened(item, passphrase) for item in data]
+        case {"ciphertext": str(text)} if data.get(SIGNATURE) == SECRET:
+            return {SIGNATURE: SECRET, "plaintext": passphrase.decrypt(text, place=None)}
     return data
 
 
