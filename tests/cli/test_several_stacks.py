@@ -13,11 +13,15 @@ import pytest
 
 from openmcf.local import aws
 from tests.support.command_line import OPENMCF
-from tests.support.deploying import ROLE, Deploying, interrupted, write_function
+from tests.support.deploying import POOL, ROLE, Deploying, interrupted, write_function
 from tests.support.local_aws import client
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "http-api-jwt"
 LABELLED = "  name: shared\n  labels: {pulumi.openmcf.org/stack.fqdn: acme/shared/shared}\n"
+OF_POOL = """\
+  environment:
+    POOL: {valueFrom: {kind: AwsCognitoUserPool, name: staff, fieldPath: status.outputs.user_pool_id}}
+"""
 PASSWORD = "Str0ng-enough!"
 
 
@@ -200,27 +204,34 @@ def started(*command: object) -> subprocess.Popen[str]:
     return subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
 
 
-def test_a_graph_killed_in_the_middle_is_carried_on(deploy: Deploying, example: Path) -> None:
-    with started("apply", "-f", example, "--yes", *deploy.options) as running:
-        next(line for line in running.stderr or () if "created apigatewayv2:Api" in line)
+def test_a_graph_killed_in_the_middle_is_carried_on(deploy: Deploying, tmp_path: Path) -> None:
+    write_function(tmp_path, "survivor", "after-pool")
+    with (tmp_path / "function.yaml").open("a") as function:
+        function.write(OF_POOL)
+    clients = ",".join(f"{{name: client-{number}}}" for number in range(100))
+    pool = POOL.partition("  clients:")[0] + f"  clients: [{clients}]\n"
+    (tmp_path / "pool.yaml").write_text(pool)
+    assert deploy("apply", "survivor.yaml", "--yes").code == 0
+    graph = ("survivor.yaml", "pool.yaml", "function.yaml")
+    with started("apply", *graph, "--yes", *deploy.options) as running:
+        next(line for line in running.stderr or () if "created cognito:UserPoolClient" in line)
         running.kill()
-    told = json.loads(deploy("status", "-f", example, "-o", "json").out)["stacks"]
-    names = ["prod-auth", "get-users-role", "get-users", "my-api"]
-    health = {one["name"]: one["health"] for one in told}
-    assert [health[name] for name in names] == [*["applied"] * 3, "locked"]
-    assert deploy.run("state", "unlock", "-f", example, *deploy.options, "--yes").code == 0
-    assert deploy("refresh", example / "api.yaml", "--clear-pending-creates").code == 0
-    again = statuses(deploy("apply", "-f", example, "--yes", "-o", "json").out)
-    assert [again[name] for name in names] == [*["unchanged"] * 3, "applied"]
-    assert deploy("plan", "-f", example, "--exit-code").code == 0
-    deploy("destroy", "-f", example, "--yes", "--allow-data-loss", "prod-auth")
+    told = json.loads(deploy("status", *graph, "-o", "json").out)["stacks"]
+    assert [one["health"] for one in told] == ["applied", "locked", "never applied"]
+    assert deploy.run("state", "unlock", "pool.yaml", *deploy.options, "--yes").code == 0
+    assert deploy("refresh", "pool.yaml", "--clear-pending-creates").code == 0
+    again = statuses(deploy("apply", *graph, "--yes", "-o", "json").out)
+    assert again == {"survivor": "unchanged", "staff": "applied", "after-pool": "applied"}
+    assert deploy("plan", *graph, "--exit-code").code == 0
+    assert deploy("destroy", *graph, "--yes", "--allow-data-loss", "staff").code == 0
 
 
-def test_two_runs_at_once_on_overlapping_graphs_end_in_one(deploy: Deploying, example: Path) -> None:
+def test_two_runs_at_once_on_overlapping_graphs_end_in_one(deploy: Deploying, tmp_path: Path) -> None:
     """Both have the role, and each a function that takes the role's ARN."""
-    (example / "other.yaml").write_text(FUNCTION.format(name="other-work", role="get-users-role"))
-    role = example / "role.yaml"
-    graphs = [(role, example / "pool.yaml", example / "function.yaml"), (role, example / "other.yaml")]
+    write_function(tmp_path, "of-both", "of-first")
+    of_first = (tmp_path / "function.yaml").read_text()
+    (tmp_path / "other.yaml").write_text(of_first.replace("of-first", "of-second"))
+    graphs = [("of-both.yaml", "pool.yaml", "function.yaml"), ("of-both.yaml", "other.yaml")]
     runs = [started("apply", *graph, "--yes", *deploy.options) for graph in graphs]
     said = [run.communicate(timeout=120)[1] for run in runs]
     for graph, run, err in zip(graphs, runs, said, strict=True):
@@ -228,7 +239,7 @@ def test_two_runs_at_once_on_overlapping_graphs_end_in_one(deploy: Deploying, ex
             assert "locked" in err or "moved on" in err, err
             left = deploy("apply", *graph, "--yes")
             assert left.code == 0, left.err
-    everything = [*graphs[0], graphs[1][1]]
+    everything = (*graphs[0], "other.yaml")
     assert deploy("plan", *everything, "--exit-code").code == 0
     assert len(json.loads(deploy("list", "-o", "json").out)["stacks"]) == len(everything)
-    deploy("destroy", *everything, "--yes", "--allow-data-loss", "prod-auth")
+    assert deploy("destroy", *everything, "--yes", "--allow-data-loss", "staff").code == 0
