@@ -1,5 +1,6 @@
 """A plan as data: the changes that a run would make, or made, read from the engine's events. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -22,6 +23,9 @@ RECORD_TYPE = "openmcf:index:Manifest"
 """The type of what a stack keeps of its manifest."""
 
 SECRET_SHOWN = "[secret]"  # noqa: S105 - what is shown in the place of secrets: Pulumi's own word
+
+
+_SHOWN = (OpType.CREATE, OpType.UPDATE, OpType.REPLACE, OpType.DELETE, OpType.IMPORT, OpType.SAME)
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ that it takes values from."""
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes of one stack by URN, those that stay the same among them.
+    """The changes of one stack, each resource before its children, those that stay the same among them.
 
     gives_anew: whether the outputs of the stack change, or what it keeps of its manifest. outputs: what it
     will give. moved: what it takes from others, and is no longer what it took. dependants: who, beside the
@@ -114,13 +118,10 @@ class Plan:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many resources there are of each operation."""
-        counted: dict[str, int] = {}
-        for change in self.changes:
-            counted[change.op] = counted.get(change.op, 0) + 1
-        return counted
+        counted = Counter(change.op for change in self.changes)
+        return {op.value: counted[op.value] for op in _SHOWN if op.value in counted}
 
 
-_SHOWN = {OpType.CREATE, OpType.UPDATE, OpType.REPLACE, OpType.DELETE, OpType.SAME, OpType.IMPORT}
 _PARTS = {OpType.CREATE_REPLACEMENT, OpType.DELETE_REPLACED}
 
 
@@ -141,7 +142,13 @@ def plan_of(events: Iterable[EngineEvent]) -> Plan:
             moved = _moved(told.metadata)
         elif told.metadata.op in _SHOWN and not is_internal(told.metadata.type):
             changes[told.metadata.urn] = _with_reason(change_of(told.metadata), moved)
-    return Plan(tuple(changes[urn] for urn in sorted(changes)), gives_anew or keeps_anew)
+    return Plan(tuple(changes[urn] for urn in sorted(changes, key=_place)), gives_anew or keeps_anew)
+
+
+def _place(urn: str) -> tuple[list[str], str]:
+    """By types and names, each resource before its children."""
+    _, _, types, name = urn.split("::", 3)
+    return types.split("$"), name
 
 
 def _moved(provider: Any) -> tuple[Difference, ...]:
@@ -166,7 +173,7 @@ def drift_of(events: Iterable[EngineEvent]) -> Plan:
         for event in events
         if event.res_outputs_event and not is_internal(event.res_outputs_event.metadata.type)
     }
-    return Plan(tuple(found[urn] for urn in sorted(found)))
+    return Plan(tuple(found[urn] for urn in sorted(found, key=_place)))
 
 
 def _drift(metadata: Any) -> Change:

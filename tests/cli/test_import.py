@@ -98,7 +98,7 @@ def test_what_a_manifest_says_otherwise_is_refused_and_not_recorded(
     tier = ("--set", "spec.userPoolTier=PLUS", "-o", "strict.yaml")
     ended = deploy("import", "AwsCognitoUserPool", pool, *tier)
     assert (ended.code, ended.out) == (1, "")
-    assert '\n    ~ userPoolTier: "ESSENTIALS" -> "PLUS"\n1 to import, 1 to update\n' in ended.err
+    assert '\n    ~ userPoolTier: "ESSENTIALS" -> "PLUS"\n= cognito:UserPoolClient ' in ended.err
     assert "error: what exists is not as its manifest says" in ended.err
     assert not Path("strict.yaml").exists()
     assert not list(deploy.state.rglob("*strict.json"))

@@ -26,9 +26,9 @@ def test_all_is_made_at_first(deploy: Deploying) -> None:
 AwsCognitoUserPool/staff, stack organization/openmcf/dev.AwsCognitoUserPool.staff
 operation    resource   type                     what changes
 ─────────────────────────────────────────────────────────────
++   create   staff      cognito:UserPool
 +   create   server     cognito:UserPoolClient
 +   create   web        cognito:UserPoolClient
-+   create   staff      cognito:UserPool
 3 to create
 """
     )
