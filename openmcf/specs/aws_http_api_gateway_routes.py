@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from openmcf.specs.fields import FUNCTION_ARN, NO_SPACES, ApiRoleArn, pattern
-from openmcf.specs.model import Distinct, Model
+from openmcf.specs.model import REPLACES, Distinct, Model
 from openmcf.specs.references import Reference, ValueOrRef
 
 Method = Literal["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
@@ -111,7 +111,8 @@ class HttpApiIntegration(Model):
 
     integration_type: Literal["AWS_PROXY", "HTTP_PROXY"] = Field(
         description="`AWS_PROXY` calls a Lambda function, or an AWS service with `integrationSubtype`; "
-        "`HTTP_PROXY` calls a URL, or a listener in a VPC."
+        "`HTTP_PROXY` calls a URL, or a listener in a VPC.",
+        json_schema_extra=REPLACES,
     )
     integration_uri: IntegrationUri | None = Field(
         None,
@@ -119,7 +120,9 @@ class HttpApiIntegration(Model):
         "a listener or Cloud Map service. Required, except with `integrationSubtype`.",
     )
     integration_subtype: Subtype | None = Field(
-        None, description="AWS service action to call, with `AWS_PROXY`; `requestParameters` are its input."
+        None,
+        description="AWS service action to call, with `AWS_PROXY`; `requestParameters` are its input.",
+        json_schema_extra=REPLACES,
     )
     integration_method: Method | None = Field(
         None,
@@ -227,7 +230,7 @@ class HttpApiAuthorizer(Model):
 
     name: AuthorizerName = Field(description="Name that routes use as `authorizerName`.")
     authorizer_type: Literal["JWT", "REQUEST"] = Field(
-        description="`JWT` checks a token, `REQUEST` asks a Lambda function."
+        description="`JWT` checks a token, `REQUEST` asks a Lambda function.", json_schema_extra=REPLACES
     )
     identity_source: list[Annotated[str, Field(pattern=IDENTITY_SOURCE)]] = Field(
         ["$request.header.Authorization"],
