@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pulumi
 import yaml
 from google.protobuf.empty_pb2 import Empty
+from hypothesis import settings
 from pulumi.runtime import Settings, configure, run_in_stack
 from pulumi.runtime.proto import resource_pb2
 
@@ -16,6 +17,7 @@ from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.wire import Properties, Secret, from_struct, plain, to_struct
 from openmcf.specs.references import Reference
+from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked
 from tests.support.strategies_shared import Data
 
@@ -23,6 +25,8 @@ CASES = Path(__file__).parents[1] / "provisioner/programs/cases"
 """Manifests, with what their programs do, and in `code` what their `localPath` leads to."""
 REGION = "us-east-1"
 Resolve = Callable[[str | Reference], pulumi.Input[str]]
+FEW = settings(max_examples=settings().max_examples // 4)
+"""A program takes longer than the other things that random manifests are tried on."""
 
 _COMPUTED = {
     "UserPool": ("arn", "endpoint"),
@@ -174,3 +178,8 @@ def deployed(content: Data, resolve: Resolve, workspace: Path, *, is_preview: bo
 
     asyncio.run(run())
     return Deployment(sorted(engine.registered, key=lambda each: each.urn), engine.outputs)
+
+
+def resolved(field: str | Reference) -> str:
+    """A literal, and the same function for all references."""
+    return field if isinstance(field, str) else LITERALS["arn:lambda:function"]

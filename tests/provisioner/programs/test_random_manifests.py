@@ -6,26 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from openmcf.provisioner.provider.types import resource_type
 from openmcf.provisioner.wire import Secret, plain
 from openmcf.specs.kinds import SPECS, kind_named
-from openmcf.specs.references import Output, Reference
+from openmcf.specs.references import Output
 from tests.support.aws_calls import calls_of
 from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked
-from tests.support.programs import Registered, deployed, unknown
+from tests.support.programs import FEW, Registered, deployed, resolved, unknown
 from tests.support.strategies import manifests
 from tests.support.strategies_shared import Data, Strategy
-
-FEW = settings(max_examples=settings().max_examples // 4)
-"""A program takes longer than the other things that random manifests are tried on."""
-
-
-def resolved(field: str | Reference) -> str:
-    return field if isinstance(field, str) else LITERALS["arn:lambda:function"]
 
 
 @pytest.fixture(scope="module")

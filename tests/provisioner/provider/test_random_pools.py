@@ -1,25 +1,18 @@
 """What the programs of random manifests ask for is what the provider reads back."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.wire import plain
-from openmcf.specs.references import Reference
-from tests.support.aws_calls_shared import LITERALS
 from tests.support.life_cycle import provider_of
-from tests.support.programs import Registered, deployed
+from tests.support.programs import FEW, Registered, deployed, resolved
 from tests.support.strategies import manifests
 from tests.support.strategies_shared import Data
 
-FEW = settings(max_examples=settings().max_examples // 4)
 ORDER = ("UserPool", "ResourceServer", "IdentityProvider", "UserGroup", "UserPoolClient")
 """The types that MiniStack has, in an order in which they can be made."""
-
-
-def resolved(field: str | Reference) -> str:
-    return field if isinstance(field, str) else LITERALS["arn:lambda:function"]
 
 
 @pytest.fixture(scope="module")
