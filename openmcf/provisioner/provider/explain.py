@@ -5,12 +5,13 @@ import re
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
-    EndpointConnectionError,
+    HTTPClientError,
     NoCredentialsError,
     NoRegionError,
     ParamValidationError,
     PartialCredentialsError,
 )
+from botocore.exceptions import ConnectionError as NoConnection
 
 from openmcf.provisioner.provider.gaps import is_unsupported
 from openmcf.provisioner.provider.resource import Gone
@@ -21,7 +22,9 @@ _PERMISSION = (
     "the credentials do not allow this call: ask for the permission, or choose others with --profile"
 )
 _QUOTA = "a quota of the account is used up: delete what is not needed, or ask for more in Service Quotas"
+_TAKEN = "something has that name already, and is not recorded here: delete it, or choose another name"
 _AGAIN = "AWS is busy: run this again, with a lower --parallel where it stays so"
+_NETWORK = "check the network and the region"
 _REFRESH = "`openmcf refresh` records that, and the next apply makes it anew"
 _BY_CODE = {
     **dict.fromkeys(
@@ -35,6 +38,13 @@ _BY_CODE = {
     **dict.fromkeys(("LimitExceeded", "LimitExceededException", "ServiceQuotaExceededException"), _QUOTA),
     **dict.fromkeys(
         (
+            *("EntityAlreadyExists", "ResourceAlreadyExistsException"),
+            *("GroupExistsException", "DuplicateProviderException"),
+        ),
+        _TAKEN,
+    ),
+    **dict.fromkeys(
+        (
             *("Throttling", "ThrottlingException", "TooManyRequestsException", "RequestLimitExceeded"),
             *("ConcurrentModificationException", "ConcurrentModification", "InternalErrorException"),
         ),
@@ -45,7 +55,8 @@ _BY_TYPE: dict[type[BotoCoreError], str] = {
     NoCredentialsError: _CREDENTIALS,
     PartialCredentialsError: _CREDENTIALS,
     NoRegionError: "say the region, in the manifest or with --region",
-    EndpointConnectionError: "check the network and the region",
+    NoConnection: _NETWORK,
+    HTTPClientError: _NETWORK,
 }
 # botocore quotes the values that it finds wrong, and one of them may be a secret.
 _QUOTED_VALUE = re.compile(r", value: .*?(?=, (?:type|valid))", re.DOTALL)
@@ -64,7 +75,8 @@ def explained(error: BaseException, emulator: str | None = None) -> str:
         case Gone():
             return _with_hint("AWS does not have the resource any more", _REFRESH)
         case BotoCoreError():
-            return _with_hint(str(error), _BY_TYPE.get(type(error)))
+            hints = (hint for sort, hint in _BY_TYPE.items() if isinstance(error, sort))
+            return _with_hint(str(error), next(hints, None))
     return str(error)
 
 

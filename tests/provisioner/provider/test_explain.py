@@ -8,6 +8,7 @@ from botocore.exceptions import (
     EndpointConnectionError,
     NoCredentialsError,
     ParamValidationError,
+    ReadTimeoutError,
 )
 
 from openmcf.provisioner.provider.clients import Clients
@@ -31,12 +32,14 @@ def refusal(code: str, message: str = "No.", operation: str = "CreateUserPool") 
         (refusal("AccessDeniedException"), "hint: the credentials do not allow this call"),
         (refusal("ExpiredTokenException"), "hint: the credentials are wrong or have expired"),
         (refusal("TooManyRequestsException"), "hint: AWS is busy"),
+        (refusal("EntityAlreadyExists"), "hint: something has that name already, and is not recorded"),
         (
             refusal("InvalidAction", "Unknown action: CreateUserPool"),
             "hint: the local AWS (MiniStack 1) does not have Create",
         ),
         (NoCredentialsError(), "Unable to locate credentials\nhint: give AWS credentials"),
         (EndpointConnectionError(endpoint_url="http://x"), "hint: check the network and the region"),
+        (ReadTimeoutError(endpoint_url="http://x"), "hint: check the network and the region"),
         (Refused("not so"), "not so"),
     ],
 )
