@@ -39,7 +39,7 @@ class Certificate(Resource):
             "options": {"certificateTransparencyLoggingPreference": "ENABLED"},
             "options.certificateTransparencyLoggingPreference": "ENABLED",
         },
-        caseless=frozenset({"subjectAlternativeNames"}),
+        caseless=frozenset({"domainName", "subjectAlternativeNames"}),
     )
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
@@ -86,9 +86,11 @@ class Certificate(Resource):
         tags = tag_map(acm.list_tags_for_certificate(CertificateArn=arn)["Tags"])
         told = _told(certificate) | {"tags": tags, "tagsAll": tags}
         # ACM lists the first name among the others, too, whether or not that was said.
-        said = recorded.get("subjectAlternativeNames") or []
+        said = {name.lower() for name in recorded.get("subjectAlternativeNames") or []}
         told["subjectAlternativeNames"] = [
-            name for name in told["subjectAlternativeNames"] if name != told["domainName"] or name in said
+            name
+            for name in told["subjectAlternativeNames"]
+            if name != told["domainName"] or name.lower() in said
         ]
         return self.known(told, recorded)
 

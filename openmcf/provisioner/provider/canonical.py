@@ -16,7 +16,7 @@ class Meaning:
     """What AWS reads into a type's inputs. Paths are dotted, without indices: `vpcConfig.subnetIds`.
 
     defaults: what it takes where an input is missing; inside a block only where the block is there.
-    sets: lists whose order it ignores; caseless: those of which it ignores the case of letters, too.
+    sets: lists whose order it ignores. caseless: texts, and such lists, whose case of letters it ignores.
     documents: texts that are JSON, such as policies. switches: blocks that mean something though empty.
     """
 
@@ -41,6 +41,8 @@ class Meaning:
                 return self._list(value, path)
             case str() if path in self.documents:
                 return _document(value)
+            case str() if path in self.caseless:
+                return value.lower()
         return value
 
     def in_recorded_words(self, recorded: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,10 +61,8 @@ class Meaning:
         return {name: value for name, value in written.items() if before.get(name) == now.get(name)} | news
 
     def _list(self, items: list[Any], path: str) -> list[Any]:
-        if path in self.caseless:
-            return sorted((item.lower() if isinstance(item, str) else item for item in items), key=repr)
         canonical = [self.of(item, path) for item in items]
-        return sorted(canonical, key=repr) if path in self.sets else canonical
+        return sorted(canonical, key=repr) if path in self.sets | self.caseless else canonical
 
     def _block(self, block: Mapping[str, Any], path: str) -> dict[str, Any]:
         above = f"{path}." if path else ""

@@ -54,9 +54,12 @@ def test_a_certificate_lives(aws: Clients) -> None:
     live(CERTIFICATE, aws)
 
 
-def test_the_order_of_names_is_no_difference(aws: Clients) -> None:
+def test_the_order_and_case_of_names_are_no_difference(aws: Clients) -> None:
     provider = provider_of(aws)
-    news = CERTIFICATE.inputs | {"subjectAlternativeNames": ["*.Example.com", "www.example.com"]}
+    news = CERTIFICATE.inputs | {
+        "domainName": "Example.com",
+        "subjectAlternativeNames": ["*.Example.com", "www.example.com"],
+    }
     diff = provider.diff(CERTIFICATE.urn, "arn", CERTIFICATE.inputs, CERTIFICATE.inputs, news, ())
     assert not diff.detailed
 
