@@ -31,10 +31,6 @@ _PARTITION = r"arn:aws[a-zA-Z-]*"
 # Lambda's API model, within ARNs.
 _REGION = r"(eusc-)?[a-z]{2}(-gov|-iso[a-z]?)?-[a-z]+-[0-9]"
 
-ANY_ARN = pattern(
-    rf"{_PARTITION}:[a-zA-Z0-9-]+:[a-z0-9-]*:[0-9]*:\S+",
-    "an ARN, such as arn:aws:sns:us-east-1:123456789012:alerts",
-)
 ROLE_ARN = pattern(
     rf"{_PARTITION}:iam::[0-9]{{12}}:role/[a-zA-Z0-9_+=,.@/-]+",
     "an IAM role ARN, such as arn:aws:iam::123456789012:role/my-role",

@@ -13,8 +13,6 @@ from openmcf.specs.model import Model
 from openmcf.specs.parse import Document, parse
 from openmcf.specs.problems import Problem, parse_path
 
-Spec = Mapping[str, Any]
-
 
 class Absent:
     """Stands for a field that a change takes away."""
