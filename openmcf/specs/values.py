@@ -169,7 +169,7 @@ class Reader:
             self._foreign_tag(node)
             return node.value
         if type(value) not in _TAGGED[name]:
-            self._found("yaml-tag", node, f"`{node.value}` is no `!!{name}`")
+            self._found("yaml-tag", node, f"this is no `!!{name}`", "remove the tag")
         return value
 
     def _foreign_tag(self, node: Node) -> None:

@@ -234,6 +234,7 @@ spec:
         "kind: AwsLambda\nspec: {enviroment: {A: hunter2}}\n",
         "kind: AwsLambda\nspec: {environment: {A: {valueFrom: hunter2}}}\n",
         "kind: AwsLambda\nspec: {environment: {? [hunter2] : x}}\n",
+        "kind: AwsLambda\nspec: {environment: {AB: !!int hunter2}}\n",
     ],
 )
 def test_no_line_with_a_secret_is_shown(content: str) -> None:
