@@ -1,7 +1,7 @@
 """On which lines of a document secrets stand, so that no report shows them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -12,7 +12,7 @@ from openmcf.specs.model import Model
 Line = tuple[str, int]
 """A file and a 1-based line."""
 
-_SUSPICIOUS = r"(?i)secret|password|private_?key|token|environment"
+_SUSPICIOUS = r"(?i)secret|password|private_?key|token|environment|provider_?details"
 _REFERENCES = ("valueFrom", "value_from")
 
 
@@ -32,9 +32,21 @@ def secret_lines(root: Node, model: type[Model]) -> frozenset[Line]:
     )
 
 
-def may_hold_secrets(line: str) -> bool:
-    """Whether a line that could not be read as YAML looks as if a secret stood on it."""
-    return re.search(_SUSPICIOUS, line) is not None
+def may_hold_secrets(lines: Sequence[str]) -> bool:
+    """Whether it looks as if a secret stood on the last of the lines, which could not be read as YAML.
+
+    So it does where there is a suspicious word on it, on the line before, or on one that this is indented
+    under: the last line itself may be indented wrongly.
+    """
+    written = [line for line in lines if line.strip()]
+    depth = float("inf")
+    for number, line in enumerate(reversed(written)):
+        indent = len(line) - len(line.lstrip(" "))
+        if number < 2 or indent < depth:
+            depth = indent
+            if re.search(_SUSPICIOUS, line):
+                return True
+    return False
 
 
 @cache

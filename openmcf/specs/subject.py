@@ -16,6 +16,8 @@ Texts = Mapping[str, str]
 """The texts of files by their names in marks."""
 
 LONGEST_LINE = 400
+NEAR = 200
+"""How many lines are looked at for what says that a secret may stand on the last of them."""
 UNSILENCEABLE = frozenset(rule.id for rule in (*READING, *SHAPE))
 
 
@@ -74,8 +76,9 @@ def problem_of(finding: Finding, document: int = 1, text: str | None = None) -> 
 
 def harmless_line(text: str | None, mark: Mark) -> str | None:
     """The line of a text at a mark, unless it looks as if a secret stood on it."""
-    line = line_of(text, mark)
-    return None if line is None or may_hold_secrets(line) else line
+    if text is None or may_hold_secrets(_lines(text)[max(0, mark.line - NEAR) : mark.line]):
+        return None
+    return line_of(text, mark)
 
 
 def line_of(text: str | None, mark: Mark) -> str | None:

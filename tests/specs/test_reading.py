@@ -235,6 +235,9 @@ spec:
         "kind: AwsLambda\nspec: {environment: {A: {valueFrom: hunter2}}}\n",
         "kind: AwsLambda\nspec: {environment: {? [hunter2] : x}}\n",
         "kind: AwsLambda\nspec: {environment: {AB: !!int hunter2}}\n",
+        'kind: AwsLambda\nspec:\n  environment:\n\n    AB: x\n    CD: "x" hunter2\n',
+        'kind: AwsLambda\nspec:\n  environment:\n    AB: x\n  CD: "x" hunter2\n',
+        "kind: AwsCognitoUserPool\nspec:\n  - providerDetails:\n      client_id: [] hunter2\n",
     ],
 )
 def test_no_line_with_a_secret_is_shown(content: str) -> None:
