@@ -6,6 +6,8 @@ import shlex
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from pydantic.alias_generators import to_snake
+
 from openmcf.errors import UsageError
 from openmcf.provisioner.outputs import Outputs, SecretValue
 from openmcf.specs.effective import MASK
@@ -13,6 +15,9 @@ from openmcf.specs.emit import to_yaml
 from openmcf.specs.kinds import kind_named
 from openmcf.specs.problems import leaves, nearest, render
 from openmcf.specs.references import BadPath, OutputPath, output_path
+
+_PREFIX = "status.outputs."
+"""How a manifest's references begin; here it may be left out."""
 
 Format = Literal["text", "json", "yaml", "dotenv", "shell", "tfvars"]
 
@@ -41,9 +46,9 @@ def has_secrets(outputs: Outputs) -> bool:
     return any(isinstance(value, SecretValue) and value.value for value in outputs.values())
 
 
-def map_at(outputs: Outputs, name: str) -> Outputs | None:
-    """The outputs below one that is a map, such as `client_ids`; None where it is no map."""
-    found = outputs.get(name)
+def map_at(outputs: Outputs, text: str) -> Outputs | None:
+    """The outputs below one that is a map, at a path such as `client_ids`; None where there is no map."""
+    found = outputs.get(to_snake(text.removeprefix(_PREFIX)))
     if isinstance(found, SecretValue) and isinstance(found.value, dict):
         return {key: SecretValue(value) for key, value in found.value.items()}
     return found if isinstance(found, dict) else None
@@ -52,12 +57,10 @@ def map_at(outputs: Outputs, name: str) -> Outputs | None:
 def value_at(outputs: Outputs, text: str, kind: str) -> Any:
     """The output at a path such as `client_ids.web-app`. Raises UsageError where there is none."""
     try:
-        path = output_path(
-            f"status.outputs.{text.removeprefix('status.outputs.')}", kind, kind_named(kind).outputs
-        )
+        path = output_path(_PREFIX + text.removeprefix(_PREFIX), kind, kind_named(kind).outputs)
     except BadPath as error:
-        hint = error.hint and error.hint.replace("status.outputs.", "")
-        raise UsageError(str(error).replace("status.outputs.", ""), hint) from error
+        hint = error.hint and error.hint.replace(_PREFIX, "")
+        raise UsageError(str(error).replace(_PREFIX, ""), hint) from error
     found = outputs.get(path.output or "")
     inner = found.value if isinstance(found, SecretValue) else found
     if path.key is not None:

@@ -26,7 +26,8 @@ def test_values_at_paths_and_all_of_them(deploy: Deploying) -> None:
     assert read(deploy, 'client_ids["web"]').out == everything["client_ids"]["web"] + "\n"
     assert read(deploy, "userPoolId").out == everything["user_pool_id"] + "\n"
     assert everything["user_pool_endpoint"].startswith("http://127.0.0.1:")
-    assert json.loads(read(deploy, "client_ids", "-o", "json").out) == everything["client_ids"]
+    for path in ("client_ids", "clientIds", "status.outputs.client_ids"):
+        assert json.loads(read(deploy, path, "-o", "json").out) == everything["client_ids"]
     masked = read(deploy, "client_secrets", "-o", "json")
     assert json.loads(masked.out) == {"server": "********"}
     assert "secrets are masked" in masked.err

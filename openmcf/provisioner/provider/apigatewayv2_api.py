@@ -139,5 +139,6 @@ def _refuse_lost_throttling(olds: Properties, news: Properties) -> None:
     for limit in sorted(_LIMITS):
         if old.get(limit) is not None and new.get(limit) is None:
             raise Refused(
-                f"API Gateway cannot take `{limit}` away from a stage: set it to your account's limit instead"
+                f"API Gateway cannot take `{limit}` away from a stage\n"
+                "hint: set it to your account's limit instead"
             )
