@@ -7,9 +7,10 @@ import pytest
 from openmcf.errors import UsageError
 from openmcf.specs.check import check
 from openmcf.specs.parse import Document, parse
-from openmcf.specs.problems import Problem, parse_path
+from openmcf.specs.problems import Problem
 from openmcf.specs.setting import apply, parse_setting
 from openmcf.specs.values import Reader
+from tests.support.places import value_at
 
 POOL = """\
 apiVersion: aws.openmcf.org/v1
@@ -54,13 +55,7 @@ def changed(text: str, *arguments: str) -> tuple[Any, tuple[Problem, ...]]:
 
 
 def value(text: str, path: str, *arguments: str) -> object:
-    found, _ = changed(text, *arguments)
-    for part in parse_path(path):
-        try:
-            found = found[part]
-        except (KeyError, IndexError):
-            return None
-    return found
+    return value_at(changed(text, *arguments)[0], path)
 
 
 def problem(text: str, argument: str) -> Problem:

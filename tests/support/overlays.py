@@ -4,6 +4,7 @@ from openmcf.specs.overlay import Build, build
 from openmcf.specs.positions import mark_at
 from openmcf.specs.problems import parse_path
 from openmcf.specs.values import Reader
+from tests.support.places import value_at
 
 POOL = """\
 apiVersion: aws.openmcf.org/v1
@@ -74,12 +75,7 @@ def value(build: Build, path: str, kind: str = "AwsCognitoUserPool") -> object:
     (found,) = [
         data for document in build.documents if (data := Reader().read(document.root))["kind"] == kind
     ]
-    for part in parse_path(path):
-        try:
-            found = found[part]
-        except (KeyError, IndexError):
-            return None
-    return found
+    return value_at(found, path)
 
 
 def place(build: Build, path: str, document: int = 0) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from openmcf.specs.describe import Field, Shape, step
 from openmcf.specs.model import Model
-from openmcf.specs.problems import Path
+from openmcf.specs.problems import Path, parse_path
 
 
 class Place(NamedTuple):
@@ -46,3 +46,13 @@ def _items(place: Place) -> Iterator[tuple[str | int, Any]]:
         yield from value.items()
     elif isinstance(value, list):
         yield from enumerate(value)
+
+
+def value_at(data: Any, path: str) -> Any:
+    """The value at a path of some data; None where there is none."""
+    for part in parse_path(path):
+        try:
+            data = data[part]
+        except (KeyError, IndexError):
+            return None
+    return data
