@@ -99,6 +99,7 @@ class Backend:
         with self.lock(stack), self.lock(new):
             if self.exists(new):
                 raise StackExists(f"stack '{new}' already exists")
+            self.read(stack)  # refuses what is damaged
             self.write(new, renamed(self._found(stack), stack, new))
             for key in self._storage.keys(stack.history):
                 file = key.removeprefix(stack.history).replace(stack.name, name, 1)

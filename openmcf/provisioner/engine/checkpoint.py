@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.resource_state import FEATURES, ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
-from openmcf.provisioner.engine.stored_values import dump
+from openmcf.provisioner.engine.state_shape import faults_of
+from openmcf.provisioner.engine.stored_values import RESTORE, dump
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.urns import STACK_TYPE
 
@@ -34,14 +35,25 @@ class Checkpoint:
 
     @classmethod
     def read(cls, text: bytes, where: str) -> "Checkpoint":
-        """The checkpoint of a file's bytes. Raises StateUnusable where it is damaged, or too new."""
+        """The checkpoint of a state file's bytes. Raises StateUnusable where it is damaged, or too new."""
+        return cls._read(text, where, lambda data: data["checkpoint"].get("latest"))
+
+    @classmethod
+    def of_export(cls, text: bytes, where: str) -> "Checkpoint":
+        """The checkpoint of what `pulumi stack export` gave. Raises as `read` does."""
+        return cls._read(text, where, lambda data: data["deployment"])
+
+    @classmethod
+    def _read(cls, text: bytes, where: str, deployment_in: Callable[[Any], Any]) -> "Checkpoint":
         try:
             data = json.loads(text)
-            inner = data["checkpoint"]
-            found = cls(where, data["version"], tuple(data.get("features") or ()), inner.get("latest"))
+            features, deployment = map(str, data.get("features") or ()), deployment_in(data)
+            found = cls(where, data["version"], tuple(features), deployment and dict(deployment))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _damaged(where) from error
+            raise StateUnusable(f"{where} is damaged", RESTORE) from error
         found._refuse_newer()
+        if faults := [*faults_of(found.deployment or {})]:
+            raise StateUnusable(f"{where} is damaged: {'; '.join(faults)}", RESTORE)
         return found
 
     @property
@@ -53,35 +65,32 @@ class Checkpoint:
         provider = (self.deployment or {}).get("secrets_providers")
         if not provider:
             return None
-        if provider.get("type") != "passphrase":
-            message = f"{self.where}: {provider.get('type')} encrypts the secrets, not a passphrase"
-            raise StateUnusable(message, "use the Pulumi CLI for this stack: --engine pulumi")
         try:
+            if provider["type"] != "passphrase":
+                message = f"{self.where}: {provider['type']} encrypts the secrets, not a passphrase"
+                raise StateUnusable(message, "use the Pulumi CLI for this stack: --engine pulumi")
             return str(provider["state"]["salt"])
         except (KeyError, TypeError) as error:
-            raise _damaged(self.where) from error
+            raise StateUnusable(f"{self.where} is damaged", RESTORE) from error
 
     def open(self, passphrase: Passphrase) -> Snapshot:
-        """The state with its secrets decrypted. Raises StateUnusable where it is damaged."""
-        resources = (self.deployment or {}).get("resources") or ()
-        pending = (self.deployment or {}).get("pending_operations") or ()
-        try:
-            return Snapshot(
-                tuple(ResourceState.from_json(item, passphrase) for item in resources),
-                tuple(_operation(item, passphrase) for item in pending),
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise _damaged(self.where) from error
+        """The state with its secrets decrypted. Raises StateUnusable where one is damaged."""
+        return Snapshot(
+            tuple(ResourceState.from_json(item, passphrase) for item in self._section("resources")),
+            tuple(_operation(item, passphrase) for item in self._section("pending_operations")),
+        )
 
     @property
     def has_resources(self) -> bool:
         """Whether anything is recorded but the stack itself."""
-        resources = (self.deployment or {}).get("resources") or ()
-        return any(item.get("type") != STACK_TYPE for item in resources)
+        return any(item["type"] != STACK_TYPE for item in self._section("resources"))
+
+    def _section(self, name: str) -> Sequence[Mapping[str, Any]]:
+        return (self.deployment or {}).get(name) or ()
 
     def _refuse_newer(self) -> None:
         hint = "take a newer openmcf, or the Pulumi CLI: --engine pulumi"
-        if self.version not in {_PLAIN, _WITH_FEATURES}:
+        if self.version not in (_PLAIN, _WITH_FEATURES):
             raise StateUnusable(f"{self.where}: version {self.version} of a state file is not known", hint)
         if unknown := sorted(set(self.features) - set(FEATURES.values())):
             raise StateUnusable(f"{self.where}: features that are not known: {', '.join(unknown)}", hint)
@@ -135,7 +144,3 @@ def _manifest() -> dict[str, str]:
     """Who wrote the file and when; the magic is how Pulumi tells that the version was not tampered with."""
     magic = hashlib.sha256(_WRITER.encode()).hexdigest()
     return {"time": now(), "magic": magic, "version": _WRITER}
-
-
-def _damaged(where: str) -> StateUnusable:
-    return StateUnusable(f"{where} is damaged", "restore it from the .bak beside it, or from .pulumi/backups")

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.stored_values import from_stored, to_stored
 from openmcf.provisioner.wire import Properties
 
-_ATTRIBUTES = {
+ATTRIBUTES = {
     "urn": "urn",
     "custom": "custom",
     "delete": "delete",
@@ -100,11 +99,11 @@ class ResourceState:
     @property
     def features(self) -> set[str]:
         """The features that a state file with this resource has to declare."""
-        return {feature for key, feature in FEATURES.items() if getattr(self, _ATTRIBUTES[key])}
+        return {feature for key, feature in FEATURES.items() if getattr(self, ATTRIBUTES[key])}
 
     def to_json(self, passphrase: Passphrase) -> dict[str, Any]:
         """The resource as the state file holds it; what is empty is left out."""
-        data = {key: getattr(self, attribute) for key, attribute in _ATTRIBUTES.items()}
+        data = {key: getattr(self, attribute) for key, attribute in ATTRIBUTES.items()}
         for section in _SECTIONS:
             data[section] = {
                 key: to_stored(value, partial(passphrase.encrypt, place=(self.urn, section, key)))
@@ -115,34 +114,17 @@ class ResourceState:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any], passphrase: Passphrase) -> "ResourceState":
-        """The resource that a state file holds. Raises StateUnusable where it is none."""
-        _refuse_faults(data)
-        given = [key for key in _ATTRIBUTES if data.get(key) is not None and key not in _SECTIONS]
-        known = {_ATTRIBUTES[key]: _tuples(data[key]) for key in given}
+        """The resource that a state file holds."""
+        given = {name: data[key] for key, name in ATTRIBUTES.items() if data.get(key) is not None}
+        known: dict[str, Any] = {
+            name: tuple(item) if isinstance(item, list) else item for name, item in given.items()
+        }
+        by_property = known.get("property_dependencies", {})
+        # Go writes null for a list without items.
+        known["property_dependencies"] = {key: tuple(urns or ()) for key, urns in by_property.items()}
         for section in _SECTIONS:
             known[section] = {
                 key: from_stored(value, partial(passphrase.decrypt, place=(data["urn"], section, key)))
-                for key, value in (data.get(section) or {}).items()
+                for key, value in given.get(section, {}).items()
             }
-        return cls(**known, rest={key: value for key, value in data.items() if key not in _ATTRIBUTES})
-
-
-def _tuples(value: Any) -> Any:
-    """A list, or the lists that a mapping holds, as tuples."""
-    match value:
-        case list():
-            return tuple(value)
-        case dict():
-            return {key: _tuples(item) for key, item in value.items()}
-    return value
-
-
-def _refuse_faults(data: Mapping[str, Any]) -> None:
-    """The checks of pulumi's DeserializeResource."""
-    urn = data.get("urn")
-    if not urn:
-        raise StateUnusable("the state holds a resource without a URN")
-    if not data.get("type"):
-        raise StateUnusable(f"the state holds the resource {urn} without a type")
-    if data.get("id") and not data.get("custom"):
-        raise StateUnusable(f"the state holds the resource {urn} with an id, though it is a component")
+        return cls(**known, rest={key: value for key, value in data.items() if key not in ATTRIBUTES})

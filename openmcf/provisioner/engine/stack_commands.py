@@ -67,8 +67,7 @@ def _opened(data: Any, passphrase: Passphrase) -> Any:
 
 
 def _import(workspace: Workspace, arguments: Namespace) -> str:
-    data = json.loads(Path(arguments.file).read_text())
-    checkpoint = Checkpoint(arguments.file, data["version"], deployment=data["deployment"])
+    checkpoint = Checkpoint.of_export(Path(arguments.file).read_bytes(), arguments.file)
     passphrase = workspace.passphrase(checkpoint.salt)
     workspace.backend.restore(workspace.the_stack, checkpoint, passphrase)
     return "Import complete."

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from openmcf.errors import StateUnusable
 from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, whole
 
 _GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -15,6 +16,9 @@ _GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 Crypt = Callable[[str], str]
 """Encrypts a text, or decrypts it."""
+
+RESTORE = "restore it from the .bak beside it, or from .pulumi/backups"
+"""What to do about a state file that is damaged."""
 
 
 def to_stored(value: Value, encrypt: Crypt) -> Any:
@@ -31,11 +35,13 @@ def to_stored(value: Value, encrypt: Crypt) -> Any:
 
 
 def from_stored(data: Any, decrypt: Crypt) -> Value:
-    """The value of JSON data. Secrets may be in clear there, as of `pulumi stack export --show-secrets`."""
+    """The value of JSON data. Secrets may be in clear there, as of `pulumi stack export --show-secrets`.
+
+    Raises StateUnusable where a secret is damaged.
+    """
     match data:
         case dict() if data.get(SIGNATURE) == SECRET:
-            text = data["plaintext"] if "plaintext" in data else decrypt(data["ciphertext"])
-            return Secret(from_stored(json.loads(text), _unchanged))
+            return _opened(data, decrypt)
         case dict():
             return {key: from_stored(item, decrypt) for key, item in data.items()}
         case list():
@@ -43,6 +49,14 @@ def from_stored(data: Any, decrypt: Crypt) -> Value:
         case float():
             return whole(data)
     return data
+
+
+def _opened(secret: Any, decrypt: Crypt) -> Secret:
+    try:
+        text = secret["plaintext"] if "plaintext" in secret else decrypt(secret["ciphertext"])
+        return Secret(from_stored(json.loads(text), _unchanged))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise StateUnusable("a secret in the state is damaged", RESTORE) from error
 
 
 def dump(data: Any) -> str:

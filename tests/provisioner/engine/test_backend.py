@@ -82,6 +82,17 @@ def test_a_renamed_stack_is_renamed_throughout(backend: Backend, tmp_path: Path)
         backend.rename(new, "dev")
 
 
+def test_a_damaged_stack_is_neither_renamed_nor_removed(backend: Backend, tmp_path: Path) -> None:
+    file = tmp_path / STACK.file
+    for content in ('{"version"', '{"version":3,"checkpoint":{"latest":{"resources":[3]}}}'):
+        file.write_text(content)
+        for harm in (lambda: backend.rename(STACK, "prod"), lambda: backend.remove(STACK)):
+            with pytest.raises(StateUnusable, match="damaged"):
+                harm()
+        assert backend.stacks() == [STACK]
+        assert file.read_text() == content
+
+
 def test_a_stack_with_resources_is_only_removed_by_force(backend: Backend, tmp_path: Path) -> None:
     backend.add_history(STACK, RUN)
     with pytest.raises(StateUnusable, match="still has resources"):

@@ -1,8 +1,10 @@
 """State files: what is read comes back, what is broken or newer is refused."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -11,13 +13,18 @@ from hypothesis import strategies as st
 
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
+from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.renaming import renamed
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.stored_values import dump, from_stored, to_stored
+from openmcf.provisioner.recorded_stack import recorded_stack
 from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret
-from tests.support.state import ROOT_URN, SALT, STACK, client, passphrase, root
+from openmcf.specs import envelope
+from tests.support.state import PHRASE, ROOT_URN, SALT, STACK, client, passphrase, root
 
 PROVIDER_URN = "urn:pulumi:dev::auth::pulumi:providers:aws::default"
+PROVIDER = ResourceState(urn=PROVIDER_URN, type="pulumi:providers:aws", custom=True, id="1234")
 
 WRITTEN_BY_PULUMI = {
     "urn": "urn:pulumi:dev::auth::my:mod:C::one",
@@ -136,6 +143,13 @@ def test_secrets_may_come_in_clear() -> None:
     assert state.inputs == {"s": Secret({"a": 1})}
 
 
+@pytest.mark.parametrize("secret", [{}, {"ciphertext": 3}, {"plaintext": "{"}, {"plaintext": None}])
+def test_a_secret_that_is_damaged_is_told(secret: dict[str, Any]) -> None:
+    data = file_of({"urn": ROOT_URN, "type": "t", "inputs": {"s": {SIGNATURE: SECRET} | secret}})
+    with pytest.raises(StateUnusable, match="a secret in the state is damaged"):
+        opened(data)
+
+
 def test_a_stack_that_was_never_deployed_is_empty() -> None:
     checkpoint = Checkpoint.read(b'{"version":3,"checkpoint":{"stack":"organization/auth/dev"}}', "dev.json")
     assert checkpoint.salt is None
@@ -153,13 +167,6 @@ def test_a_stack_that_was_never_deployed_is_empty() -> None:
         (b'{"version":5,"checkpoint":{}}', "version 5"),
         (b'{"version":4,"features":["views"],"checkpoint":{}}', "features that are not known: views"),
         (b'{"version":3,"checkpoint":{"latest":{"snippets":[]}}}', "snippets"),
-        (b'{"version":3,"checkpoint":{"latest":{"resources":[3]}}}', "damaged"),
-        (b'{"version":3,"checkpoint":{"latest":{"resources":[{}]}}}', "without a URN"),
-        (b'{"version":3,"checkpoint":{"latest":{"resources":[{"urn":"u"}]}}}', "without a type"),
-        (
-            b'{"version":3,"checkpoint":{"latest":{"resources":[{"urn":"u","type":"t","id":"i"}]}}}',
-            "though it is a component",
-        ),
     ],
 )
 def test_a_file_that_is_no_state_is_refused(text: bytes, words: str) -> None:
@@ -177,8 +184,75 @@ def test_another_encryption_is_refused(provider: dict[str, Any], words: str) -> 
         _ = Checkpoint.read(text, "dev.json").salt
 
 
+URN = "urn:pulumi:dev::auth::t::x"
+
+
+@pytest.mark.parametrize(
+    ("latest", "words"),
+    [
+        ({"resources": {}}, None),
+        ({"resources": {"a": 1}}, "its `resources` is no list"),
+        ({"resources": [3, {}]}, "a resource without a URN; it holds a resource without a URN"),
+        ({"resources": [{"urn": "u"}]}, "a resource without a URN"),
+        ({"resources": [{"urn": URN}]}, f"{URN} has no type"),
+        ({"resources": [{"urn": URN, "type": "t", "id": "i"}]}, f"{URN} has an id, though it is a component"),
+        ({"resources": [{"urn": URN, "type": "t", "dependencies": "x"}]}, "a `dependencies` that is none"),
+        ({"resources": [{"urn": URN, "type": "t", "propertyDependencies": {"x": None}}]}, None),
+        (
+            {"resources": [{"urn": URN, "type": "t", "propertyDependencies": {"x": 1}}]},
+            "`propertyDependencies`",
+        ),
+        ({"pending_operations": [{"type": "dreaming"}]}, "an operation of an unknown type"),
+        ({"pending_operations": [{"type": "creating"}]}, "a resource without a URN"),
+    ],
+)
+def test_what_is_wrong_with_a_state_is_said(latest: dict[str, Any], words: str | None) -> None:
+    text = json.dumps({"version": 3, "checkpoint": {"latest": latest}}).encode()
+    if words is None:
+        Checkpoint.read(text, "dev.json").open(passphrase()).verify()
+        return
+    with pytest.raises(StateUnusable, match=f"dev.json is damaged: .*{words}"):
+        Checkpoint.read(text, "dev.json")
+
+
+def places(data: Any) -> Iterator[tuple[Any, ...]]:
+    """All places in JSON data."""
+    for key in data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ():
+        yield (key,)
+        yield from ((key, *inner) for inner in places(data[key]))
+
+
+def harmed(data: Any, place: tuple[Any, ...], value: Any) -> Any:
+    """The data with another value at a place."""
+    key, *inner = place
+    copy = data.copy()
+    copy[key] = harmed(data[key], tuple(inner), value) if inner else value
+    return copy
+
+
+def test_a_file_with_anything_at_any_place_is_read_or_refused() -> None:
+    opened_once = passphrase()
+    web = ResourceState.from_json(WRITTEN_BY_PULUMI, opened_once)
+    creating = Operation(OperationType.CREATING, client("new", id=""))
+    data = written(root(outputs={"id": "x"}), PROVIDER, web, pending=(creating,))
+    refused = 0
+    for place, value in product(places(data), (None, True, 0, 1.5, "x", [], [3], {}, {"a": 1})):
+        text = json.dumps(harmed(data, place, value)).encode()
+        try:
+            checkpoint = Checkpoint.read(text, "dev.json")
+            recorded_stack(envelope.Stack(*str(STACK).split("/")), checkpoint.deployment, str)
+            snapshot = checkpoint.open(
+                Passphrase(PHRASE, checkpoint.salt) if checkpoint.salt else opened_once
+            )
+            snapshot.verify()
+            CheckpointWriter(str(STACK), opened_once).text(snapshot)
+            renamed(text, STACK, STACK)
+        except StateUnusable:
+            refused += 1
+    assert refused > 100
+
+
 WEB = client("web")
-PROVIDER = ResourceState(urn=PROVIDER_URN, type="pulumi:providers:aws", custom=True, id="1")
 
 
 @pytest.mark.parametrize(
@@ -190,7 +264,7 @@ PROVIDER = ResourceState(urn=PROVIDER_URN, type="pulumi:providers:aws", custom=T
         ([root(), client("a", dependencies=("urn:x",))], "needs urn:x, which is missing"),
         ([root(), client("a", deleted_with="urn:x")], "needs urn:x, which is missing"),
         ([root(), client("a", property_dependencies={"name": ("urn:x",)})], "needs urn:x, which is missing"),
-        ([root(), client("a", provider=f"{PROVIDER_URN}::1"), PROVIDER], "needs the provider"),
+        ([root(), client("a", provider=f"{PROVIDER_URN}::1234"), PROVIDER], "needs the provider"),
         ([root(), WEB, replace(WEB)], "is there 2 times"),
     ],
 )
@@ -201,5 +275,5 @@ def test_a_state_that_makes_no_sense_is_named(resources: list[ResourceState], wo
 
 
 def test_a_resource_that_is_to_be_deleted_may_be_there_twice() -> None:
-    needs_provider = client("a", provider=f"{PROVIDER_URN}::1")
+    needs_provider = client("a", provider=f"{PROVIDER_URN}::1234")
     Snapshot((root(), PROVIDER, needs_provider, replace(needs_provider, delete=True))).verify()
