@@ -50,16 +50,16 @@ class Update:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "Update":
-        """The run that a history file tells of."""
+        """The run that a history file tells of. Raises what a wrong value raises when it is converted."""
         return cls(
             kind=data["kind"],
-            start_time=data["startTime"],
-            message=data["message"],
-            environment=data["environment"] or {},
-            config=data["config"] or {},
+            start_time=int(data["startTime"]),
+            message=str(data["message"]),
+            environment=dict(data["environment"] or {}),
+            config=dict(data["config"] or {}),
             result=data["result"],
-            end_time=data["endTime"],
-            resource_changes=data.get("resourceChanges") or {},
+            end_time=int(data["endTime"]),
+            resource_changes={op: int(count) for op, count in (data.get("resourceChanges") or {}).items()},
         )
 
 
@@ -81,7 +81,7 @@ def updates(storage: Storage, stack: Stack, limit: int | None = None) -> list[Up
 def _update(storage: Storage, key: str) -> Update:
     try:
         return Update.from_json(json.loads(storage.read(key) or b""))
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StateUnusable(
             f"{storage.url}/{key} is damaged", "remove it: it only tells of the past"
         ) from error

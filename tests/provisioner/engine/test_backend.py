@@ -1,5 +1,6 @@
 """The stacks of a backend: making, finding, renaming, removing them; their history."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,15 @@ def test_the_history_is_told_latest_first(backend: Backend, tmp_path: Path) -> N
     backend.add_history(STACK, later)
     assert backend.history(STACK) == [later, RUN]
     assert len(list((tmp_path / STACK.backups).iterdir())) == 2
-    (tmp_path / f"{STACK.history}dev-9.history.json").write_text("{")
+
+
+@pytest.mark.parametrize("harm", [{"startTime": None}, {"config": 1}, {"resourceChanges": ["create"]}, None])
+def test_a_damaged_file_of_the_history_is_named(
+    backend: Backend, tmp_path: Path, harm: dict[str, object] | None
+) -> None:
+    text = "{" if harm is None else json.dumps(RUN.to_json() | harm)
+    (tmp_path / STACK.history).mkdir(parents=True)
+    (tmp_path / f"{STACK.history}dev-9.history.json").write_text(text)
     with pytest.raises(StateUnusable, match=r"dev-9\.history\.json is damaged"):
         backend.history(STACK)
 
