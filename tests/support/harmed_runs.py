@@ -39,5 +39,20 @@ def cramped(directory: Path) -> None:
     sys.stdout.write(f"{seen.error}\n{' '.join(cloud.there)}")
 
 
+class FillingCloud(FakeCloud):
+    """Where it makes `b`, the disk is full."""
+
+    def create(self, name: str, inputs: Properties) -> tuple[str, Properties]:
+        """Make a resource; from the second on, nothing can be written any more."""
+        if name == "b":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        return super().create(name, inputs)
+
+
+def full(directory: Path) -> None:
+    """Have no room for anything from the time on that `b` is made; tell the error."""
+    sys.stdout.write(run(Stage(directory, FillingCloud(), 0), up(user(), "")).error)
+
+
 if __name__ == "__main__":
-    {"killed": killed, "cramped": cramped}[sys.argv[1]](Path(sys.argv[2]))
+    {"killed": killed, "cramped": cramped, "full": full}[sys.argv[1]](Path(sys.argv[2]))

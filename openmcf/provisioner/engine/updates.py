@@ -3,10 +3,12 @@
 import time
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 
+from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.events import Events, EventStream
@@ -92,31 +94,35 @@ def _recorded(
 ) -> None:
     """Run for real: every step is recorded, and the run itself in the stack's history."""
     passphrase.verify()
-    started, result = int(time.time()), _FAILED
+    remember = partial(_add_history, workspace, arguments, events, int(time.time()))
     try:
         with Recorder(workspace.backend, workspace.the_stack, snapshot, passphrase) as recorder:
             _settle(snapshot, recorder, creations=arguments.clear_pending_creates)
             _run(workspace, arguments, snapshot, events, recorder)
-        result = _SUCCEEDED
-    finally:
-        workspace.backend.add_history(
-            workspace.the_stack,
-            Update(
-                kind=_HISTORY_KINDS[arguments.command],
-                start_time=started,
-                end_time=int(time.time()),
-                message=arguments.message,
-                environment={"exec.kind": arguments.exec_kind, "openmcf.engine": "embedded"},
-                config=workspace.config,
-                result=result,
-                resource_changes=dict(events.changes),
-            ),
-        )
+    except BaseException:
+        with suppress(StateUnusable):  # what ended the run is what the user has to know
+            remember("failed")
+        raise
+    remember("succeeded")
 
 
-_FAILED: Result = "failed"
-_SUCCEEDED: Result = "succeeded"
 _HISTORY_KINDS: Mapping[str, Kind] = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
+
+
+def _add_history(
+    workspace: Workspace, arguments: Namespace, events: Events, started: int, result: Result
+) -> None:
+    update = Update(
+        kind=_HISTORY_KINDS[arguments.command],
+        start_time=started,
+        end_time=int(time.time()),
+        message=arguments.message,
+        environment={"exec.kind": arguments.exec_kind, "openmcf.engine": "embedded"},
+        config=workspace.config,
+        result=result,
+        resource_changes=dict(events.changes),
+    )
+    workspace.backend.add_history(workspace.the_stack, update)
 
 
 def _run(

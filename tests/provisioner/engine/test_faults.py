@@ -141,6 +141,12 @@ def test_what_is_made_when_there_is_no_room_for_its_record_is_named(stage: Stage
         assert f"creating {id_.removesuffix('-1')}" in pending(stage)
 
 
+def test_what_is_made_on_a_full_disk_is_named_though_the_history_has_no_room_either(stage: Stage) -> None:
+    error = harmed("full", stage).stdout
+    assert re.search(r"made or changed, and not recorded: .*::b \(id b-1\)", error)
+    assert (names(stage), pending(stage)) == (["a"], ["creating b"])
+
+
 def test_a_wrong_passphrase_is_refused_before_anything_is_done(stage: Stage) -> None:
     run(stage, up(user(), ""))
     stack = stage.opened(user(size=1))
