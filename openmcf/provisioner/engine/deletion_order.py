@@ -1,6 +1,6 @@
 """The order in which resources are deleted: whatever uses a resource goes before it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 from openmcf.provisioner.engine.resource_state import ResourceState
@@ -15,7 +15,8 @@ def used_by(state: ResourceState) -> set[str]:
 def order_of(states: Iterable[ResourceState]) -> TopologicalSorter[ResourceState]:
     """A sorter that offers each state once all states that use it are done.
 
-    Of two states with one URN (an old one and its replacement) what uses the URN goes before both.
+    Of two states with one URN (an old one and its replacement) what uses the URN goes before both; but not
+    before an old one that uses it in its turn, for then it is the replacement that it uses.
     """
     chosen = list(states)
     by_urn: dict[str, list[ResourceState]] = {}
@@ -25,9 +26,21 @@ def order_of(states: Iterable[ResourceState]) -> TopologicalSorter[ResourceState
     for state in chosen:
         for urn in used_by(state) - {state.urn}:
             for used in by_urn.get(urn, ()):
-                sorter.add(used, state)
+                if not (used.delete and state.urn in _reached(used, by_urn)):
+                    sorter.add(used, state)
     sorter.prepare()
     return sorter
+
+
+def _reached(state: ResourceState, by_urn: Mapping[str, Sequence[ResourceState]]) -> set[str]:
+    """The URNs that a resource uses, directly or through others."""
+    reached: set[str] = set()
+    waiting = [state]
+    while waiting:
+        new = used_by(waiting.pop()) - reached
+        reached |= new
+        waiting += [used for urn in new for used in by_urn.get(urn, ())]
+    return reached
 
 
 def dependents_of(urn: str, states: Iterable[ResourceState]) -> list[ResourceState]:

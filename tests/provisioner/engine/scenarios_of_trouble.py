@@ -18,6 +18,18 @@ def grown() -> None:
     Thing("c")
 
 
+def turned_round() -> None:
+    """`b` uses `a`, which is elsewhere now; it was the other way round."""
+    used = Thing("a", place="y")
+    Thing("b", of=used.arn)
+
+
+def round_before() -> None:
+    """`a` uses `b`."""
+    used = Thing("b")
+    Thing("a", of=used.arn, place="x")
+
+
 TROUBLE: dict[str, list[Phase]] = {
     "a failure half-way, and recovery": [
         up(user(), "create a, create b, failed create b", broken={"b": "create"}, error="does not create b"),
@@ -59,6 +71,16 @@ TROUBLE: dict[str, list[Phase]] = {
             error="does not create a",
         ),
         up(user(slot=2), "replace a, create-replacement a, update b"),
+    ],
+    "dependencies turned round, of which the old ones are still there": [
+        up(round_before, "create b, create a"),
+        up(
+            turned_round,
+            "create-replacement a, replace a, update b, delete-replaced a, failed delete-replaced a",
+            broken={"a": "delete"},
+            error="does not delete a",
+        ),
+        destroy("delete-replaced a, delete b, delete a"),
     ],
     "made, but not finished": [
         up(user(), "create a, failed create a", broken={"a": "finish"}, error="not finished"),
