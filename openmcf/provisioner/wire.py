@@ -1,8 +1,8 @@
 """Property values as Pulumi carries them: Python values here, protobuf Structs on the wire.
 
-A value is None, a bool, a number, a string, a list, a dict, or one of the classes of this file. Assets and
-archives stay dicts with Pulumi's signature key. The other forms of Pulumi's protocol, which are outputs and
-references to resources, come only to those who say that they take them, and nobody here does.
+A value is None, a bool, a number, a string, a list, a dict, or one of the classes of this file. Archives stay
+dicts with Pulumi's signature key. Of the other forms of Pulumi's protocol, programs here make no assets, and
+outputs and references to resources come only to those who say that they take them, which nobody here does.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,7 +15,6 @@ from google.protobuf.struct_pb2 import Value as WireValue
 # The signatures are those of Pulumi's `sdk/go/common/resource/sig`.
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a public marker, not a password
-ASSET = "c44067f5952c0a294b673a41bacd8c17"
 ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7"
 
 UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pulumi
-from pulumi import Output, ResourceOptions
+from pulumi import Alias, Output, ResourceOptions
 
 from tests.provisioner.engine.scenarios_of_changes import named, one
 from tests.support.engines import Cloud, Group, Phase, Program, Thing, destroy, preview, refresh, up
@@ -98,6 +98,35 @@ def elsewhere(region: str, name: str = "p", **inputs: Any) -> Program:
 
     def program() -> None:
         Thing("a", ResourceOptions(provider=Cloud(name, region=region)), **inputs)
+
+    return program
+
+
+def renamed_elsewhere(name: str, *aliases: str) -> Program:
+    """A resource of a provider that was called otherwise."""
+
+    def program() -> None:
+        provider = Cloud(name, ResourceOptions(aliases=[Alias(name=alias) for alias in aliases]), region="x")
+        Thing("a", ResourceOptions(provider=provider))
+
+    return program
+
+
+def user_protected(slot: str) -> Program:
+    """`b`, which must stay, is replaced where `a` is, whose successor needs its room."""
+
+    def program() -> None:
+        first = Thing("a", slot=slot)
+        Thing("b", ResourceOptions(protect=True), place=first.arn)
+
+    return program
+
+
+def sized(size: int) -> Program:
+    """A component with an input."""
+
+    def program() -> None:
+        pulumi.ComponentResource("my:index:Group", "g", {"size": size}, remote=False)
 
     return program
 
@@ -226,6 +255,23 @@ OPTIONS: dict[str, list[Phase]] = {
         up(one(), "create a"),
         up(elsewhere("here"), "create p, same a"),
         up(elsewhere("there", "q"), "create q, create-replacement a, replace a, delete-replaced a, delete p"),
+    ],
+    "a provider that is renamed": [
+        up(renamed_elsewhere("p"), "create p, create a"),
+        up(renamed_elsewhere("q", "p"), "same q, same a"),
+        destroy("delete a, delete q"),
+    ],
+    "imported, and then to be replaced": [
+        up(importing(place="x"), "import a", meanwhile={"a-9": {"place": "x", "arn": "arn:a-9"}}),
+        up(importing(place="y"), "", error="imported"),
+    ],
+    "protected, and in the way of a replacement": [
+        up(user_protected("1"), "create a, create b"),
+        up(user_protected("2"), "", error="protect"),
+    ],
+    "a component that changes": [
+        up(sized(1), "create g"),
+        up(sized(2), "update g"),
     ],
     "what the provider refuses": [
         up(one(forbidden=1), "", error="nobody wants it"),
