@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NoReturn
 
+from openmcf.provisioner.engine.failures import EngineFailure
+
 UPDATES = ("up", "preview", "refresh", "destroy")
-
-
-class Unsupported(Exception):
-    """The embedded engine does not have the command, or not with these flags."""
 
 
 class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        raise Unsupported(f"the embedded engine cannot do that: {message}; try --engine pulumi")
+        raise EngineFailure(f"the embedded engine cannot do that: {message}; try --engine pulumi")
 
 
 def parse(arguments: Sequence[str]) -> Namespace:
-    """The command (`command`, for `stack` also `action`) and its flags. Raises Unsupported."""
+    """The command (`command`, for `stack` also `action`) and its flags.
+
+    Raises EngineFailure where the embedded engine does not have the command, or not with these flags.
+    """
     return _parser().parse_args([item for item in arguments if item != "--non-interactive"])
 
 
@@ -59,7 +60,7 @@ def _update(parser: ArgumentParser) -> None:
         "--clear-pending-creates",
     ):
         parser.add_argument(flag, action="store_true")
-    parser.add_argument("--run-program", choices=("true", "false"))
+    parser.add_argument("--run-program", choices=("false",))
     parser.add_argument("--parallel", type=int, default=16)
 
 

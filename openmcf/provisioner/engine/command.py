@@ -5,7 +5,6 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import yaml
 from pulumi._version import version as sdk_version
@@ -13,14 +12,15 @@ from pulumi.automation import CommandResult, OnOutput, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
 from openmcf.errors import OpenmcfError
-from openmcf.provisioner.engine.arguments import UPDATES, Unsupported, parse
+from openmcf.provisioner.engine.arguments import UPDATES, parse
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.failures import EngineFailure
 from openmcf.provisioner.engine.passphrases import Passphrases
 from openmcf.provisioner.engine.providers import Attach
 from openmcf.provisioner.engine.stack_commands import STACK_COMMANDS
 from openmcf.provisioner.engine.stack_name import Stack
-from openmcf.provisioner.engine.updates import Workspace, update
+from openmcf.provisioner.engine.updates import update
+from openmcf.provisioner.engine.workspace import Workspace
 
 FAILED = 255
 """The exit code of a Pulumi CLI whose command failed."""
@@ -52,7 +52,7 @@ class EmbeddedCommand(PulumiCommand):
         """Run one command. Raises CommandError as the SDK does; its cause is what went wrong here."""
         try:
             text = self._run(parse(args), Path(cwd), {**os.environ, **additional_env})
-        except (EngineFailure, OpenmcfError, Unsupported) as failure:
+        except (EngineFailure, OpenmcfError) as failure:
             if on_error:
                 on_error(str(failure))
             raise create_command_error(CommandResult("", f"error: {failure}", FAILED)) from failure
@@ -64,7 +64,7 @@ class EmbeddedCommand(PulumiCommand):
         backend = Backend.open(environ.get("PULUMI_BACKEND_URL", "file://~"))
         workspace = Workspace(
             backend=backend,
-            stack=_stack(arguments, cwd),
+            stack=Stack.parse(name) if (name := _stack_name(arguments)) else None,
             config=_config(arguments, cwd),
             environ=environ,
             attach=self._attach,
@@ -80,24 +80,13 @@ def _name(arguments: Namespace) -> str:
     return " ".join(filter(None, (arguments.command, getattr(arguments, "action", ""))))
 
 
-def _stack(arguments: Namespace, cwd: Path) -> Stack | None:
-    """The stack that a command is about, by its full name, or by its name in the project of the directory."""
-    name = arguments.stack or getattr(arguments, "name", "")
-    if not name:
-        return None
-    parts = name.split("/")
-    return (
-        Stack(parts[1], parts[2]) if len(parts) == 3 else Stack(_settings(cwd, "Pulumi")["name"], parts[-1])
-    )
+def _stack_name(arguments: Namespace) -> str:
+    """The full name of the stack that a command is about; empty for those that are about none."""
+    return str(arguments.stack or getattr(arguments, "name", ""))
 
 
 def _config(arguments: Namespace, cwd: Path) -> dict[str, str]:
     """The stack's configuration, as the workspace wrote it for either engine."""
-    name = (arguments.stack or getattr(arguments, "name", "")).rsplit("/", 1)[-1]
-    config = _settings(cwd, f"Pulumi.{name}").get("config") or {}
-    return {key: str(value) for key, value in config.items()}
-
-
-def _settings(cwd: Path, name: str) -> dict[str, Any]:
-    path = cwd / f"{name}.yaml"
-    return yaml.safe_load(path.read_text()) or {} if path.exists() else {}
+    path = cwd / f"Pulumi.{_stack_name(arguments).rpartition('/')[2]}.yaml"
+    settings = yaml.safe_load(path.read_text()) if path.exists() else None
+    return {key: str(value) for key, value in ((settings or {}).get("config") or {}).items()}

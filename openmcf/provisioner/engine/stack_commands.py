@@ -10,8 +10,8 @@ from typing import Any
 
 from openmcf.provisioner.engine.checkpoint import Checkpoint
 from openmcf.provisioner.engine.passphrase import Passphrase
-from openmcf.provisioner.engine.updates import Workspace
 from openmcf.provisioner.engine.urns import STACK_TYPE
+from openmcf.provisioner.engine.workspace import Workspace
 from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, mapped, plain
 
 

@@ -4,61 +4,23 @@ import time
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass
 from functools import partial
-from threading import Event
 
 from openmcf.errors import StateUnusable
-from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.events import Events, EventStream
 from openmcf.provisioner.engine.failures import EngineFailure
 from openmcf.provisioner.engine.history import Kind, Result, Update
-from openmcf.provisioner.engine.passphrase import Passphrase, read_phrase
-from openmcf.provisioner.engine.passphrases import Passphrases
+from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.program import Program
-from openmcf.provisioner.engine.providers import Attach
 from openmcf.provisioner.engine.recorder import Recorder
 from openmcf.provisioner.engine.run import Run
 from openmcf.provisioner.engine.snapshot import OperationType, Snapshot
-from openmcf.provisioner.engine.stack_name import ORGANIZATION, Stack
+from openmcf.provisioner.engine.stack_name import ORGANIZATION
 from openmcf.provisioner.engine.targets import Targets
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.urns import name_of
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """Where a command runs: the backend, the stack it is about, its configuration and environment.
-
-    cancelled: when set, all runs stop after the steps under way.
-    """
-
-    backend: Backend
-    stack: Stack | None
-    config: Mapping[str, str]
-    environ: Mapping[str, str]
-    attach: Attach
-    passphrases: Passphrases
-    cancelled: Event
-
-    @property
-    def the_stack(self) -> Stack:
-        """The stack, where the command cannot do without one."""
-        if self.stack is None:
-            raise EngineFailure("no stack is named; name it with --stack")
-        return self.stack
-
-    def passphrase(self, salt: str | None) -> Passphrase:
-        """The passphrase for a recorded salt, or for a stack that has none yet."""
-        phrase = read_phrase(self.environ)
-        return self.passphrases.recorded(phrase, salt) if salt else self.passphrases.new(phrase)
-
-    def opened(self) -> tuple[Snapshot, Passphrase]:
-        """The stack's recorded resources, and what closes their secrets. Raises StateUnusable."""
-        checkpoint = self.backend.read(self.the_stack)
-        passphrase = self.passphrase(checkpoint.salt)
-        return checkpoint.open(passphrase), passphrase
+from openmcf.provisioner.engine.workspace import Workspace
 
 
 def update(workspace: Workspace, arguments: Namespace) -> str:

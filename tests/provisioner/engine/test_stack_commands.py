@@ -1,9 +1,15 @@
 """What Pulumi's SDK is told of a stack by the embedded engine."""
 
+import re
+
+import pytest
+from pulumi.automation.errors import CommandError
+
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.history import Update
 from tests.provisioner.engine.scenarios_of_changes import one
-from tests.support.engines import STOPPED_PROGRAMS, Stage, run, up
+from tests.provisioner.engine.scenarios_of_options import hiding
+from tests.support.engines import STOPPED_PROGRAMS, Stage, destroy, run, up
 from tests.support.state import STACK
 
 pytestmark = STOPPED_PROGRAMS
@@ -28,3 +34,42 @@ def test_a_run_does_not_mind_that_an_older_one_cannot_be_read(stage: Stage) -> N
     (entry,) = (stage.directory / STACK.history).glob("*.history.json")
     entry.write_text("{")
     assert run(stage, up(one(), "same a")).error == ""
+
+
+def test_the_sdk_lists_exports_imports_renames_unlocks_and_removes_a_stack(stage: Stage) -> None:
+    run(stage, up(hiding("hush"), "create a, create b"))
+    stack = stage.opened()
+    assert [found.name for found in stack.workspace.list_stacks()] == [str(STACK)]
+    exported = stack.export_stack()
+    assert "hush" in str(exported.deployment)
+    run(stage, destroy("delete b, delete a"))
+    stack.import_stack(exported)
+    assert stack.outputs()["secret"].value == "hush"
+    assert "hush" not in (stage.directory / STACK.file).read_text()
+    with Backend.open(stage.backend).lock(STACK):
+        stack.cancel()
+        assert Backend.open(stage.backend).holders(STACK) == []
+    renamed = STACK._replace(name="prod")
+    stack.rename(str(renamed))
+    assert Backend.open(stage.backend).stacks() == [renamed]
+    stack.workspace.remove_stack(str(renamed), force=True)
+    assert stack.workspace.list_stacks() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["stack", "tag", "ls"], "the embedded engine cannot do that: .*; try --engine pulumi"),
+        (["up", "--policy-pack", "x"], "the embedded engine cannot do that: .*; try --engine pulumi"),
+        (["refresh", "--run-program=true"], "the embedded engine cannot do that: .*; try --engine pulumi"),
+        (["up", "--stack", str(STACK)], "runs inline programs only; try --engine pulumi"),
+        (["stack", "export"], "no stack is named"),
+        (["stack", "select", "--stack", "dev"], "`dev` is no name of a stack"),
+        (["stack", "select", "--stack", "organization/../dev"], "is no name of a stack"),
+    ],
+)
+def test_what_the_embedded_engine_does_not_do_is_told(stage: Stage, arguments: list[str], words: str) -> None:
+    told: list[str] = []
+    with pytest.raises(CommandError, match=words):
+        stage.embedded.run(arguments, str(stage.directory), stage.environ(), on_error=told.append)
+    assert re.search(words, "".join(told))
