@@ -8,7 +8,7 @@ from threading import Event
 class Cancellation:
     """Whether one run is to stop after the steps under way. outside: what stops all runs."""
 
-    outside: Event = field(default_factory=Event)
+    outside: Event
     _own: Event = field(default_factory=Event)
 
     def set(self) -> None:

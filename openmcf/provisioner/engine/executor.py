@@ -31,24 +31,39 @@ class Record(Protocol):
     def fail(self, operation: Operation) -> None: ...
 
 
+class Unrecorded:
+    """The record of a preview, which has none."""
+
+    def begin(self, type: OperationType, state: ResourceState) -> Operation:  # noqa: A002
+        """Have nothing under way."""
+        return Operation(type, state)
+
+    def done(
+        self, operation: Operation | None, new: ResourceState | None, old: ResourceState | None = None
+    ) -> None:
+        """Record nothing."""
+
+    def replace(self, old: ResourceState, new: ResourceState) -> None:
+        """Record nothing."""
+
+    def fail(self, operation: Operation) -> None:
+        """Record nothing."""
+
+
 @dataclass(frozen=True)
 class Executor:
     """Takes the steps of one run.
 
-    record: None in a preview. slots: bounds how many provider calls are under way.
+    preview: whether nothing is really done. slots: bounds how many provider calls are under way.
     cancelled: set when the run is to stop; steps that began are finished. now: the time, RFC 3339.
     """
 
-    record: Record | None
+    record: Record
     events: Events
     slots: AbstractContextManager[object]
     cancelled: Cancellation
     now: Callable[[], str]
-
-    @property
-    def preview(self) -> bool:
-        """Whether nothing is really done."""
-        return self.record is None
+    preview: bool
 
     def take(self, step: Step, client: ProviderClient | None) -> Step:
         """Take one step: the step with the state that came of it.
@@ -99,12 +114,13 @@ class Executor:
             return self._delete(step, client)
         if step.op in _IMPORTS and client:
             return self._import(step, client)
-        if self.record and step.op is Op.SAME:
+        if step.op is Op.SAME:
             self.record.done(None, step.new, step.old)
         return step
 
     def _create(self, step: Step, client: ProviderClient | None) -> Step:
-        new = replace(step.state, created=self.now(), modified=self.now())
+        now = self.now()
+        new = replace(step.state, created=now, modified=now)
 
         def create() -> ResourceState:
             if client is None:
@@ -141,26 +157,18 @@ class Executor:
         inputs, outputs = as_secret_as(found.inputs, new.inputs), as_secret_as(found.outputs, new.inputs)
         now, outputs = self.now(), with_secrets(outputs, new)
         made = replace(new, id=found.id, inputs=inputs, outputs=outputs, created=now, modified=now)
-        if self.record:
-            self._keep(None, made, step)
+        self._keep(None, made, step)
         return replace(step, new=made)
 
     def _recorded(
         self, type_: OperationType, new: ResourceState, step: Step, do: Callable[[], ResourceState]
     ) -> ResourceState:
         """Do it between two records: that it is about to happen, and what came of it."""
-        if self.record is None:
-            return do()
         operation = self.record.begin(type_, new)
         try:
             made = do()
         except PartlyDone as partly:
-            outputs = with_secrets(partly.outputs, new)
-            # The old inputs stay, so that the next run finds the difference again.
-            inputs = step.old.inputs if step.op is Op.UPDATE and step.old else new.inputs
-            reasons = tuple(partly.reasons)
-            left = replace(new, id=partly.id, inputs=inputs, outputs=outputs, init_errors=reasons)
-            self._keep(operation, left, step)
+            self._keep(operation, _left(partly, new, step), step)
             raise
         except BaseException:
             self.record.fail(operation)
@@ -169,7 +177,6 @@ class Executor:
         return made
 
     def _keep(self, operation: Operation | None, made: ResourceState, step: Step) -> None:
-        assert self.record is not None  # noqa: S101 - previews record nothing
         if step.old and step.kept:
             self.record.replace(step.old, step.kept)
             self.record.done(operation, made)
@@ -178,15 +185,21 @@ class Executor:
 
     def _delete(self, step: Step, client: ProviderClient | None) -> Step:
         old = step.before
-        operation = self.record.begin(OperationType.DELETING, old) if self.record else None
+        operation = self.record.begin(OperationType.DELETING, old)
         try:
             if client is not None and not self.preview:
                 with self.slots:
                     client.delete(old.urn, old.id, old.inputs, old.outputs)
         except BaseException:
-            if self.record and operation:
-                self.record.fail(operation)
+            self.record.fail(operation)
             raise
-        if self.record:
-            self.record.done(operation, step.kept, old)
+        self.record.done(operation, step.kept, old)
         return step
+
+
+def _left(partly: PartlyDone, new: ResourceState, step: Step) -> ResourceState:
+    """The state that a step left which failed half-way."""
+    # The old inputs stay, so that the next run finds the difference again.
+    inputs = step.before.inputs if step.op is Op.UPDATE else new.inputs
+    outputs, reasons = with_secrets(partly.outputs, new), tuple(partly.reasons)
+    return replace(new, id=partly.id, inputs=inputs, outputs=outputs, init_errors=reasons)

@@ -20,13 +20,9 @@ class InProcess:
 class Aborted(grpc.RpcError):
     """What a servicer in this process ended a call with."""
 
-    def __init__(self, code: grpc.StatusCode, details: str, metadata: Sequence[tuple[str, bytes]]) -> None:
+    def __init__(self, details: str, metadata: Sequence[tuple[str, bytes]]) -> None:
         super().__init__(details)
-        self._code, self._details, self._metadata = code, details, metadata
-
-    def code(self) -> grpc.StatusCode:
-        """The status of the call."""
-        return self._code
+        self._details, self._metadata = details, metadata
 
     def details(self) -> str:
         """The text of the error."""
@@ -40,14 +36,8 @@ class Aborted(grpc.RpcError):
 class _Context:
     """As much of a ServicerContext as providers need."""
 
-    def __init__(self) -> None:
-        self._metadata: Sequence[tuple[str, bytes]] = ()
-
-    def set_trailing_metadata(self, metadata: Sequence[tuple[str, bytes]]) -> None:
-        self._metadata = metadata
-
-    def abort(self, code: grpc.StatusCode, details: str) -> NoReturn:
-        raise Aborted(code, details, self._metadata)
+    def abort(self, _: grpc.StatusCode, details: str) -> NoReturn:
+        raise Aborted(details, ())
 
     def abort_with_status(self, status: Any) -> NoReturn:
-        raise Aborted(status.code, status.details, status.trailing_metadata or ())
+        raise Aborted(status.details, status.trailing_metadata)

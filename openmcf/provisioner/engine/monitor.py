@@ -93,8 +93,8 @@ class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
 
 
 @dataclass
-class Engine(engine_pb2_grpc.EngineServicer):
-    """The log of one program, whose resources the executor makes."""
+class Log(engine_pb2_grpc.EngineServicer):
+    """Pulumi's Engine service, of which programs use the log, for one whose resources the executor makes."""
 
     executor: Executor
 

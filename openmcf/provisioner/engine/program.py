@@ -8,7 +8,7 @@ import grpc
 from pulumi.runtime.proto import engine_pb2_grpc, language_pb2, language_pb2_grpc, resource_pb2_grpc
 
 from openmcf.provisioner.engine.failures import EngineFailure
-from openmcf.provisioner.engine.monitor import Engine, Monitor
+from openmcf.provisioner.engine.monitor import Log, Monitor
 
 _OPTIONS = [("grpc.max_receive_message_length", 400 * 1024 * 1024)]
 """As large as the SDK's own limit."""
@@ -28,11 +28,11 @@ class Program:
     config: Mapping[str, str]
     parallel: int
 
-    def run(self, monitor: Monitor, engine: Engine, *, preview: bool) -> None:
+    def run(self, monitor: Monitor, log: Log, *, preview: bool) -> None:
         """Run it to its end. Raises EngineFailure where it fails by itself."""
         server = grpc.server(ThreadPoolExecutor(self.parallel * 4 + 4, "openmcf-monitor"), options=_OPTIONS)
         resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
-        engine_pb2_grpc.add_EngineServicer_to_server(engine, server)
+        engine_pb2_grpc.add_EngineServicer_to_server(log, server)
         address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
         server.start()
         try:

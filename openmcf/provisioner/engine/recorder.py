@@ -79,22 +79,16 @@ class Recorder:
                 (self._untouched if operation in self._inherited else self._touched).append(new)
             self._end(operation)
 
-    def replace(self, old: ResourceState, new: ResourceState, operation: Operation | None = None) -> None:
+    def replace(self, old: ResourceState, new: ResourceState) -> None:
         """Record a change of what is known of a resource, which keeps its place."""
         with self._lock:
             states = self._list_of(old)
             states[states.index(old)] = new
-            self._end(operation)
 
     def fail(self, operation: Operation) -> None:
         """Record that an operation came to nothing."""
         with self._lock:
             self._end(operation)
-
-    def snapshot(self) -> Snapshot:
-        """The state as it is now."""
-        with self._lock:
-            return self._snapshot()
 
     def close(self) -> None:
         """Store what is not stored yet; where nothing changed, the file keeps its bytes.

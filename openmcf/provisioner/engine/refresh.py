@@ -76,13 +76,10 @@ class Refresh:
         return replace(new, modified=self.executor.now())
 
     def _record(self, old: ResourceState, new: ResourceState | None) -> None:
-        record = self.executor.record
-        if record is None or new is old:
-            return
         if new is None:
-            record.done(None, None, old)
-        else:
-            record.replace(old, new)
+            self.executor.record.done(None, None, old)
+        elif new is not old:
+            self.executor.record.replace(old, new)
 
     def _without_gone(self, states: Collection[ResourceState]) -> list[ResourceState]:
         """The states, without references to resources that are gone."""
@@ -90,7 +87,7 @@ class Refresh:
         kept = []
         for state in states:
             pruned = _pruned(state, here)
-            if pruned is not state and self.executor.record:
+            if pruned is not state:
                 self.executor.record.replace(state, pruned)
             kept.append(pruned)
         return kept

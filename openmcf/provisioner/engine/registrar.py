@@ -80,8 +80,7 @@ class Registrar:
     def _record_outputs(self, urn: str, outputs: Properties) -> None:
         step = self._steps[urn]
         new = replace(step.state, outputs=outputs)
-        if self.executor.record:
-            self.executor.record.replace(step.state, new)
+        self.executor.record.replace(step.state, new)
         self._steps[urn] = replace(step, new=new)
         self.executor.events.outputs(self._steps[urn])
 

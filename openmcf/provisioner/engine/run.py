@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.claims import Claims
@@ -10,7 +10,7 @@ from openmcf.provisioner.engine.deletion import Deletion, with_dependents
 from openmcf.provisioner.engine.events import Events
 from openmcf.provisioner.engine.executor import Executor, Record
 from openmcf.provisioner.engine.failures import EngineFailure
-from openmcf.provisioner.engine.monitor import Engine, Monitor
+from openmcf.provisioner.engine.monitor import Log, Monitor
 from openmcf.provisioner.engine.program import Program
 from openmcf.provisioner.engine.providers import Attach, Providers
 from openmcf.provisioner.engine.refresh import Refresh
@@ -25,8 +25,8 @@ from openmcf.provisioner.engine.targets import Targets
 class Run:
     """What a run has at hand.
 
-    olds: the recorded resources, in order. record: None in a preview. parallel: how many provider calls at a
-    time. cancelled: when set, it stops after the steps under way.
+    olds: the recorded resources, in order. preview: whether nothing is really done. parallel: how many calls
+    of providers at a time. cancelled: when set, it stops after the steps under way.
     """
 
     stack: str
@@ -35,12 +35,13 @@ class Run:
     config: Mapping[str, str]
     attach: Attach
     events: Events
-    record: Record | None
+    record: Record
+    preview: bool
     now: Callable[[], str]
     parallel: int
-    targets: Targets = field(default_factory=Targets)
-    target_dependents: bool = False
-    cancelled: Cancellation = field(default_factory=Cancellation)
+    targets: Targets
+    target_dependents: bool
+    cancelled: Cancellation
 
     def update(self, program: Program, *, refresh: bool) -> None:
         """Run the program, and delete what it no longer names. Raises EngineFailure."""
@@ -49,7 +50,7 @@ class Run:
         registrar = self._registrar(olds, providers, executor)
         succeeded = False
         try:
-            self._run_program(program, Monitor(registrar), Engine(executor))
+            self._run_program(program, Monitor(registrar), Log(executor))
             unclaimed = self._targets_of(registrar.claims.to_delete(), executor)
             replaced = registrar.replacements.replaced
             Deletion(providers, executor, self.parallel).delete([*replaced, *unclaimed])
@@ -67,9 +68,9 @@ class Run:
             self.stack, self.project, self.config, self.targets, claims, providers, executor, replacements
         )
 
-    def _run_program(self, program: Program, monitor: Monitor, engine: Engine) -> None:
+    def _run_program(self, program: Program, monitor: Monitor, log: Log) -> None:
         try:
-            program.run(monitor, engine, preview=self.record is None)
+            program.run(monitor, log, preview=self.preview)
         finally:
             self._stop_if_cancelled()
 
@@ -95,7 +96,7 @@ class Run:
 
     def _means(self) -> tuple[Providers, Executor]:
         slots = threading.BoundedSemaphore(self.parallel)
-        executor = Executor(self.record, self.events, slots, self.cancelled, self.now)
+        executor = Executor(self.record, self.events, slots, self.cancelled, self.now, self.preview)
         return Providers(self.attach, self.olds), executor
 
     def _refresh(

@@ -9,6 +9,7 @@ from functools import partial
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.events import Events, EventStream
+from openmcf.provisioner.engine.executor import Record, Unrecorded
 from openmcf.provisioner.engine.failures import EngineFailure
 from openmcf.provisioner.engine.history import Kind, Result, Update
 from openmcf.provisioner.engine.passphrase import Passphrase
@@ -31,7 +32,7 @@ def update(workspace: Workspace, arguments: Namespace) -> str:
         snapshot.verify()
         with _listened(arguments.event_log, preview=preview) as events:
             if preview:
-                _run(workspace, arguments, snapshot, events, None)
+                _run(workspace, arguments, snapshot, events, Unrecorded(), preview=True)
             else:
                 _recorded(workspace, arguments, snapshot, passphrase, events)
     return "\n".join(f"{count} {op}" for op, count in sorted(events.changes.items()))
@@ -60,7 +61,7 @@ def _recorded(
     try:
         with Recorder(workspace.backend, workspace.the_stack, snapshot, passphrase) as recorder:
             _settle(snapshot, recorder, creations=arguments.clear_pending_creates)
-            _run(workspace, arguments, snapshot, events, recorder)
+            _run(workspace, arguments, snapshot, events, recorder, preview=False)
     except BaseException:
         with suppress(StateUnusable):  # what ended the run is what the user has to know
             remember("failed")
@@ -88,9 +89,14 @@ def _add_history(
 
 
 def _run(
-    workspace: Workspace, arguments: Namespace, snapshot: Snapshot, events: Events, recorder: Recorder | None
+    workspace: Workspace,
+    arguments: Namespace,
+    snapshot: Snapshot,
+    events: Events,
+    record: Record,
+    *,
+    preview: bool,
 ) -> None:
-    targets = Targets(tuple(arguments.target), tuple(arguments.exclude), tuple(arguments.replace))
     run = Run(
         stack=workspace.the_stack.name,
         project=workspace.the_stack.project,
@@ -98,10 +104,11 @@ def _run(
         config=workspace.config,
         attach=workspace.attach,
         events=events,
-        record=recorder,
+        record=record,
+        preview=preview,
         now=now,
         parallel=arguments.parallel,
-        targets=targets,
+        targets=Targets(tuple(arguments.target), tuple(arguments.exclude), tuple(arguments.replace)),
         target_dependents=arguments.target_dependents,
         cancelled=Cancellation(workspace.cancelled),
     )
