@@ -7,6 +7,7 @@ import yaml
 
 from openmcf.errors import StackExists, StackMissing, StateUnusable
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
+from openmcf.provisioner.engine.failures import NEWER
 from openmcf.provisioner.engine.history import Update, add_update, updates
 from openmcf.provisioner.engine.locks import holders, locked, unlock
 from openmcf.provisioner.engine.passphrase import Passphrase
@@ -158,5 +159,5 @@ def _refuse_other_layouts(storage: Storage) -> bool:
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise StateUnusable(f"{storage.url}/{_META} is damaged", "its content is `version: 1`") from error
     if version != 1:
-        raise StateUnusable(f"{storage.url} has version {version} of Pulumi's layout; only 1 is known")
+        raise StateUnusable(f"{storage.url} has version {version} of Pulumi's layout; only 1 is known", NEWER)
     return False

@@ -8,11 +8,12 @@ from typing import Any
 
 from openmcf import __version__
 from openmcf.errors import StateUnusable
+from openmcf.provisioner.engine.failures import NEWER, RESTORE
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.resource_state import FEATURES, ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.state_shape import faults_of
-from openmcf.provisioner.engine.stored_values import RESTORE, dump
+from openmcf.provisioner.engine.stored_values import dump
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.urns import STACK_TYPE
 
@@ -89,13 +90,12 @@ class Checkpoint:
         return (self.deployment or {}).get(name) or ()
 
     def _refuse_newer(self) -> None:
-        hint = "take a newer openmcf, or the Pulumi CLI: --engine pulumi"
         if self.version not in (_PLAIN, _WITH_FEATURES):
-            raise StateUnusable(f"{self.where}: version {self.version} of a state file is not known", hint)
+            raise StateUnusable(f"{self.where}: version {self.version} of a state file is not known", NEWER)
         if unknown := sorted(set(self.features) - set(FEATURES.values())):
-            raise StateUnusable(f"{self.where}: features that are not known: {', '.join(unknown)}", hint)
+            raise StateUnusable(f"{self.where}: features that are not known: {', '.join(unknown)}", NEWER)
         if found := {"snippets", "extensions"} & (self.deployment or {}).keys():
-            raise StateUnusable(f"{self.where}: the stack has {', '.join(sorted(found))}", hint)
+            raise StateUnusable(f"{self.where}: the stack has {', '.join(sorted(found))}", NEWER)
 
 
 class CheckpointWriter:

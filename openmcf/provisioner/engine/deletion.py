@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openmcf.provisioner.engine.deletion_order import dependents_of, order_of
 from openmcf.provisioner.engine.executor import Executor
-from openmcf.provisioner.engine.failures import EngineFailure
+from openmcf.provisioner.engine.failures import UNPROTECT, EngineFailure
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.resource_state import ResourceState
@@ -66,10 +66,7 @@ def _op(state: ResourceState) -> Op:
 
 
 def _protected(urn: str) -> str:
-    return (
-        f'resource "{urn}" cannot be deleted because it is protected. '
-        "To unprotect the resource, remove the `protect` flag from the resource and run again"
-    )
+    return f'resource "{urn}" cannot be deleted because it is protected. {UNPROTECT}'
 
 
 def with_dependents(

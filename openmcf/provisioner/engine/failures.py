@@ -1,6 +1,14 @@
-"""What can go wrong in a run of the engine."""
+"""What can go wrong in a run of the engine, and what the user can do about it."""
 
 from openmcf.provisioner.wire import Properties
+
+RESTORE = "restore it from the .bak beside it, or from .pulumi/backups"
+"""What to do about a state that is damaged."""
+
+NEWER = "take a newer openmcf, or the Pulumi CLI: --engine pulumi"
+"""What to do about a state that is of a later version."""
+
+UNPROTECT = "To unprotect the resource, remove the `protect` flag from the resource and run again"
 
 
 class EngineFailure(Exception):

@@ -16,6 +16,7 @@ _SIDECAR = ".attrs"
 _HINTS = {
     errno.ENOSPC: "free some space and run again; what was saved before is whole",
     errno.EDQUOT: "free some space and run again; what was saved before is whole",
+    errno.EPERM: "name a directory that you may write to, with --backend or PULUMI_BACKEND_URL",
     errno.EACCES: "name a directory that you may write to, with --backend or PULUMI_BACKEND_URL",
     errno.EROFS: "name a directory that you may write to, with --backend or PULUMI_BACKEND_URL",
 }
@@ -32,11 +33,14 @@ class FileStorage:
     def at(cls, url: str) -> "FileStorage":
         """The directory that a URL names. It must exist, as with the CLI, or `?create_dir=true` be said."""
         parts = urlsplit(url)
-        root = Path(parts.netloc + parts.path).expanduser().absolute()
+        # Unlike Path's, this expansion does not fail where there is no home.
+        root = Path(os.path.expanduser(parts.netloc + parts.path)).absolute()
         with _told(f"the state directory {root} cannot be made"):
             if parse_qs(parts.query).get("create_dir") == ["true"]:
                 root.mkdir(parents=True, exist_ok=True)
-        if not root.is_dir():
+        with _told(f"the state directory {root} cannot be read"):
+            is_there = root.is_dir()
+        if not is_there:
             raise StateUnusable(f"the state directory {root} does not exist", f"make it: mkdir -p {root}")
         return cls(root)
 

@@ -1,16 +1,15 @@
 """State in Google Cloud Storage (`gs://<bucket>/<prefix>`) or Azure Blob Storage (`azblob://<container>/<prefix>`).
 
-Both are reached through fsspec, which has a file system for each; they are optional packages.
+Both are reached through fsspec, which has a file system for each; they are optional packages, whose libraries
+raise what they like.
 """
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from openmcf.errors import StateUnusable
-from openmcf.provisioner.engine.storage import optional_library
+from openmcf.provisioner.engine.storage import optional_library, reached
 
 
 class FsspecStorage:
@@ -27,7 +26,7 @@ class FsspecStorage:
         parts = urlsplit(url)
         root = f"{parts.netloc}/{parts.path.strip('/')}".rstrip("/")
         shown = f"{parts.scheme}://{root}"
-        with _told(shown):
+        with reached(shown, Exception):
             if parts.scheme == "gs":
                 return cls(optional_library("gcsfs", "gs").GCSFileSystem(), root, shown)
             options = dict(parse_qsl(parts.query))
@@ -35,7 +34,7 @@ class FsspecStorage:
 
     def read(self, key: str) -> bytes | None:
         """The content of an object, None where there is none."""
-        with _told(self.url):
+        with reached(self.url, Exception):
             try:
                 content: bytes = self._files.cat_file(self._path(key))
             except FileNotFoundError:
@@ -44,12 +43,12 @@ class FsspecStorage:
 
     def write(self, key: str, data: bytes) -> None:
         """Put an object."""
-        with _told(self.url):
+        with reached(self.url, Exception):
             self._files.pipe_file(self._path(key), data)
 
     def delete(self, key: str) -> None:
         """Delete an object."""
-        with _told(self.url):
+        with reached(self.url, Exception):
             try:
                 self._files.rm_file(self._path(key))
             except FileNotFoundError:
@@ -58,7 +57,7 @@ class FsspecStorage:
     def keys(self, prefix: str) -> list[str]:
         """The objects whose keys begin with the prefix."""
         folder = self._path(prefix.rpartition("/")[0])
-        with _told(self.url):
+        with reached(self.url, Exception):
             self._files.invalidate_cache()
             found = [path.lstrip("/").removeprefix(f"{self._root}/") for path in self._files.find(folder)]
         return sorted(key for key in found if key.startswith(prefix))
@@ -79,14 +78,3 @@ def _azure(options: Mapping[str, str], environ: Mapping[str, str]) -> Any:
         **{name: value for name, value in credential.items() if value},
         anon=False,
     )
-
-
-@contextmanager
-def _told(where: str) -> Iterator[None]:
-    """Say any failure in the user's words: the libraries below raise what they like."""
-    try:
-        yield
-    except StateUnusable:
-        raise
-    except Exception as error:
-        raise StateUnusable(f"the state at {where} cannot be reached: {error}") from error

@@ -81,6 +81,6 @@ def _gone(lock: dict[str, Any]) -> bool:
         os.kill(lock["pid"], 0)
     except ProcessLookupError:
         return True
-    except PermissionError:
+    except (PermissionError, OverflowError):
         return False
     return False

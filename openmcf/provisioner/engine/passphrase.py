@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from openmcf.errors import PassphraseRefused, reason
+from openmcf.provisioner.engine.failures import NEWER, RESTORE
 
 _CHECK_WORD = "pulumi"
 _HINT = "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a file that holds the passphrase"
@@ -39,7 +40,7 @@ def read_phrase(environ: Mapping[str, str]) -> str:
         message = (
             f"the passphrase file {path} (PULUMI_CONFIG_PASSPHRASE_FILE) cannot be read: {reason(error)}"
         )
-        raise PassphraseRefused(message) from error
+        raise PassphraseRefused(message, _HINT) from error
 
 
 class Passphrase:
@@ -119,9 +120,9 @@ class _Cipher:
             version, salt, check = recorded.split(":", 2)
             cipher = cls(phrase, b64decode(salt))
         except ValueError as error:
-            raise PassphraseRefused("the salt that the stack records is damaged") from error
+            raise PassphraseRefused("the salt that the stack records is damaged", RESTORE) from error
         if version != "v1":
-            raise PassphraseRefused(f"the stack's secrets are encrypted by a newer scheme, {version}")
+            raise PassphraseRefused(f"the stack's secrets are encrypted by a newer scheme, {version}", NEWER)
         cipher.salt = recorded
         cipher.decrypt(check)
         return cipher
@@ -138,7 +139,7 @@ class _Cipher:
         except InvalidTag:
             raise PassphraseRefused("the passphrase is not the one of this stack", _HINT) from None
         except ValueError as error:
-            raise PassphraseRefused("an encrypted value of the state is damaged") from error
+            raise PassphraseRefused("an encrypted value of the state is damaged", RESTORE) from error
 
 
 @lru_cache(maxsize=32)

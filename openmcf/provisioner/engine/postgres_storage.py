@@ -6,14 +6,13 @@ Keys begin with the database's name, for Pulumi takes the path of a URL for a fo
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from weakref import finalize
 
 from openmcf.errors import StateUnusable
-from openmcf.provisioner.engine.storage import optional_library, shown
+from openmcf.provisioner.engine.failures import RESTORE
+from openmcf.provisioner.engine.storage import optional_library, reached, shown
 
 _TABLE = "pulumi_state"
 
@@ -50,9 +49,9 @@ class PostgresStorage:
         options = dict(parse_qsl(parts.query))
         table = options.pop("table", _TABLE)
         if not re.fullmatch(r"[A-Za-z_]\w*", table):
-            raise StateUnusable(f"`{table}` is no name of a PostgreSQL table")
+            raise StateUnusable(f"`{table}` is no name of a PostgreSQL table", "use letters, digits and `_`")
         psycopg = optional_library("psycopg", "postgres")
-        with _told(shown(url)):
+        with reached(shown(url), psycopg.Error):
             server = parts._replace(query=urlencode(options)).geturl()
             prefix = parts.path.lstrip("/") + "/"
             return cls(psycopg.connect(server, autocommit=True), table, prefix, shown(url))
@@ -60,7 +59,10 @@ class PostgresStorage:
     def read(self, key: str) -> bytes | None:
         """The content of a row, None where there is none."""
         rows = self._execute("SELECT data->>'data' FROM {table} WHERE key = %s", self._prefix + key)
-        return b64decode(rows[0][0]) if rows else None
+        try:
+            return b64decode(rows[0][0], validate=True) if rows else None
+        except (ValueError, TypeError) as error:
+            raise StateUnusable(f"the state at {self.url}, {key}, is damaged", RESTORE) from error
 
     def write(self, key: str, data: bytes) -> None:
         """Insert or replace a row."""
@@ -76,15 +78,6 @@ class PostgresStorage:
         return sorted(key.removeprefix(self._prefix) for (key,) in rows)
 
     def _execute(self, statement: str, *values: str) -> list[tuple[str]]:
-        with _told(self.url):
+        with reached(self.url, optional_library("psycopg", "postgres").Error):
             cursor = self._connection.execute(statement.format(table=self._table), values or None)
             return list(cursor) if cursor.description else []
-
-
-@contextmanager
-def _told(where: str) -> Iterator[None]:
-    psycopg = optional_library("psycopg", "postgres")
-    try:
-        yield
-    except psycopg.Error as error:
-        raise StateUnusable(f"the state at {where} cannot be reached: {str(error).strip()}") from error

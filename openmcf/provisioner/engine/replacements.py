@@ -7,6 +7,7 @@ from openmcf.provisioner.engine.claims import Claims
 from openmcf.provisioner.engine.deletion_order import dependents_of
 from openmcf.provisioner.engine.diff import NO_DIFF, Diff
 from openmcf.provisioner.engine.executor import Executor
+from openmcf.provisioner.engine.failures import UNPROTECT
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.resource_state import ResourceState
@@ -80,10 +81,7 @@ class Replacements:
 
 
 def _protected(urn: str) -> str:
-    return (
-        f'unable to replace resource "{urn}" as it is currently marked for protection. '
-        "To unprotect the resource, remove the `protect` flag from the resource and run again"
-    )
+    return f'unable to replace resource "{urn}" as it is currently marked for protection. {UNPROTECT}'
 
 
 def _imported(urn: str) -> str:

@@ -1,7 +1,6 @@
 """State in an S3 bucket, or in one of a store that speaks S3: `s3://<bucket>/<prefix>?region=…&endpoint=…`."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -10,13 +9,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 from openmcf.errors import StateUnusable
-from openmcf.provisioner.engine.storage import shown
+from openmcf.provisioner.engine.storage import reached, shown
 
 _PARAMETERS = {
     *("region", "profile", "endpoint", "awssdk", "disableSSL", "disable_https"),
     *("s3ForcePathStyle", "use_path_style", "ssetype", "kmskeyid"),
 }
 """What Pulumi's S3 backend takes in its URL and this one honours; `awssdk` says nothing here."""
+
+_ERRORS = (BotoCoreError, ClientError, ValueError)
+"""What botocore raises; the last for an endpoint that is no URL."""
 
 
 class S3Storage:
@@ -35,10 +37,11 @@ class S3Storage:
         parts = urlsplit(url)
         options = dict(parse_qsl(parts.query))
         if unknown := sorted(options.keys() - _PARAMETERS):
-            raise StateUnusable(f"{shown(url)}: the s3 backend knows no parameter {', '.join(unknown)}")
+            message = f"{shown(url)}: the s3 backend knows no parameter {', '.join(unknown)}"
+            raise StateUnusable(message, f"it knows {', '.join(sorted(_PARAMETERS))}")
         prefix = parts.path.strip("/")
         encryption = {"ServerSideEncryption": options.get("ssetype"), "SSEKMSKeyId": options.get("kmskeyid")}
-        with _told(shown(url)):
+        with reached(shown(url), *_ERRORS):
             return cls(
                 _client(options),
                 parts.netloc,
@@ -48,7 +51,7 @@ class S3Storage:
 
     def read(self, key: str) -> bytes | None:
         """The content of an object, None where there is none."""
-        with _told(f"{self.url}/{key}"):
+        with reached(f"{self.url}/{key}", *_ERRORS):
             try:
                 answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)
             except self._client.exceptions.NoSuchKey:
@@ -58,20 +61,20 @@ class S3Storage:
 
     def write(self, key: str, data: bytes) -> None:
         """Put an object, which S3 does wholly or not at all."""
-        with _told(f"{self.url}/{key}"):
+        with reached(f"{self.url}/{key}", *_ERRORS):
             self._client.put_object(
                 Bucket=self._bucket, Key=self._prefix + key, Body=data, **self._encryption
             )
 
     def delete(self, key: str) -> None:
         """Delete an object."""
-        with _told(f"{self.url}/{key}"):
+        with reached(f"{self.url}/{key}", *_ERRORS):
             self._client.delete_object(Bucket=self._bucket, Key=self._prefix + key)
 
     def keys(self, prefix: str) -> list[str]:
         """The objects whose keys begin with the prefix."""
         pages = self._client.get_paginator("list_objects_v2")
-        with _told(f"{self.url}/{prefix}"):
+        with reached(f"{self.url}/{prefix}", *_ERRORS):
             found = [
                 item["Key"].removeprefix(self._prefix)
                 for page in pages.paginate(Bucket=self._bucket, Prefix=self._prefix + prefix)
@@ -97,11 +100,3 @@ def _client(options: Mapping[str, str]) -> Any:
             request_checksum_calculation="when_required" if endpoint else None,
         ),
     )
-
-
-@contextmanager
-def _told(where: str) -> Iterator[None]:
-    try:
-        yield
-    except (ClientError, BotoCoreError) as error:
-        raise StateUnusable(f"the state at {where} cannot be reached: {error}") from error

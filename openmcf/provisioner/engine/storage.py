@@ -1,5 +1,7 @@
 """Where state is kept: a flat store of files under keys with slashes, named by a URL as Pulumi names it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Protocol
@@ -29,7 +31,7 @@ class Storage(Protocol):
 
 def open_storage(url: str) -> Storage:
     """The store of a Pulumi backend URL. Raises StateUnusable where the URL makes no sense."""
-    match urlsplit(url).scheme:
+    match _scheme(url):
         case "file":
             from openmcf.provisioner.engine.file_storage import FileStorage
 
@@ -46,13 +48,33 @@ def open_storage(url: str) -> Storage:
             from openmcf.provisioner.engine.fsspec_storage import FsspecStorage
 
             return FsspecStorage.at(url)
-    raise StateUnusable(f"{shown(url)} is no state backend", _hint(url))
+        case "http" | "https":
+            hint = "Pulumi Cloud needs the Pulumi CLI: use --engine pulumi"
+        case _:
+            hint = "a backend begins with file://, s3://, gs://, azblob:// or postgres://"
+    raise StateUnusable(f"{shown(url)} is no state backend", hint)
 
 
-def _hint(url: str) -> str:
-    if urlsplit(url).scheme in {"http", "https"}:
-        return "Pulumi Cloud needs the Pulumi CLI: use --engine pulumi"
-    return "a backend begins with file://, s3://, gs://, azblob:// or postgres://"
+def _scheme(url: str) -> str:
+    try:
+        return urlsplit(url).scheme
+    except ValueError as error:
+        raise StateUnusable(
+            f"the backend is no URL: {error}",
+            "name one such as `s3://bucket/folder`, by --backend or PULUMI_BACKEND_URL",
+        ) from error
+
+
+@contextmanager
+def reached(where: str, *errors: type[Exception]) -> Iterator[None]:
+    """Say what a store's library raises in the user's words. Raises StateUnusable."""
+    try:
+        yield
+    except StateUnusable:
+        raise
+    except errors as error:
+        message = f"the state at {where} cannot be reached: {str(error).strip()}"
+        raise StateUnusable(message, "look at the backend's URL, the network and your credentials") from error
 
 
 def shown(url: str) -> str:

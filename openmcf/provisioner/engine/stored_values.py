@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from openmcf.errors import StateUnusable
+from openmcf.provisioner.engine.failures import RESTORE
 from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, whole
 
 _GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
@@ -16,9 +17,6 @@ _GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 Crypt = Callable[[str], str]
 """Encrypts a text, or decrypts it."""
-
-RESTORE = "restore it from the .bak beside it, or from .pulumi/backups"
-"""What to do about a state file that is damaged."""
 
 
 def to_stored(value: Value, encrypt: Crypt) -> Any:

@@ -83,10 +83,14 @@ def test_the_lock_of_a_killed_process_is_told_and_can_be_removed(backend: Backen
             f'{{"pid":{os.getpid()},"username":"u","hostname":"{socket.gethostname()}","timestamp":"t"}}',
             "at t",
         ),
+        (
+            f'{{"pid":{10**30},"username":"u","hostname":"{socket.gethostname()}","timestamp":"t"}}',
+            "at t",
+        ),
         ("", "does not say who"),
         ("[]", "does not say who"),
     ],
-    ids=["another machine", "this process", "empty", "no object"],
+    ids=["another machine", "this process", "no process", "empty", "no object"],
 )
 def test_any_lock_is_respected(backend: Backend, tmp_path: Path, content: str, words: str) -> None:
     lock = tmp_path / ".pulumi/locks/organization/auth/dev/x.json"
