@@ -175,6 +175,10 @@ class FakeProvider(provider_pb2_grpc.ResourceProviderServicer):
             _abort(context, error)
         return Empty()
 
+    def Invoke(self, request: Any, context: Any) -> Any:
+        """Give back what a function was called with."""
+        return provider_pb2.InvokeResponse(**{"return": request.args})
+
     def Cancel(self, request: Any, context: Any) -> Empty:
         """Have nothing to cancel."""
         return Empty()

@@ -131,6 +131,16 @@ def sized(size: int) -> Program:
     return program
 
 
+def calling(**arguments: Any) -> Program:
+    """A resource with what a function of the provider gives."""
+
+    def program() -> None:
+        given = pulumi.runtime.invoke("fake:index:echo", arguments).value
+        Thing("a", **given)
+
+    return program
+
+
 def twice() -> None:
     """A program that gives two resources one name."""
     first = Thing("a")
@@ -272,6 +282,10 @@ OPTIONS: dict[str, list[Phase]] = {
     "a component that changes": [
         up(sized(1), "create g"),
         up(sized(2), "update g"),
+    ],
+    "a function of the provider": [
+        up(calling(size=1), "create a", any_order=True),
+        up(calling(size=2), "update a", any_order=True),
     ],
     "what the provider refuses": [
         up(one(forbidden=1), "", error="nobody wants it"),

@@ -65,9 +65,15 @@ def test_a_secret_that_an_error_quotes_is_not_told(call: Callable[[ProviderClien
     assert_no_secret(str(raised.value))
 
 
-@pytest.mark.parametrize("method", ["check", "check_config"])
-def test_a_secret_that_a_check_quotes_is_not_told(method: str) -> None:
-    client = ProviderClient(InProcess(Checking()))
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda client: client.check_config("urn", {}, QUOTED),
+        lambda client: client.check("urn", {}, QUOTED),
+        lambda client: client.invoke("token", QUOTED),
+    ],
+)
+def test_a_secret_that_a_check_quotes_is_not_told(call: Callable[[ProviderClient], object]) -> None:
     with pytest.raises(CheckFailed) as raised:
-        getattr(client, method)("urn", {}, QUOTED)
+        call(ProviderClient(InProcess(Checking())))
     assert_no_secret(str(raised.value))
