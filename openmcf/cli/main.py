@@ -112,7 +112,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        views.fail(OpenmcfError(f"cannot write: {reason(error)}"))
+        views.fail(OpenmcfError(f"{error.filename or 'cannot write'}: {reason(error)}"))
         return 1
     except Exception:
         views.note(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")

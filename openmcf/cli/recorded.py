@@ -50,8 +50,8 @@ def chosen(manifests: ManifestOptions, stacks: StackOptions) -> Chosen:
 
 def end_if_unreadable(found: Sequence[Found]) -> None:
     """Tell which stacks could not be read, and why; end the command with exit code 1 if there are any."""
-    faults = [f"{one.stack}: {one.fault}" for one in found if one.fault]
-    for fault in faults:
-        fail(OpenmcfError(fault))
-    if faults:
+    unreadable = [one for one in found if one.fault]
+    for one in unreadable:
+        fail(OpenmcfError(f"{one.stack}: {one.fault}", one.remedy))
+    if unreadable:
         raise typer.Exit(1)

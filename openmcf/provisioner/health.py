@@ -51,7 +51,7 @@ def standings(inventory: Inventory, stacks: Sequence[Stack]) -> list[Standing]:
 def _troubles(found: Found, known: Mapping[Stack, RecordedStack | None]) -> Iterator[Trouble]:
     recorded = found.recorded
     if found.fault:
-        yield Trouble("unreadable", found.fault)
+        yield Trouble("unreadable", "; ".join(filter(None, (found.fault, found.remedy))))
         return
     yield from (Trouble("locked", f"locked: {holder}") for holder in found.holders)
     if recorded is None or not (recorded.was_deployed or found.last):

@@ -52,7 +52,7 @@ class Inventory(Protocol):
 class Found:
     """A stack, its last run if there was one, and who holds it.
 
-    recorded: None where there is no such stack, or fault says why it cannot be read.
+    recorded: None where there is no such stack, or fault says why it cannot be read, and remedy what to do.
     """
 
     stack: Stack
@@ -60,6 +60,7 @@ class Found:
     last: Update | None = None
     holders: tuple[str, ...] = ()
     fault: str | None = None
+    remedy: str | None = None
 
     @property
     def exists(self) -> bool:
@@ -81,7 +82,7 @@ def _look(inventory: Inventory, stack: Stack) -> Found:
     except StackMissing:
         return Found(stack, None)
     except StateUnusable as error:
-        return Found(stack, None, fault=str(error))
+        return Found(stack, None, fault=str(error), remedy=error.hint)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def _damage(state: Path) -> None:
         (_lock, "locked", "created by ann@elsewhere (pid 1)"),
         (_fail, "failed", "the last apply failed"),
         (_kill, "pending", "a run was killed while updating iam:Role auditor"),
-        (_damage, "unreadable", "dev.AwsIamRole.auditor.json is damaged"),
+        (_damage, "unreadable", "dev.AwsIamRole.auditor.json is damaged; restore it from"),
     ],
 )
 def test_what_is_the_matter_is_told(
@@ -162,7 +162,7 @@ def test_a_stack_that_cannot_be_read_is_not_passed_over(applied: Deploying, comm
     code, out, err = applied(command)
     assert (code, "AwsLambda" in out) == (1, True)
     assert err.startswith(f"error: organization/{ROLE_STACK}: file://")
-    assert "dev.AwsIamRole.auditor.json is damaged" in err
+    assert "dev.AwsIamRole.auditor.json is damaged\nhint: restore it from" in err
     file.write_text(kept)
 
 
