@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from openmcf.specs.fields import FUNCTION_ARN, NO_SPACES, ApiRoleArn, pattern
 from openmcf.specs.model import REPLACES, Distinct, Model
 from openmcf.specs.references import Reference, ValueOrRef
+from openmcf.specs.uses import Identity
 
 Method = Literal["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 PayloadFormat = Literal["1.0", "2.0"]
@@ -180,6 +181,19 @@ class HttpApiIntegration(Model):
         if self.integration_subtype is not None:
             return _with_defaults(self, payload_format_version="1.0")
         return _with_defaults(self, integration_method="POST", payload_format_version="2.0")
+
+
+def function_called(integration: HttpApiIntegration) -> str | Reference | None:
+    """The Lambda function that is called without a role, by its resource policy; None for all else."""
+    is_function = integration.integration_type == "AWS_PROXY" and integration.integration_subtype is None
+    return integration.integration_uri if is_function and integration.credentials_arn is None else None
+
+
+def name_of(function: str | Reference) -> str:
+    """What the manifest calls a function: its ARN, or the manifest it comes from, always an AwsLambda."""
+    if isinstance(function, str):
+        return function
+    return str(Identity("AwsLambda", function.name, function.env))
 
 
 class HttpApiRoute(Model):

@@ -3,8 +3,9 @@
 import pulumi
 from pulumi_aws import apigatewayv2
 
+from openmcf.provisioner.invocation import invocation_uri
 from openmcf.provisioner.programs.context import Context
-from openmcf.provisioner.programs.lambda_permission import allow_invocation, invocation_uri
+from openmcf.provisioner.programs.lambda_permission import allow_invocation
 from openmcf.specs.aws_http_api_gateway_routes import HttpApiAuthorizer, HttpApiJwtConfiguration
 
 

@@ -1,17 +1,22 @@
 """AwsHttpApiGateway: routes, and the integrations behind them."""
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
+from functools import partial
 
 import pulumi
 from pulumi_aws import apigatewayv2
 
+from openmcf.provisioner.invocation import statement_id
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.lambda_permission import allow_invocation
 from openmcf.provisioner.programs.optional import if_given
-from openmcf.specs.aws_http_api_gateway_routes import HttpApiIntegration, HttpApiRoute, matched_by
-from openmcf.specs.references import Reference
-from openmcf.specs.uses import Identity
+from openmcf.specs.aws_http_api_gateway_routes import (
+    HttpApiIntegration,
+    HttpApiRoute,
+    function_called,
+    matched_by,
+    name_of,
+)
 
 
 def declare_route(
@@ -82,28 +87,13 @@ def allow_integrations(routes: Iterable[HttpApiRoute], api: apigatewayv2.Api, co
     One permission per function, whichever routes call it: a function's policy has room for 20 KB, which is
     some fifty permissions (Lambda Developer Guide, "Lambda quotas").
     """
-    functions = {_name(function): function for function in _functions_called(routes)}
-    for name, function in functions.items():
-        digest = sha256(name.encode()).hexdigest()[:8]  # a statement's id has few characters, names have all
+    called = (function_called(route.integration) for route in routes)
+    for name, function in {name_of(function): function for function in called if function}.items():
         allow_invocation(
             name,
             context.resolve(function),
             principal="apigateway.amazonaws.com",
             source_arn=pulumi.Output.concat(api.execution_arn, "/*/*"),
-            statement_id=pulumi.Output.concat(api.id, "-", digest),
+            statement_id=api.id.apply(partial(statement_id, called=name)),
             parent=api,
         )
-
-
-def _functions_called(routes: Iterable[HttpApiRoute]) -> Iterable[str | Reference]:
-    for integration in (route.integration for route in routes):
-        is_function = integration.integration_type == "AWS_PROXY" and integration.integration_subtype is None
-        if is_function and integration.integration_uri is not None and integration.credentials_arn is None:
-            yield integration.integration_uri
-
-
-def _name(function: str | Reference) -> str:
-    """What the manifest calls a function: its ARN, or the manifest it comes from, always an AwsLambda."""
-    if isinstance(function, str):
-        return function
-    return str(Identity("AwsLambda", function.name, function.env))

@@ -3,7 +3,7 @@
 import pulumi
 from pulumi_aws import lambda_
 
-_WRAPPED = "/functions/"
+from openmcf.provisioner.invocation import qualified
 
 
 def allow_invocation(
@@ -20,7 +20,7 @@ def allow_invocation(
     function: its ARN, or the ARN by which API Gateway invokes it. statement_id: unique in its policy.
     """
     # A function's own output has no qualifier, and a value that is an Output always comes from one.
-    arn, qualifier = _parts(function) if isinstance(function, str) else (_unqualified(function), None)
+    arn, qualifier = qualified(function) if isinstance(function, str) else (_unqualified(function), None)
     lambda_.Permission(
         name,
         action="lambda:InvokeFunction",
@@ -33,23 +33,5 @@ def allow_invocation(
     )
 
 
-def invocation_uri(function: str) -> str:
-    """The ARN by which API Gateway invokes a function, from the function's own or from itself.
-
-    Its form: API Gateway's API model, `CreateAuthorizer.AuthorizerUri`.
-    """
-    if _WRAPPED in function:
-        return function
-    _, partition, _, region, *_ = function.split(":")
-    return f"arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/{function}/invocations"
-
-
 def _unqualified(function: pulumi.Input[str]) -> pulumi.Output[str]:
-    return pulumi.Output.from_input(function).apply(lambda arn: _parts(arn)[0])
-
-
-def _parts(function: str) -> tuple[str, str | None]:
-    """The function's own ARN, and the version or alias behind it."""
-    arn = function.partition(_WRAPPED)[2].removesuffix("/invocations") or function
-    parts = arn.split(":")
-    return ":".join(parts[:7]), ":".join(parts[7:]) or None
+    return pulumi.Output.from_input(function).apply(lambda arn: qualified(arn)[0])
