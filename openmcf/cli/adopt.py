@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.files import write_file
-from openmcf.cli.kinds import kind_names
 from openmcf.cli.options import StackOptions, TargetOptions, Yes, expanded
 from openmcf.cli.selection import Settings, preparing
 from openmcf.cli.views import note, visible, write
 from openmcf.errors import UsageError
+from openmcf.provisioner.adoption.table import ADOPTIONS
 from openmcf.specs.envelope import stack_named
 from openmcf.specs.kinds import kind_named
 
@@ -18,7 +18,8 @@ from openmcf.specs.kinds import kind_named
 @expanded
 def adopt(
     kind: Annotated[
-        str, typer.Argument(help="What it is: AwsCognitoUserPool or AwsIamRole.", autocompletion=kind_names)
+        str,
+        typer.Argument(help=f"What it is: {', '.join(ADOPTIONS)}.", autocompletion=lambda: list(ADOPTIONS)),
     ],
     id: Annotated[str, typer.Argument(help="What AWS calls it, such as us-east-1_Ab1Cd2EfG.")],  # noqa: A002
     stacks: StackOptions,
@@ -42,7 +43,7 @@ def adopt(
     # after the options are known to make sense
     from openmcf.cli.adoption import Adoption, job_of, refuse_in_clear, text_of
     from openmcf.cli.deployment import opened
-    from openmcf.provisioner.adoption.table import existing
+    from openmcf.provisioner.adoption.reading import existing
 
     with opened((), stacks, target) as nothing:
         found = existing(kind, id, nothing.provisioner.target)

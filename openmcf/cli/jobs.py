@@ -1,6 +1,6 @@
 """The manifests that a command deploys, or looks after: checked as `validate` does, or the command ends."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from openmcf.cli.views import note
 from openmcf.errors import UsageError
 from openmcf.provisioner.job import Ids, Job
 from openmcf.specs.check import Checked
-from openmcf.specs.envelope import stack_named, stack_of
+from openmcf.specs.envelope import Manifest, stack_named, stack_of
 from openmcf.specs.files import Prepare, check_content
 from openmcf.specs.links import check_links
 from openmcf.specs.local_files import missing_files
@@ -35,12 +35,12 @@ def recorded_jobs(selection: Selection, stack: str | None) -> tuple[Job, ...]:
     return _jobs(checked, stack)
 
 
-def job_to_adopt(content: bytes, called: str, prepare: Prepare, existing: Ids) -> Job:
+def job_to_adopt(content: bytes, called: str, prepare: Prepare, ids: Callable[[Manifest], Ids]) -> Job:
     """A manifest that was written of what exists. With errors, all are told, and typer.Exit is raised."""
     checked = list(check_content(called, content, prepare))
     _tell(list(_problems(checked)))
     (job,) = _jobs(checked, None)
-    return replace(job, adopted=existing)
+    return replace(job, adopted=ids(job.manifest))
 
 
 def _problems(checked: Sequence[Checked]) -> Iterator[Problem]:

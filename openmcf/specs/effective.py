@@ -38,10 +38,9 @@ def _object(model: Model, style: _Style) -> dict[str, Any]:
     values = {}
     for name, info in type(model).model_fields.items():
         field = describe.fields(type(model))[info.alias or name]
-        value = getattr(model, name)
-        if style.omits(value, info):
+        plain = _plain(getattr(model, name), field.shape, style)
+        if style.omits(plain, info):
             continue
-        plain = _plain(value, field.shape, style)
         values[field.name] = _masked(plain) if field.secret and not style.secrets else plain
     return values
 

@@ -10,6 +10,7 @@ import pytest
 from openmcf.local import aws, child
 from tests.support.command_line import CommandLine
 from tests.support.deploying import POOL, Deploying
+from tests.support.local_aws import Service, client
 from tests.support.pulumi_cli import INSTALLER, install
 from tests.support.roles import BAD, ROLE
 
@@ -54,6 +55,12 @@ def deploy(
     (tmp_path / "pool.yaml").write_text(POOL)
     (tmp_path / "state").mkdir()
     return Deploying(openmcf, tmp_path / "state")
+
+
+@pytest.fixture
+def service(deploy: Deploying, local_directory: Path) -> Service:
+    """The AWS SDK's clients of the local AWS."""
+    return lambda name: client(aws.ensure(local_directory), name)
 
 
 @pytest.fixture

@@ -1,29 +1,15 @@
 """`openmcf import`, as a user sees it, on the local AWS."""
 
-import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from openmcf.local import aws
-from openmcf.specs.envelope import stack_of
-from openmcf.specs.files import check_content
 from tests.support import made_by_hand
 from tests.support.deploying import ROLE, Deploying
-from tests.support.local_aws import client
+from tests.support.local_aws import Service
 
-Service = Callable[[str], Any]
 IMPORTED = Path(__file__).parent / "imported_pool.yaml"
-EXAMPLES = Path(__file__).parents[2] / "examples"
 GOOGLE = ("--set", f"spec.identityProviders[0].providerDetails.client_secret={made_by_hand.SECRET}")
-
-
-@pytest.fixture
-def service(deploy: Deploying, local_directory: Path) -> Service:
-    """The AWS SDK's clients of the local AWS."""
-    return lambda name: client(aws.ensure(local_directory), name)
 
 
 def test_a_pool_with_all_that_belongs_to_it(deploy: Deploying, service: Service) -> None:
@@ -68,27 +54,6 @@ def test_a_role(deploy: Deploying, service: Service) -> None:
     assert deploy("plan", "role.yaml").out.endswith("\nno changes\n")
     assert deploy("destroy", "role.yaml", "--yes").code == 0
     assert "reporter" not in [role["RoleName"] for role in service("iam").list_roles()["Roles"]]
-
-
-@pytest.mark.parametrize(
-    "example", ["cognito-user-pool/quick-start", "cognito-user-pool/hosted-ui", "http-api-jwt/pool"]
-)
-def test_what_openmcf_applied_is_imported_as_its_manifest_says(
-    deploy: Deploying, service: Service, example: str
-) -> None:
-    manifest = EXAMPLES / f"{example}.yaml"
-    assert deploy("apply", manifest, "--yes").code == 0
-    (checked,) = check_content("", manifest.read_bytes())
-    assert checked.manifest is not None
-    stack, name = stack_of(checked.manifest), checked.manifest.metadata.name
-    pools = service("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
-    (pool,) = (pool["Id"] for pool in pools if pool["Name"] == name)
-    shutil.rmtree(deploy.state)
-    deploy.state.mkdir()
-    ended = deploy("import", "AwsCognitoUserPool", pool, "--stack", stack, "-o", "again.yaml")
-    assert ended.code == 0, ended.err
-    assert deploy("plan", manifest).out.endswith("\nno changes\n")
-    assert deploy("plan", "again.yaml").out.endswith("\nno changes\n")
 
 
 def test_what_a_manifest_says_otherwise_is_refused_and_not_recorded(
@@ -138,6 +103,9 @@ def test_a_trigger_with_its_permission(deploy: Deploying, service: Service, vers
     [
         (("AwsCognitoUserPool", "us-east-1_nowhere"), 1, "AWS has no AwsCognitoUserPool `us-east-1_nowhere`"),
         (("AwsIamRole", "nobody"), 1, "AWS has no AwsIamRole `nobody` there"),
+        (("AwsHttpApiGateway", "a1b2c3d4e5"), 1, "AWS has no AwsHttpApiGateway `a1b2c3d4e5` there"),
+        (("AwsHttpApiGateway", "us-east-1_nowhere"), 1, "AWS has no AwsHttpApiGateway `us-east-1_nowhere`"),
+        (("AwsHttpApiGateway", ""), 1, "AWS has no AwsHttpApiGateway `` there"),
         (("AwsLambdaLayer", "x"), 2, "what exists of kind `AwsLambdaLayer` cannot be imported"),
         (("AwsCognitoPool", "x"), 2, "there is no kind `AwsCognitoPool`"),
         (("AwsIamRole", "nobody", "--set", "spec"), 2, "--set takes path=value"),

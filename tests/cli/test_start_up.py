@@ -36,6 +36,7 @@ def imported_by(*arguments: str) -> set[str]:
         ("apply", str(FAULTY)),
         ("outputs", "--help"),
         ("graph", "--help"),
+        ("import", "--help"),
     ],
 )
 def test_no_command_about_manifests_loads_an_engine(arguments: tuple[str, ...]) -> None:
@@ -61,6 +62,7 @@ def test_version_loads_next_to_nothing() -> None:
         ("openmcf validate --ku", "--kustomize-dir"),
         ("openmcf explain AwsC", "AwsCognitoUserPool\nAwsCertManagerCert"),
         ("openmcf schema AwsLambdaL", "AwsLambdaLayer"),
+        ("openmcf import AwsI", "AwsIamRole"),
     ],
 )
 def test_the_shell_completes(words: str, completions: str) -> None:

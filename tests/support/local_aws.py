@@ -1,12 +1,16 @@
 """What tests of the local AWS share: clients of it, and stand-ins for MiniStack that misbehave."""
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from botocore.config import Config
 from botocore.session import Session
 
 from openmcf.local.aws import LocalAws
+
+Service = Callable[[str], Any]
+"""From the name of a service to a client of it."""
 
 SILENT = ("sleep", "60")
 FAILING = ("sh", "-c", "echo out of luck; exit 3")

@@ -147,3 +147,37 @@ def role(iam: Any, name: str) -> str:
     for policy in ("AWSLambdaBasicExecutionRole", "AWSXRayDaemonWriteAccess"):
         iam.attach_role_policy(RoleName=name, PolicyArn=f"arn:aws:iam::aws:policy/service-role/{policy}")
     return str(made["Role"]["Arn"])
+
+
+def http_api(gateway: Any, name: str) -> str:
+    """An HTTP API with what no manifest can say; its id."""
+    api = str(gateway.create_api(Name=name, ProtocolType="HTTP")["ApiId"])
+    of_api = {"ApiId": api}
+    to_url = {"IntegrationType": "HTTP_PROXY", "IntegrationMethod": "ANY", "PayloadFormatVersion": "1.0"}
+    shared, _unused = (
+        gateway.create_integration(IntegrationUri=f"https://{name}.example.com/{path}", **to_url, **of_api)
+        for path in ("a", "unused")
+    )
+    target = {"Target": f"integrations/{shared['IntegrationId']}"}
+    for key, leads in {"GET /a": target, "POST /a": target, "GET /nothing": {}}.items():
+        gateway.create_route(RouteKey=key, **leads, **of_api)
+    gateway.create_stage(StageName="$default", AutoDeploy=True, Description="the stage", **of_api)
+    gateway.create_stage(StageName="dev", AutoDeploy=True, **of_api)
+    _domain(
+        gateway, "a.example.com", {"$default": of_api}, MutualTlsAuthentication={"TruststoreUri": "s3://a/b"}
+    )
+    _domain(gateway, "b.example.com", {"$default": of_api, "dev": of_api})
+    return api
+
+
+def _domain(gateway: Any, name: str, served: dict[str, Any], **settings: Any) -> None:
+    certificate = "arn:aws:acm:us-east-1:000000000000:certificate/1234abcd"
+    gateway.create_domain_name(
+        DomainName=name,
+        DomainNameConfigurations=[
+            {"CertificateArn": certificate, "EndpointType": "REGIONAL", "SecurityPolicy": "TLS_1_2"}
+        ],
+        **settings,
+    )
+    for stage, of_api in served.items():
+        gateway.create_api_mapping(DomainName=name, Stage=stage, ApiMappingKey=stage.strip("$"), **of_api)

@@ -1,1 +1,1 @@
-"""From what AWS has to the manifest that says it; see `table.py`."""
+"""From what AWS has to the manifest that says it; `reading.py` is the door."""

@@ -1,7 +1,6 @@
 """AwsCognitoUserPool: a pool that exists, with all that belongs to it, as a manifest says it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from openmcf.provisioner.adoption.aws_cognito_user_pool_client import CLIENT, client
@@ -15,16 +14,13 @@ from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
     resource_server,
 )
 from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import POOL, settings
-from openmcf.provisioner.adoption.existing import Connect, Existing, exists, found
+from openmcf.provisioner.adoption.existing import Connect, Existing, all_found, exists, found
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.resource import Properties
 from openmcf.specs.problems import Path
 
 _DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
 _PERMISSION = "aws:lambda/permission:Permission"
-
-_AT_ONCE = 8
-"""How many parts are read at a time: Cognito answers 15 such calls a second (developer guide, quotas)."""
 
 
 class _Sort(NamedTuple):
@@ -71,7 +67,7 @@ def existing(connect: Connect, id_: str) -> Existing:
     ids: dict[tuple[str, str | None], str] = {(POOL, None): id_}
     for sort in _SORTS:
         listed = dict(sorted(_listed(clients, id_, sort)))
-        spec[sort.field] = _items(clients, sort, listed)
+        spec[sort.field] = [sort.item(part) for part in all_found(clients, sort.type, listed.values())]
         ids |= {(sort.type, name): part for name, part in listed.items()}
     for trigger, permission in _permissions(clients, id_, spec.get("lambdaConfig", {})):
         ids[_PERMISSION, trigger] = permission
@@ -80,7 +76,7 @@ def existing(connect: Connect, id_: str) -> Existing:
         spec["domain"] = _domain(clients, domain)
         ids[_DOMAIN, None] = domain
     notes = tuple(_left_alone(spec.get("domain", {}), domains[1:]))
-    return Existing(pool.inputs["name"], spec, ids, notes, _secrets)
+    return Existing(pool.inputs["name"], spec, lambda _: ids, notes, _secrets)
 
 
 def _listed(clients: Clients, pool: str, sort: _Sort) -> Iterator[tuple[str, str]]:
@@ -90,12 +86,6 @@ def _listed(clients: Clients, pool: str, sort: _Sort) -> Iterator[tuple[str, str
             # Cognito makes a group for each identity provider: `us-east-1_Ab1Cd2EfG_Google`.
             if not (sort.type == GROUP and part["GroupName"].startswith(f"{pool}_")):
                 yield part[sort.name], f"{pool}{sort.separator}{part[sort.key]}"
-
-
-def _items(clients: Clients, sort: _Sort, listed: dict[str, str]) -> list[dict[str, Any]]:
-    with ThreadPoolExecutor(_AT_ONCE) as executor:
-        parts = executor.map(lambda part: found(clients, sort.type, part).inputs, listed.values())
-        return [sort.item(inputs) for inputs in parts]
 
 
 def _domains(pool: Properties) -> list[str]:

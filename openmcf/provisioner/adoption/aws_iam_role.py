@@ -26,7 +26,7 @@ def existing(connect: Connect, id_: str) -> Existing:
     ids: dict[tuple[str, str | None], str] = {(_ROLE, None): name}
     ids |= {(_POLICY, policy): f"{name}:{policy}" for policy in policies}
     ids |= {(_ATTACHMENT, arn): f"{name}/{arn}" for arn in attached}
-    return Existing(name, spec, ids)
+    return Existing(name, spec, lambda _: ids)
 
 
 def _inline_policies(clients: Clients, role: str) -> Iterator[tuple[str, Any]]:

@@ -39,11 +39,8 @@ class Permission(Resource):
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         """The permission; to import one, its id is `{function}/{id}`, or `{function}:{qualifier}/{id}`."""
         imported, _, own_id = id.rpartition("/")
-        whose = _function(imported) if imported else known
-        where = {"FunctionName": whose["function"], **_qualifier(whose)}
-        with missing_is_gone(_MISSING):
-            policy = json.loads(clients("lambda").get_policy(**where)["Policy"])
-        statement = next((it for it in policy["Statement"] if it["Sid"] == own_id), None)
+        whose = function_named(imported) if imported else known
+        statement = next((it for it in statements(clients, whose) if it["Sid"] == own_id), None)
         if statement is None:
             raise Gone
         of_function = {name: whose[name] for name in ("function", "qualifier") if name in whose}
@@ -55,7 +52,16 @@ class Permission(Resource):
             clients("lambda").remove_permission(StatementId=id, **where)
 
 
-def _function(text: str) -> Properties:
+def statements(clients: Clients, whose: Properties) -> list[dict[str, Any]]:
+    """The statements of the policy of a function, or of a version or alias of it. Raises Gone."""
+    where = {"FunctionName": whose["function"], **_qualifier(whose)}
+    with missing_is_gone(_MISSING):
+        policy = json.loads(clients("lambda").get_policy(**where)["Policy"])
+    found: list[dict[str, Any]] = policy["Statement"]
+    return found
+
+
+def function_named(text: str) -> Properties:
     """A function's name or ARN, with what may stand behind it: a version or an alias."""
     length = 7 if text.startswith("arn:") else 1
     parts = text.split(":")

@@ -1,0 +1,39 @@
+"""Reads what AWS has of a kind, to be adopted."""
+
+from importlib import import_module
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from openmcf.errors import OpenmcfError, UsageError
+from openmcf.provisioner.adoption.existing import Existing
+from openmcf.provisioner.adoption.table import ADOPTIONS
+from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.explain import explained
+from openmcf.provisioner.provider.resource import Gone
+from openmcf.provisioner.target import Target
+
+
+def existing(kind: str, id_: str, target: Target) -> Existing:
+    """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError where AWS does not tell."""
+    if kind not in ADOPTIONS:
+        hint = f"import knows {', '.join(ADOPTIONS)}"
+        raise UsageError(f"what exists of kind `{kind}` cannot be imported", hint)
+    read = import_module(f"openmcf.provisioner.adoption.{ADOPTIONS[kind]}").existing
+    try:
+        adopted: Existing = read(lambda region: _connected(target, region), id_)
+    except Gone as error:
+        hint = "check the id, the account and the region"
+        raise OpenmcfError(f"AWS has no {kind} `{id_}` there", hint) from error
+    except (BotoCoreError, ClientError) as error:
+        message, _, hint = explained(error, target.emulator).partition("\nhint: ")
+        raise OpenmcfError(f"{kind} `{id_}` cannot be read: {message}", hint or None) from error
+    return adopted
+
+
+def _connected(target: Target, region: str | None) -> Clients:
+    """Clients of a region, or of the target's own, with credentials that AWS knows."""
+    chosen = region or target.region
+    if chosen is None:
+        raise UsageError("AWS's settings name no region", "pass --region, or set AWS_REGION")
+    target.check(chosen)
+    return target.clients(chosen)
