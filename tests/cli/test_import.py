@@ -56,6 +56,19 @@ def test_a_role(deploy: Deploying, service: Service) -> None:
     assert "reporter" not in [role["RoleName"] for role in service("iam").list_roles()["Roles"]]
 
 
+def test_tags_of_aws_itself_are_left_alone(deploy: Deploying, service: Service) -> None:
+    """Such as those that CloudFormation sets on all that it makes."""
+    made_by_hand.role(service("iam"), "stacked")
+    of_aws = {"Key": "aws:cloudformation:stack-name", "Value": "web"}
+    service("iam").tag_role(RoleName="stacked", Tags=[of_aws])
+    ended = deploy("import", "AwsIamRole", "stacked", "-o", "role.yaml")
+    assert ended.code == 0, ended.err
+    assert "  tags:\n    team: web\n" in Path("role.yaml").read_text()
+    assert "cloudformation" not in Path("role.yaml").read_text()
+    assert deploy("apply", "role.yaml", "--yes", "--set", "spec.tags.team=shop").code == 0
+    assert of_aws in service("iam").list_role_tags(RoleName="stacked")["Tags"]
+
+
 def test_what_a_manifest_says_otherwise_is_refused_and_not_recorded(
     deploy: Deploying, service: Service
 ) -> None:

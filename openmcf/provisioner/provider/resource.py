@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from openmcf.provisioner.provider.canonical import Meaning, without
 from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.tags import without_system_tags
 
 Properties = dict[str, Any]
 
@@ -93,7 +94,7 @@ class Resource(ABC):
     def known(self, told: Properties, recorded: Properties) -> Properties:
         """All properties: what AWS tells, and of the recorded ones, or the new inputs, what it does not."""
         untold = {name: value for name, value in recorded.items() if name in self.untold}
-        return self.meaning.in_recorded_words(recorded, told | untold)
+        return self.meaning.in_recorded_words(recorded, without_system_tags(told) | untold)
 
     def found(self, id: str, properties: Properties) -> Found:  # noqa: A002 - Pulumi's word
         """What `read` gives, where all properties are known: the inputs are those that are not computed."""
