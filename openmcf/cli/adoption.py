@@ -2,11 +2,9 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
-
-from pulumi.automation.errors import CommandError
 
 from openmcf.cli.consent import ask
 from openmcf.cli.deployment import Deployment
@@ -19,7 +17,6 @@ from openmcf.errors import (
     DeploymentFailed,
     ImportRefused,
     StackExists,
-    StateUnusable,
 )
 from openmcf.provisioner.adoption.existing import Existing
 from openmcf.provisioner.engine.choice import Engine
@@ -89,18 +86,23 @@ class Adoption:
         Raises StackExists and ImportRefused.
         """
         self._deployment.introduce()
-        with self._undone_if_refused():
-            plan = self._plan(self._job)
-            self._refuse_recorded(plan)
-            changes = [change for change in plan.differing if change.op != "import"]
-            if changes and not allow_changes:
-                raise ImportRefused(
-                    "what exists is not as its manifest says; see above what would change",
-                    "--set what the manifest should say, or let it be changed with --allow-changes",
-                )
+        plan = self._planned()
+        self._refuse_recorded(plan)
+        changes = [change for change in plan.differing if change.op != "import"]
+        if changes and not allow_changes:
+            raise ImportRefused(
+                "what exists is not as its manifest says; see above what would change",
+                "--set what the manifest should say, or let it be changed with --allow-changes",
+            )
         if changes:
             ask("Change this, and record it?", yes=yes)
         return plan
+
+    def _planned(self) -> Plan:
+        try:
+            return self._plan(self._job)
+        except DeploymentFailed as refusal:
+            raise ImportRefused(str(refusal), _AS_IT_IS) from refusal
 
     def _refuse_recorded(self, plan: Plan) -> None:
         """Refuse a stack that has all of it already, or something else that would have to go.
@@ -110,18 +112,6 @@ class Adoption:
         if "import" not in plan.counts or plan.counts.keys() - _KEEPING:
             message = f"the stack {self._job.stack} has resources of {self._job.identity} already"
             raise StackExists(message, "choose another --name, or another --stack")
-
-    @contextmanager
-    def _undone_if_refused(self) -> Iterator[None]:
-        """After a refusal, forget the stack that the plan made, unless an earlier run recorded resources."""
-        try:
-            yield
-        except (DeploymentFailed, ImportRefused) as refusal:
-            with suppress(CommandError, StateUnusable):
-                self._provisioner.forget(self._job)
-            if isinstance(refusal, DeploymentFailed):
-                raise ImportRefused(str(refusal), _AS_IT_IS) from refusal
-            raise
 
     def record(self, plan: Plan) -> None:
         """Record what exists, as planned, and show that a plan finds no more to do."""
@@ -133,7 +123,7 @@ class Adoption:
     def _plan(self, job: Job) -> Plan:
         """Make the plan of the manifest, and show it."""
         with self._watched() as tell:
-            plan = self._provisioner.plan(job, tell)
+            plan = self._provisioner.plan(job, tell, kept=False)
         note(plan_text(job, plan, (), values=True, stream=sys.stderr))
         return plan
 

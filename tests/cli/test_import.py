@@ -78,9 +78,12 @@ def test_what_a_manifest_says_otherwise_is_refused_and_not_recorded(
     assert (ended.code, ended.out) == (1, "")
     assert '\n    ~ userPoolTier: "ESSENTIALS" -> "PLUS"\n= cognito:UserPoolClient ' in ended.err
     assert "error: what exists is not as its manifest says" in ended.err
+    assert deploy("import", "AwsCognitoUserPool", pool, *tier, "--allow-changes").code == 2  # nobody to ask
+    nobody = ("--set", "spec.lambdaConfig.preSignUp={valueFrom: {name: nobody}}")
+    unresolved = deploy("import", "AwsCognitoUserPool", pool, *nobody)
+    assert "error: AwsCognitoUserPool/strict needs what is not there yet" in unresolved.err
     assert not Path("strict.yaml").exists()
     assert not list(deploy.state.rglob("*strict.json"))
-    assert deploy("import", "AwsCognitoUserPool", pool, *tier, "--allow-changes").code == 2  # nobody to ask
     assert deploy("import", "AwsCognitoUserPool", pool, *tier, "--allow-changes", "--yes").code == 0
     described = service("cognito-idp").describe_user_pool(UserPoolId=pool)["UserPool"]
     assert described["UserPoolTier"] == "PLUS"
