@@ -1,5 +1,6 @@
 """`openmcf import`."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,10 @@ def adopt(
     ] = None,
     settings: Settings = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The manifest to write; by default standard output.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="The manifest to write, with code beside it; by default standard output."
+        ),
     ] = None,
     allow_changes: Annotated[
         bool, typer.Option("--allow-changes", help="Change it where it is not as its manifest says.")
@@ -41,7 +45,7 @@ def adopt(
     stack = stack_named(stacks.stack) if stacks.stack else None
     prepare = preparing(settings or [])
     # after the options are known to make sense
-    from openmcf.cli.adoption import Adoption, job_of, refuse_in_clear, text_of
+    from openmcf.cli.adoption import Adoption, files_of, in_place, job_of, refuse_in_clear, text_of
     from openmcf.cli.deployment import opened
     from openmcf.provisioner.adoption.reading import existing
 
@@ -54,17 +58,20 @@ def adopt(
         for place in secrets:
             note(f"note: {place} is a secret, which is not written: give it with --set, to every command")
         refuse_in_clear(nothing.engine, secrets)
-        _refuse_to_overwrite(output, text)
-        adoption = Adoption(nothing, job)
+        files = files_of(job, found, output)
+        written = files | ({output: text.encode()} if output else {})
+        _refuse_to_overwrite(written)
+        adoption = Adoption(nothing, in_place(job, files, output, nothing.provisioner.scratch))
         plan = adoption.agree(allow_changes=allow_changes, yes=yes)
-        if output:
-            write_file(output, text)  # before the record, which without a manifest would be of no use
+        for path, content in written.items():
+            write_file(path, content)  # before the record, which without a manifest would be of no use
         adoption.record(plan)
     if not output:
         write(text.rstrip("\n"))
 
 
-def _refuse_to_overwrite(output: Path | None, text: str) -> None:
+def _refuse_to_overwrite(written: Mapping[Path, bytes]) -> None:
     """Raise UsageError where a file is there that says something else."""
-    if output and output.exists() and output.read_text(errors="replace") != text:
-        raise UsageError(f"{output} exists, and says something else", "choose another file")
+    for path, content in written.items():
+        if path.exists() and path.read_bytes() != content:
+            raise UsageError(f"{path} exists, and says something else", "choose another file")

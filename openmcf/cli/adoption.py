@@ -1,13 +1,15 @@
 """What `openmcf import` does with what exists: its manifest, and its record."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from openmcf.cli.consent import ask
 from openmcf.cli.deployment import Deployment
+from openmcf.cli.files import write_file
 from openmcf.cli.interruption import interruptible
 from openmcf.cli.jobs import job_to_adopt
 from openmcf.cli.plan_views import done, plan_text
@@ -17,6 +19,7 @@ from openmcf.errors import (
     DeploymentFailed,
     ImportRefused,
     StackExists,
+    UsageError,
 )
 from openmcf.provisioner.adoption.existing import Existing
 from openmcf.provisioner.engine.choice import Engine
@@ -61,6 +64,26 @@ def text_of(job: Job, existing: Existing) -> tuple[str, list[str]]:
         secrets.append(render(path))
     heads = [f"# A secret, to be given with --set: {place}\n" for place in secrets]
     return "".join(heads) + to_yaml(content), secrets
+
+
+def files_of(job: Job, existing: Existing, output: Path | None) -> dict[Path, bytes]:
+    """The files that are to lie beside the manifest, such as code, and where that is.
+
+    Raises UsageError where the manifest goes to no file, and OpenmcfError where one of them cannot be had.
+    """
+    wanted = existing.files(job.manifest)
+    if wanted and output is None:
+        message = f"{', '.join(wanted)} goes beside the manifest, and standard output has room for that only"
+        raise UsageError(message, "name a file for the manifest: -o FILE")
+    return {output.parent / name: fetch() for name, fetch in wanted.items()} if output else {}
+
+
+def in_place(job: Job, files: Mapping[Path, bytes], output: Path | None, scratch: Path) -> Job:
+    """The job with its files where its program finds them; until it is agreed to, that is not their place."""
+    for path, content in files.items():
+        write_file(scratch / "beside" / path.name, content)
+    beside = scratch / "beside" if files else output.parent if output else Path()
+    return replace(job, directory=beside)
 
 
 def refuse_in_clear(engine: Engine, secrets: Sequence[str]) -> None:

@@ -60,12 +60,12 @@ class Provisioner:
         self.jobs = tuple(jobs)
         self.neighbours = neighbours
         self.parallel = parallel
-        self._scratch = scratch
+        self.scratch = scratch
         self._known = KnownOutputs(stacks.outputs, self.jobs, neighbours)
 
     def of(self, jobs: Sequence[Job]) -> "Provisioner":
         """The same for other manifests."""
-        return Provisioner(self.stacks, self.target, jobs, self._scratch, self.neighbours, self.parallel)
+        return Provisioner(self.stacks, self.target, jobs, self.scratch, self.neighbours, self.parallel)
 
     def region_of(self, job: Job) -> str:
         """The region that a manifest is deployed to: its own, or the target's. Raises UsageError.
@@ -175,7 +175,7 @@ class Provisioner:
 
     def _program(self, job: Job, resolve: Resolver, export: Export) -> Program:
         """The inline program of a manifest."""
-        context = Context(resolve, self.region_of(job), job.directory, self._scratch)
+        context = Context(resolve, self.region_of(job), job.directory, self.scratch)
 
         def program() -> None:
             keep(job.manifest, resolve, lambda target: self.stacks.recorded(self._known.stack_of(target)))

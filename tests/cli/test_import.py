@@ -121,6 +121,13 @@ def test_a_trigger_with_its_permission(deploy: Deploying, service: Service, vers
         (("AwsIamRole", "nobody"), 1, "AWS has no AwsIamRole `nobody` there"),
         (("AwsHttpApiGateway", "a1b2c3d4e5"), 1, "AWS has no AwsHttpApiGateway `a1b2c3d4e5` there"),
         (("AwsHttpApiGateway", "us-east-1_nowhere"), 1, "AWS has no AwsHttpApiGateway `us-east-1_nowhere`"),
+        (("AwsLambda", "nobody"), 1, "AWS has no AwsLambda `nobody` there"),
+        (("AwsLambda", "us-east-1_nowhere:1"), 1, "AWS has no AwsLambda `us-east-1_nowhere:1` there"),
+        (
+            ("AwsLambda", "arn:aws:lambda:us-east-1:123456789012:function:nobody"),
+            1,
+            "AWS has no AwsLambda `arn:aws:lambda:us-east-1:123456789012:function:nobody` there",
+        ),
         (("AwsHttpApiGateway", ""), 1, "AWS has no AwsHttpApiGateway `` there"),
         (("AwsLambdaLayer", "x"), 2, "what exists of kind `AwsLambdaLayer` cannot be imported"),
         (("AwsCognitoPool", "x"), 2, "there is no kind `AwsCognitoPool`"),

@@ -16,12 +16,17 @@ IDS = {
     "AwsCognitoUserPool": "user_pool_id",
     "AwsHttpApiGateway": "api_id",
     "AwsIamRole": "role_name",
+    "AwsLambda": "function_name",
 }
 """The output that is what `import` is told, by kind."""
 SETTINGS = {
-    "AwsHttpApiGateway": ("spec.routes[0].integration.integrationUri={valueFrom: {name: get-users}}",),
+    "AwsHttpApiGateway": "spec.routes[0].integration.integrationUri={valueFrom: {name: get-users}}",
+    "AwsLambda": (
+        "spec.environment.USER_POOL_ID={valueFrom: "
+        "{kind: AwsCognitoUserPool, name: prod-auth, fieldPath: status.outputs.user_pool_id}}"
+    ),
 }
-"""What `import` cannot know, by kind: the functions' permissions are called as the functions are."""
+"""What `import` cannot know, by kind: what the function of a permission is called, and secrets."""
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +55,7 @@ def imported(deploy: Deploying, file: Path) -> None:
     manifest, again = manifest_in(file), f"{file.stem}-again.yaml"
     id_ = deploy("outputs", "-f", file, IDS[manifest.kind]).out.strip()
     forget(deploy, manifest)
-    settings = [part for setting in SETTINGS.get(manifest.kind, ()) for part in ("--set", setting)]
+    settings = ("--set", SETTINGS[manifest.kind]) if manifest.kind in SETTINGS else ()
     ended = deploy("import", manifest.kind, id_, "--stack", stack_of(manifest), "-o", again, *settings)
     assert ended.code == 0, ended.err
     assert deploy("plan", again, *settings).out.endswith("\nno changes\n")

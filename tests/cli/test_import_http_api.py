@@ -36,7 +36,7 @@ def test_an_api_with_all_that_belongs_to_it(deploy: Deploying, service: Service)
 
 def test_what_a_manifest_says_otherwise_than_an_api_made_by_hand(deploy: Deploying, service: Service) -> None:
     gateway = service("apigatewayv2")
-    api = made_by_hand.http_api(gateway, "shop")
+    api = made_by_hand.odd_api(gateway, "shop")
     refused = deploy("import", "AwsHttpApiGateway", api)
     assert (refused.code, refused.out) == (1, "")
     told = re.sub(r"integration [0-9a-f]{8} ", "integration 1a2b3c4d ", refused.err)
@@ -72,3 +72,11 @@ def test_an_api_of_another_protocol(deploy: Deploying, service: Service) -> None
     ended = deploy("import", "AwsHttpApiGateway", api)
     assert (ended.code, ended.out) == (1, "")
     assert ended.err == f"error: `{api}` is a WEBSOCKET API\nhint: import takes HTTP APIs only\n"
+
+
+def test_an_api_with_the_pulumi_cli(deploy: Deploying, service: Service, pulumi: tuple[str, ...]) -> None:
+    api = made_by_hand.small_api(service("apigatewayv2"), "small")
+    ended = deploy("import", "AwsHttpApiGateway", api, "-o", "small.yaml", *pulumi)
+    assert ended.code == 0, ended.err
+    assert deploy("plan", "small.yaml", *pulumi).out.endswith("\nno changes\n")
+    assert deploy("plan", "small.yaml").out.endswith("\nno changes\n")

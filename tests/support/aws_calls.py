@@ -4,11 +4,14 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from hypothesis import assume
+
 from openmcf.specs.effective import effective
 from openmcf.specs.envelope import Manifest
 from tests.support.aws_calls_http_api import api_calls
 from tests.support.aws_calls_shared import LITERALS, Call, given, tag_list
 from tests.support.aws_calls_user_pool import pool_calls
+from tests.support.manifests import checked
 from tests.support.places import places
 from tests.support.strategies_shared import Data
 
@@ -25,6 +28,15 @@ def literal(manifest: Manifest) -> Data:
     for place in places(type(manifest), data):
         if place.shape.reference and isinstance(place.value, dict):
             _put(data, place.path, LITERALS[next(iter(place.shape.reference.accepts), "url")])
+    return data
+
+
+def fitting_literals(content: Data) -> Data:
+    """A random manifest with literals for its references; those that they do not fit are left out."""
+    manifest = checked(json.dumps(content)).manifest
+    assert manifest is not None
+    data = literal(manifest)
+    assume(checked(json.dumps(data)).manifest)
     return data
 
 

@@ -3,7 +3,7 @@
 import json
 from io import BytesIO
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZipFile, ZipInfo
 
 TRUST = {
     "Version": "2012-10-17",
@@ -118,19 +118,58 @@ def large_pool(cognito: Any, name: str) -> str:
     return pool
 
 
-def function(lambda_: Any, name: str, role_arn: str) -> str:
+def function(lambda_: Any, name: str, role_arn: str, **settings: Any) -> str:
     """A Lambda function that does nothing; its ARN."""
-    with BytesIO() as archive:
-        with ZipFile(archive, "w") as code:
-            code.writestr("main.py", "def handler(event, context): return event\n")
-        made = lambda_.create_function(
-            FunctionName=name,
-            Runtime="python3.12",
-            Handler="main.handler",
-            Role=role_arn,
-            Code={"ZipFile": archive.getvalue()},
-        )
+    made = lambda_.create_function(
+        FunctionName=name,
+        Runtime="python3.12",
+        Handler="main.handler",
+        Role=role_arn,
+        Code={"ZipFile": archive()},
+        **settings,
+    )
     return str(made["FunctionArn"])
+
+
+def archive() -> bytes:
+    """Code of a function that does nothing, the same each time, packed otherwise than openmcf packs."""
+    with BytesIO() as written:
+        with ZipFile(written, "w") as code:
+            code.writestr(ZipInfo("main.py"), "def handler(event, context): return event\n")
+        return written.getvalue()
+
+
+def large_function(lambda_: Any, logs: Any, name: str, role_arn: str) -> str:
+    """A Lambda function with all that the local AWS has of functions, and its log group; its ARN."""
+    layer = lambda_.publish_layer_version(LayerName=name, Content={"ZipFile": archive()})
+    arn = function(
+        lambda_,
+        name,
+        role_arn,
+        Description="Made by hand",
+        MemorySize=256,
+        Timeout=10,
+        Architectures=["arm64"],
+        Environment={"Variables": {"LEVEL": "info", "TOKEN": SECRET}},
+        Layers=[layer["LayerVersionArn"]],
+        KMSKeyArn="arn:aws:kms:us-east-1:000000000000:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        VpcConfig={"SubnetIds": ["subnet-b", "subnet-a"], "SecurityGroupIds": ["sg-a"]},
+        TracingConfig={"Mode": "Active"},
+        EphemeralStorage={"Size": 1024},
+        DeadLetterConfig={"TargetArn": "arn:aws:sqs:us-east-1:000000000000:failed"},
+        Tags={"team": "web"},
+    )
+    lambda_.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=5)
+    log_group(logs, name, 7, tags={"team": "web"})
+    return arn
+
+
+def log_group(logs: Any, function: str, days: int | None, **settings: Any) -> None:
+    """The log group of a function, which keeps events for some days, or for ever."""
+    name = f"/aws/lambda/{function}"
+    logs.create_log_group(logGroupName=name, **settings)
+    if days:
+        logs.put_retention_policy(logGroupName=name, retentionInDays=days)
 
 
 def role(iam: Any, name: str) -> str:
@@ -149,35 +188,42 @@ def role(iam: Any, name: str) -> str:
     return str(made["Role"]["Arn"])
 
 
-def http_api(gateway: Any, name: str) -> str:
+def small_api(gateway: Any, name: str) -> str:
+    """An HTTP API with a route and a stage; its id."""
+    of_api = {"ApiId": str(gateway.create_api(Name=name, ProtocolType="HTTP")["ApiId"])}
+    leads = _integration(gateway, f"https://{name}.example.com/a", of_api)
+    gateway.create_route(RouteKey="GET /a", **leads, **of_api)
+    gateway.create_stage(StageName="$default", AutoDeploy=True, **of_api)
+    return of_api["ApiId"]
+
+
+def odd_api(gateway: Any, name: str) -> str:
     """An HTTP API with what no manifest can say; its id."""
-    api = str(gateway.create_api(Name=name, ProtocolType="HTTP")["ApiId"])
-    of_api = {"ApiId": api}
-    to_url = {"IntegrationType": "HTTP_PROXY", "IntegrationMethod": "ANY", "PayloadFormatVersion": "1.0"}
+    of_api = {"ApiId": str(gateway.create_api(Name=name, ProtocolType="HTTP")["ApiId"])}
     shared, _unused = (
-        gateway.create_integration(IntegrationUri=f"https://{name}.example.com/{path}", **to_url, **of_api)
-        for path in ("a", "unused")
+        _integration(gateway, f"https://{name}.example.com/{path}", of_api) for path in ("a", "unused")
     )
-    target = {"Target": f"integrations/{shared['IntegrationId']}"}
-    for key, leads in {"GET /a": target, "POST /a": target, "GET /nothing": {}}.items():
+    for key, leads in {"GET /a": shared, "POST /a": shared, "GET /nothing": {}}.items():
         gateway.create_route(RouteKey=key, **leads, **of_api)
     gateway.create_stage(StageName="$default", AutoDeploy=True, Description="the stage", **of_api)
     gateway.create_stage(StageName="dev", AutoDeploy=True, **of_api)
     _domain(
-        gateway, "a.example.com", {"$default": of_api}, MutualTlsAuthentication={"TruststoreUri": "s3://a/b"}
+        gateway, "a.example.com", ["$default"], of_api, MutualTlsAuthentication={"TruststoreUri": "s3://a/b"}
     )
-    _domain(gateway, "b.example.com", {"$default": of_api, "dev": of_api})
-    return api
+    _domain(gateway, "b.example.com", ["$default", "dev"], of_api)
+    return of_api["ApiId"]
 
 
-def _domain(gateway: Any, name: str, served: dict[str, Any], **settings: Any) -> None:
+def _integration(gateway: Any, uri: str, of_api: dict[str, str]) -> dict[str, str]:
+    """An integration, as the target of routes."""
+    proxy = {"IntegrationType": "HTTP_PROXY", "IntegrationMethod": "ANY", "PayloadFormatVersion": "1.0"}
+    made = gateway.create_integration(IntegrationUri=uri, **proxy, **of_api)
+    return {"Target": f"integrations/{made['IntegrationId']}"}
+
+
+def _domain(gateway: Any, name: str, stages: list[str], of_api: dict[str, str], **settings: Any) -> None:
     certificate = "arn:aws:acm:us-east-1:000000000000:certificate/1234abcd"
-    gateway.create_domain_name(
-        DomainName=name,
-        DomainNameConfigurations=[
-            {"CertificateArn": certificate, "EndpointType": "REGIONAL", "SecurityPolicy": "TLS_1_2"}
-        ],
-        **settings,
-    )
-    for stage, of_api in served.items():
+    regional = {"CertificateArn": certificate, "EndpointType": "REGIONAL", "SecurityPolicy": "TLS_1_2"}
+    gateway.create_domain_name(DomainName=name, DomainNameConfigurations=[regional], **settings)
+    for stage in stages:
         gateway.create_api_mapping(DomainName=name, Stage=stage, ApiMappingKey=stage.strip("$"), **of_api)

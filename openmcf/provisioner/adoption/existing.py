@@ -17,6 +17,9 @@ _AT_ONCE = 8
 Connect = Callable[[str | None], Clients]
 """From a region to its clients; None is the region of the target."""
 
+Fetch = Callable[[], bytes]
+"""Brings the content of a file. Raises OpenmcfError where it cannot be had."""
+
 
 @dataclass(frozen=True)
 class Existing:
@@ -24,7 +27,8 @@ class Existing:
 
     name: what AWS calls it. spec: the manifest's, as data that is not checked yet. ids: from the checked
     manifest to the ids of what its program declares. notes: what a manifest cannot say. secrets: from a
-    manifest as data to the places in it whose values are not to be written down.
+    manifest as data to the places in it whose values are not to be written down. files: from the checked
+    manifest to the files that it wants beside it, by name.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Existing:
     ids: Callable[[Any], Ids]
     notes: tuple[str, ...] = ()
     secrets: Callable[[Mapping[str, Any]], Iterable[Path]] = lambda _: ()
+    files: Callable[[Any], Mapping[str, Fetch]] = lambda _: {}
 
 
 def found(clients: Clients, token: str, id_: str) -> Found:

@@ -1,11 +1,12 @@
 """Where the code of a Lambda function or layer version is, in properties and in AWS's calls."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 CODE = frozenset({"code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion"})
-"""The inputs that say it, one way or another; AWS tells none of them back."""
+"""The inputs that say it, one way or another; AWS tells none of them back, but an archive's digest."""
 
 _MEMBERS = {
     "imageUri": "ImageUri",
@@ -21,3 +22,10 @@ def code_members(inputs: Mapping[str, Any]) -> dict[str, Any]:
     if archive := inputs.get("code"):
         members["ZipFile"] = Path(archive["path"]).read_bytes()
     return members
+
+
+def archive_there(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the inputs the archive, if it is the one that AWS has by the told properties."""
+    digest = (inputs.get("code") or {}).get("hash")
+    is_there = digest and b64encode(bytes.fromhex(digest)).decode() == told.get("codeSha256")
+    return {"code": inputs["code"]} if is_there else {}

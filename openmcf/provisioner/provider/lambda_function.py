@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from openmcf.provisioner.provider.canonical import Meaning, without
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.lambda_code import CODE, code_members
+from openmcf.provisioner.provider.lambda_code import CODE, archive_there, code_members
 from openmcf.provisioner.provider.partly import remembered
 from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource
 from openmcf.provisioner.provider.retry import accepted, pauses, refused, wait_until
@@ -68,6 +68,9 @@ class Function(Resource):
     )
     names: ClassVar[Names] = {"FunctionName": "name", "CodeSize": "sourceCodeSize", "FunctionArn": "arn"}
 
+    def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
+        return super().imported(olds, told, news) | archive_there(told, news)
+
     def create(self, clients: Clients, inputs: Properties) -> Made:
         client, name = clients("lambda"), inputs["name"]
         arguments = parameters(client, "CreateFunction", inputs, self.names) | {"Code": code_members(inputs)}
@@ -87,7 +90,8 @@ class Function(Resource):
 
     def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
         client = clients("lambda")
-        old, new = self.meaning.of(without(olds, self.computed)), self.meaning.of(news)
+        recorded = without(olds, self.computed) | archive_there(olds, news)
+        old, new = self.meaning.of(recorded), self.meaning.of(news)
         self._configure(client, old, new)
         if any(old.get(name) != new.get(name) for name in (*CODE, "architectures")):
             _upload(client, id, new["architectures"], news)

@@ -6,7 +6,7 @@ from typing import Any
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.lambda_code import CODE, code_members
+from openmcf.provisioner.provider.lambda_code import CODE, archive_there, code_members
 from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
 from openmcf.provisioner.provider.shapes import parameters, properties
 
@@ -29,6 +29,9 @@ class LayerVersion(Resource):
         defaults={"description": "", "licenseInfo": "", "skipDestroy": False},
         sets=frozenset({"compatibleRuntimes", "compatibleArchitectures"}),
     )
+
+    def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
+        return super().imported(olds, told, news) | archive_there(told, news)
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
         client = clients("lambda")

@@ -100,6 +100,13 @@ class Resource(ABC):
         """What `read` gives, where all properties are known: the inputs are those that are not computed."""
         return Found(id, without(properties, self.computed), properties)
 
+    def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
+        """The inputs of an imported resource, as they are to be compared with the news that a program gives.
+
+        olds: all that AWS told as inputs, and may have filled in. told: all properties.
+        """
+        return without(olds, self.filled, unless_in=news)
+
     @abstractmethod
     def create(self, clients: Clients, inputs: Properties) -> Made:
         """Make the resource and wait until it can be used. Raises PartlyMade where a later step fails."""

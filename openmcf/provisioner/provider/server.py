@@ -135,7 +135,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         resource = _resource(request.urn)
         olds, news = _properties(request.old_inputs), _properties(request.news)
         if _is_imported(request.old_inputs):
-            olds = without(olds, resource.filled, unless_in=news)
+            olds = resource.imported(olds, _properties(request.olds), news)
         found = differences(resource.meaning, olds, news)
         kept = {path: kind for path, kind in found.items() if not _ignored(path, request.ignoreChanges)}
         replacing = resource.replacing(olds, news, top_level(kept))

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 
 from openmcf.provisioner.adoption.aws_http_api_gateway import spec_of
 from openmcf.provisioner.adoption.aws_http_api_gateway_ids import ids
@@ -17,7 +16,7 @@ from openmcf.provisioner.provider.types import resource_type
 from openmcf.provisioner.wire import plain
 from openmcf.specs.aws_http_api_gateway import AwsHttpApiGateway
 from openmcf.specs.references import Reference
-from tests.support.aws_calls import literal
+from tests.support.aws_calls import fitting_literals
 from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked
 from tests.support.programs import Deployment, Registered, deployed
@@ -25,11 +24,6 @@ from tests.support.strategies import manifests
 from tests.support.strategies_shared import Data
 
 FEW = settings(max_examples=settings().max_examples // 2)
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("workspace")
 
 
 def type_of(resource: Registered) -> str:
@@ -82,15 +76,6 @@ def _meant(type_: Resource, inputs: Properties) -> Properties:
     return told
 
 
-def without_references(content: Data) -> Data:
-    """The manifest with literals for its references, where the literals fit."""
-    manifest = checked(json.dumps(content)).manifest
-    assert manifest is not None
-    data = literal(manifest)
-    assume(checked(json.dumps(data)).manifest)
-    return data
-
-
 def resolved(field: str | Reference) -> str:
     return field if isinstance(field, str) else LITERALS["arn:lambda:function"]
 
@@ -98,7 +83,7 @@ def resolved(field: str | Reference) -> str:
 @FEW
 @given(content=manifests("AwsHttpApiGateway"))
 def test_the_manifest_of_an_api_says_the_api(content: Data, workspace: Path) -> None:
-    first = deployed(without_references(content), str, workspace)
+    first = deployed(fitting_literals(content), str, workspace)
     again = deployed(content | {"spec": spec_of(told_of(first))}, str, workspace)
     assert meant(again) == meant(first)
 

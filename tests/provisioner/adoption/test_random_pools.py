@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 
 from openmcf.provisioner.adoption.aws_cognito_user_pool_client import client
@@ -31,11 +30,6 @@ _LISTS = {
     "ResourceServer": ("resourceServers", resource_server),
     "IdentityProvider": ("identityProviders", identity_provider),
 }
-
-
-@pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("workspace")
 
 
 def without_references(content: Data) -> Data:
