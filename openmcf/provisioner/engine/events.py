@@ -1,16 +1,12 @@
 """Engine events: what happens in a run, as Pulumi's event log has it (`apitype.EngineEvent`)."""
 
 import json
-import queue
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
-
-import grpc
-from pulumi.runtime.proto import events_pb2, events_pb2_grpc
 
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.steps import Op, Step
@@ -147,26 +143,3 @@ def masked(value: Value) -> Any:
         case list():
             return [masked(item) for item in value]
     return value
-
-
-class EventStream:
-    """Sends events to a listener's address (`tcp://host:port`, as the SDK gives it), in order."""
-
-    def __init__(self, address: str) -> None:
-        self._queue: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._channel = grpc.insecure_channel(address.removeprefix("tcp://"))
-        self._sent = events_pb2_grpc.EventsStub(self._channel).StreamEvents.future(self._requests())
-
-    def emit(self, event: str) -> None:
-        """Send one event."""
-        self._queue.put(event)
-
-    def close(self) -> None:
-        """Wait until the listener has had all of them."""
-        self._queue.put(None)
-        self._sent.result()
-        self._channel.close()
-
-    def _requests(self) -> Iterator[events_pb2.EventRequest]:
-        for event in iter(self._queue.get, None):
-            yield events_pb2.EventRequest(event=event)

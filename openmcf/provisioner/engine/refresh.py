@@ -41,19 +41,15 @@ class Refresh:
             return old
         if self.executor.cancelled.is_set():
             raise Cancelled("the run was stopped")
-        events, step = self.executor.events, Step(op=Op.REFRESH, old=old, new=old)
-        events.began(step)
+        step = Step(op=Op.REFRESH, old=old, new=old)
+        self.executor.events.began(step)
         try:
             taken = self._taken(step, old)
         except EngineFailure as failure:
-            events.failed(step, str(failure))
+            self.executor.events.failed(step, str(failure))
             raise
         self._record(old, taken.new)
-        if self.counted:
-            events.count(taken)
-            events.outputs(taken)
-        else:
-            events.outputs(replace(taken, op=Op.REFRESH))
+        self._tell(taken)
         return taken.new
 
     def _taken(self, step: Step, old: ResourceState) -> Step:
@@ -74,6 +70,11 @@ class Refresh:
             return old
         new = replace(old, id=found.id, inputs=found.inputs, outputs=outputs, init_errors=())
         return replace(new, modified=self.executor.now())
+
+    def _tell(self, taken: Step) -> None:
+        if self.counted:
+            self.executor.events.count(taken)
+        self.executor.events.outputs(taken if self.counted else replace(taken, op=Op.REFRESH))
 
     def _record(self, old: ResourceState, new: ResourceState | None) -> None:
         if new is None:

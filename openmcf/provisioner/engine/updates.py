@@ -8,7 +8,8 @@ from functools import partial
 
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.cancellation import Cancellation
-from openmcf.provisioner.engine.events import Events, EventStream
+from openmcf.provisioner.engine.event_stream import EventStream
+from openmcf.provisioner.engine.events import Events
 from openmcf.provisioner.engine.executor import Record, Unrecorded
 from openmcf.provisioner.engine.failures import EngineFailure
 from openmcf.provisioner.engine.history import Kind, Result, Update
