@@ -89,7 +89,7 @@ class Backend:
         with self.lock(stack):
             if not force and self.read(stack).has_resources:
                 message = f"stack '{stack}' still has resources, which would be forgotten"
-                raise StateUnusable(message, "destroy them first, or use --force")
+                raise StateUnusable(message, "destroy them first: `openmcf destroy`")
             self.back_up(stack)
             for key in [stack.file, *self._storage.keys(stack.history)]:
                 self._storage.delete(key)

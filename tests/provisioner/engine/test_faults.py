@@ -84,7 +84,7 @@ def test_both_engines_settle_what_a_killed_run_left(
 
 
 class StoppingCloud(FakeCloud):
-    """It says stop while it makes `a`."""
+    """It says stop while it makes or reads a resource."""
 
     stop: threading.Event
 
@@ -92,6 +92,11 @@ class StoppingCloud(FakeCloud):
         """Make a resource."""
         self.stop.set()
         return super().create(name, inputs)
+
+    def read(self, name: str, id_: str) -> Properties | None:
+        """A resource as it is."""
+        self.stop.set()
+        return super().read(name, id_)
 
 
 def test_a_run_that_is_stopped_ends_the_step_under_way_and_records_it(stage: Stage) -> None:
@@ -102,6 +107,14 @@ def test_a_run_that_is_stopped_ends_the_step_under_way_and_records_it(stage: Sta
     assert (names(stage), pending(stage)) == (["a"], [])
     assert list(cloud.there) == ["a-1"]
     assert run(Stage(stage.directory, cloud, 0), up(user(), "")).steps == "same a, create b"
+
+
+def test_a_refresh_that_is_stopped_reads_no_more(stage: Stage) -> None:
+    run(stage, up(user(), ""))
+    cloud = StoppingCloud(stage.cloud.there)
+    cloud.stop = threading.Event()
+    assert "the run was stopped" in run(Stage(stage.directory, cloud, 0, cloud.stop), refresh("")).error
+    assert cloud.calls == ["read a"]
 
 
 def test_of_two_runs_at_once_the_second_is_refused(stage: Stage) -> None:

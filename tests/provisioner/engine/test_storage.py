@@ -1,6 +1,7 @@
 """What all storages have in common, tried on each; where the libraries or servers for one are there."""
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -136,6 +137,12 @@ def test_a_missing_library_is_told_with_its_extra() -> None:
     with pytest.raises(StateUnusable) as raised:
         optional_library("absent_library", "gs")
     assert raised.value.hint == "pip install 'openmcf[gs]'"
+
+
+@pytest.mark.skipif(find_spec("gcsfs") is not None, reason="the extra `gs` is installed")
+def test_a_backend_whose_library_is_missing_says_how_to_have_it() -> None:
+    with pytest.raises(StateUnusable, match="the gs backend needs the package gcsfs"):
+        open_storage("gs://state/folder")
 
 
 def test_a_directory_that_refuses_is_told(tmp_path: Path) -> None:
