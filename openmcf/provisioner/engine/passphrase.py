@@ -10,7 +10,6 @@ import hashlib
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Hashable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -44,25 +43,21 @@ def read_phrase(environ: Mapping[str, str]) -> str:
 
 
 class Passphrase:
-    """Encrypts and decrypts the secrets of one stack.
+    """Encrypts and decrypts the secrets of the stacks that have its salt. For many threads.
 
-    Deriving the key takes some 0.2 s, without Python's lock: `warm` starts it early, what needs it waits.
+    Deriving the key takes some 0.2 s, without Python's lock; it is done once, when the key is first needed.
     """
 
     def __init__(self, phrase: str, salt: str | None = None) -> None:
         """Take the passphrase, and the salt that the stack recorded; without one, a new salt is drawn."""
         self._phrase = phrase
         self._recorded = salt
-        self._cipher: Future[_Cipher] | None = None
-        self._starting = Lock()
+        self._cipher: _Cipher | None = None
+        self._deriving = Lock()
         self._known: dict[tuple[Hashable, str], str] = {}
 
-    def warm(self) -> None:
-        """Start to derive the key in a thread, and do not wait for it."""
-        self._deriving()
-
     def verify(self) -> None:
-        """Wait for the key. Raises PassphraseRefused where it is not the one of the stack."""
+        """Derive the key. Raises PassphraseRefused where it is not the one of the stack."""
         self._ready()
 
     @property
@@ -86,18 +81,13 @@ class Passphrase:
         return ciphertext
 
     def _ready(self) -> "_Cipher":
-        return self._deriving().result()
-
-    def _deriving(self) -> "Future[_Cipher]":
-        with self._starting:
+        with self._deriving:
             if self._cipher is None:
-                executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passphrase")
-                self._cipher = executor.submit(self._derive)
-                executor.shutdown(wait=False)
+                recorded = self._recorded
+                self._cipher = (
+                    _Cipher.recorded(self._phrase, recorded) if recorded else _Cipher.new(self._phrase)
+                )
             return self._cipher
-
-    def _derive(self) -> "_Cipher":
-        return _Cipher.recorded(self._phrase, self._recorded) if self._recorded else _Cipher.new(self._phrase)
 
 
 class _Cipher:

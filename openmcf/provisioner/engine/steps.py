@@ -18,7 +18,6 @@ class Op(StrEnum):
     REPLACE = "replace"
     CREATE_REPLACEMENT = "create-replacement"
     DELETE_REPLACED = "delete-replaced"
-    READ = "read"
     REFRESH = "refresh"
     IMPORT = "import"
     IMPORT_REPLACEMENT = "import-replacement"

@@ -51,7 +51,6 @@ def test_only_an_unchanged_secret_keeps_its_ciphertext() -> None:
 )
 def test_what_does_not_open_is_told(salt: str, words: str) -> None:
     refused = Passphrase("wrong", salt)
-    refused.warm()
     with pytest.raises(PassphraseRefused, match=words) as raised:
         refused.verify()
     assert "wrong" not in str(raised.value)
