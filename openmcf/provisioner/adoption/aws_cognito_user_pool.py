@@ -13,13 +13,14 @@ from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
     identity_provider,
     resource_server,
 )
+from openmcf.provisioner.adoption.aws_cognito_user_pool_login_pages import login_pages
 from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import POOL, settings
 from openmcf.provisioner.adoption.existing import Connect, Existing, all_found, exists, found
+from openmcf.provisioner.job import Ids
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.resource import Properties
 from openmcf.specs.problems import Path
 
-_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
 _PERMISSION = "aws:lambda/permission:Permission"
 
 
@@ -73,9 +74,9 @@ def existing(connect: Connect, id_: str) -> Existing:
         ids[_PERMISSION, trigger] = permission
     domains = _domains(pool.properties)
     for domain in domains[:1]:
-        spec["domain"] = _domain(clients, domain)
-        ids[_DOMAIN, None] = domain
-    notes = tuple(_left_alone(spec.get("domain", {}), domains[1:]))
+        pages, ids_of_pages = login_pages(clients, id_, domain, _app_clients(ids))
+        spec, ids = spec | pages, ids | ids_of_pages
+    notes = tuple(_left_alone(domains[1:]))
     return Existing(pool.inputs["name"], spec, lambda _: ids, notes, _secrets)
 
 
@@ -88,23 +89,20 @@ def _listed(clients: Clients, pool: str, sort: _Sort) -> Iterator[tuple[str, str
                 yield part[sort.name], f"{pool}{sort.separator}{part[sort.key]}"
 
 
+def _app_clients(ids: Ids) -> dict[str, str]:
+    """The ids that the clients have in the pool, by their names."""
+    return {name: id_.rpartition("/")[2] for (type_, name), id_ in ids.items() if type_ == CLIENT and name}
+
+
 def _domains(pool: Properties) -> list[str]:
     """The domains of a pool, which may have one of its own and a prefix."""
     return [pool[name] for name in ("customDomain", "domain") if name in pool]
 
 
-def _left_alone(domain: Properties, others: list[str]) -> Iterator[str]:
+def _left_alone(others: list[str]) -> Iterator[str]:
     """What of a pool is not adopted."""
     for other in others:
         yield f"a manifest has one domain; the pool's other, `{other}`, stays as it is, without a record"
-    if domain.get("managedLoginVersion") == 2:
-        yield "the looks of managed login stay as they are, without a record; `managedLogin` could set them"
-
-
-def _domain(clients: Clients, domain: str) -> dict[str, Any]:
-    same = ("domain", "certificateArn", "managedLoginVersion")
-    inputs = found(clients, _DOMAIN, domain).inputs
-    return {name: inputs[name] for name in same if name in inputs}
 
 
 def _permissions(clients: Clients, pool: str, triggers: Properties) -> Iterator[tuple[str, str]]:

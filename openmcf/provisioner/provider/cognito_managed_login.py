@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.cognito import MISSING, ask
+from openmcf.provisioner.provider.cognito import MISSING, SERVICE, ask
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
 from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
@@ -39,7 +39,8 @@ class ManagedLoginBranding(Resource):
             return Made(made.id, self._properties(clients, made.id, inputs))
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
-        return self.found(id, self._properties(clients, id, known))
+        client = known.get("clientId") or _client_of(clients, id)
+        return self.found(id, self._properties(clients, id, known | {"clientId": client}))
 
     def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
         ask(clients, "UpdateManagedLoginBranding", _arguments(news) | _address(id), {})
@@ -60,6 +61,25 @@ class ManagedLoginBranding(Resource):
             told["assets"] = [_told_asset(asset) for asset in own["assets"]]
         everything = json.dumps(merged.get("settings") or {}, sort_keys=True)
         return self.known(told | {"settingsAll": everything}, recorded)
+
+
+def branding_of(clients: Clients, pool: str, client: str) -> str | None:
+    """The id of the looks of a client's pages, if it has some of its own."""
+    asked = {"userPoolId": pool, "clientId": client}
+    with suppress(Gone), missing_is_gone(MISSING):
+        response = ask(clients, "DescribeManagedLoginBrandingByClient", asked, {})
+        return f"{pool},{response['managedLoginBranding']['managedLoginBrandingId']}"
+    return None
+
+
+def _client_of(clients: Clients, id_: str) -> str | None:
+    """The client whose pages have the looks, which do not tell it."""
+    pool, _, _ = id_.partition(",")
+    for page in clients(SERVICE).get_paginator("list_user_pool_clients").paginate(UserPoolId=pool):
+        for client in page["UserPoolClients"]:
+            if branding_of(clients, pool, client["ClientId"]) == id_:
+                return str(client["ClientId"])
+    return None
 
 
 def _address(id_: str) -> Properties:

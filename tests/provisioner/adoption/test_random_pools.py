@@ -12,6 +12,7 @@ from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
     identity_provider,
     resource_server,
 )
+from openmcf.provisioner.adoption.aws_cognito_user_pool_login_pages import looks
 from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import settings as pool_settings
 from openmcf.provisioner.provider.types import resource_type
 from openmcf.provisioner.wire import plain
@@ -30,6 +31,7 @@ _LISTS = {
     "ResourceServer": ("resourceServers", resource_server),
     "IdentityProvider": ("identityProviders", identity_provider),
 }
+_LOOKS = "ManagedLoginBranding"
 
 
 def without_references(content: Data) -> Data:
@@ -50,7 +52,8 @@ def read_back(deployment: Deployment) -> Data:
     for type_, (field, item) in _LISTS.items():
         found = (plain(each.inputs) for each in deployment.resources if each.type == type_)
         spec[field] = [item(inputs) for inputs in found]
-    return spec
+    branded = (each for each in deployment.resources if each.type == _LOOKS)
+    return spec | {"managedLogin": [looks(each.name, plain(each.inputs)) for each in branded]}
 
 
 def meant(deployment: Deployment) -> dict[str, Any]:
@@ -58,7 +61,7 @@ def meant(deployment: Deployment) -> dict[str, Any]:
     return {
         each.urn: resource_type(each.urn.split("::")[2].split("$")[-1]).meaning.of(plain(each.inputs))
         for each in deployment.resources
-        if each.type == "UserPool" or each.type in _LISTS
+        if each.type in {"UserPool", _LOOKS, *_LISTS}
     }
 
 

@@ -26,6 +26,7 @@ BRANDING = Life(
     ),
     replacing={"clientId": "d", "userPoolId": "us-east-1_other", "assets": [FAVICON]},
     computed=frozenset({"managedLoginBrandingId", "settingsAll"}),
+    import_id="{id}",
 )
 OWN_LOOKS: tuple[Data, set[str]] = (
     {"settings": SETTINGS, "useCognitoProvidedValues": None},
@@ -49,10 +50,18 @@ DOMAIN = Life(
 
 
 def branding_service() -> Script:
-    """Managed login as the API reference describes it: an update keeps what it does not say."""
+    """Managed login as the API reference describes it, in a pool with another client.
+
+    An update keeps what it does not say.
+    """
     kept: Data = {}
 
     def script(operation: str, parameters: Data) -> Data | Refusal:
+        if operation == "ListUserPoolClients":
+            return {"UserPoolClients": [{"ClientId": client} for client in ("another", kept["ClientId"])]}
+        if operation == "DescribeManagedLoginBrandingByClient":
+            own = parameters["ClientId"] == kept["ClientId"]
+            return {"ManagedLoginBranding": kept} if own else Refusal("ResourceNotFoundException")
         verb = operation.removesuffix("ManagedLoginBranding")
         if parameters.get("UseCognitoProvidedValues") and {"Assets", "Settings"} & set(parameters):
             return Refusal("InvalidParameterException")
