@@ -9,6 +9,18 @@ from tests.support.deploying import Deploying
 from tests.support.local_aws import Service
 
 IMPORTED = Path(__file__).parent / "imported_function.yaml"
+LAYER = """\
+  region: us-east-1
+  layerName: shared
+  description: Made by hand
+  localPath: shared.zip
+  compatibleRuntimes:
+    - python3.12
+    - python3.13
+  compatibleArchitectures:
+    - ARM64
+  licenseInfo: MIT
+"""
 ENVIRONMENT = (
     *("--set", "spec.environment.LEVEL=info"),
     *("--set", f"spec.environment.TOKEN={made_by_hand.SECRET}"),
@@ -141,3 +153,25 @@ def test_a_function_with_the_pulumi_cli(
     assert ended.code == 0, ended.err
     assert deploy("plan", "shared.yaml", *pulumi).out.endswith("\nno changes\n")
     assert deploy("plan", "shared.yaml").out.endswith("\nno changes\n")
+
+
+def test_a_version_of_a_layer(deploy: Deploying, service: Service) -> None:
+    made = service("lambda").publish_layer_version(
+        LayerName="shared",
+        Description="Made by hand",
+        Content={"ZipFile": made_by_hand.archive()},
+        CompatibleRuntimes=["python3.12", "python3.13"],
+        CompatibleArchitectures=["arm64"],
+        LicenseInfo="MIT",
+    )["LayerVersionArn"]
+    ended = deploy("import", "AwsLambdaLayer", made, "-o", "shared.yaml")
+    assert ended.code == 0, ended.err
+    assert "\n1 to import\n" in ended.err
+    assert Path("shared.zip").read_bytes() == made_by_hand.archive()
+    assert Path("shared.yaml").read_text().partition("spec:\n")[2] == LAYER
+    assert deploy("plan", "shared.yaml").out.endswith("\nno changes\n")
+    others = made.replace("000000000000", "123456789012")
+    assert (
+        f"error: AWS has no AwsLambdaLayer `{others}` there\n"
+        in deploy("import", "AwsLambdaLayer", others).err
+    )

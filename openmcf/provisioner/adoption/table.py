@@ -4,5 +4,6 @@ ADOPTIONS: dict[str, str] = {
     "AwsCognitoUserPool": "aws_cognito_user_pool",
     "AwsHttpApiGateway": "aws_http_api_gateway",
     "AwsLambda": "aws_lambda",
+    "AwsLambdaLayer": "aws_lambda_layer",
     "AwsIamRole": "aws_iam_role",
 }
