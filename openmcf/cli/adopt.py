@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.files import write_file
+from openmcf.cli.kinds import kind_names
 from openmcf.cli.options import StackOptions, TargetOptions, Yes, expanded
 from openmcf.cli.selection import Settings, preparing
 from openmcf.cli.views import note, visible, write
 from openmcf.errors import UsageError
-from openmcf.provisioner.adoption.table import ADOPTIONS
 from openmcf.specs.envelope import stack_named
 from openmcf.specs.kinds import kind_named
 
@@ -19,8 +19,7 @@ from openmcf.specs.kinds import kind_named
 @expanded
 def adopt(
     kind: Annotated[
-        str,
-        typer.Argument(help=f"What it is: {', '.join(ADOPTIONS)}.", autocompletion=lambda: list(ADOPTIONS)),
+        str, typer.Argument(help="What it is; `openmcf kinds` lists the kinds.", autocompletion=kind_names)
     ],
     id: Annotated[str, typer.Argument(help="What AWS calls it, such as us-east-1_Ab1Cd2EfG.")],  # noqa: A002
     stacks: StackOptions,

@@ -1,14 +1,25 @@
 """`openmcf import`, as a user sees it, on the local AWS."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from openmcf.specs.kinds import SPECS
 from tests.support import made_by_hand
 from tests.support.deploying import ROLE, Deploying
 from tests.support.local_aws import Service
 
 IMPORTED = Path(__file__).parent / "imported_pool.yaml"
+CERTIFICATE = """\
+  region: us-east-1
+  primaryDomainName: example.com
+  alternateDomainNames:
+    - www.example.com
+    - '*.example.com'
+  tags:
+    team: web
+"""
 GOOGLE = ("--set", f"spec.identityProviders[0].providerDetails.client_secret={made_by_hand.SECRET}")
 
 
@@ -135,7 +146,12 @@ def test_a_trigger_with_its_permission(deploy: Deploying, service: Service, vers
             1,
             "AWS has no AwsLambdaLayer `arn:aws:lambda:us-east-1:000000000000:layer:base:1` there",
         ),
-        (("AwsCertManagerCert", "x"), 2, "what exists of kind `AwsCertManagerCert` cannot be imported"),
+        (("AwsCertManagerCert", "x"), 1, "AWS has no AwsCertManagerCert `x` there"),
+        (
+            ("AwsCertManagerCert", "arn:aws:acm:us-east-1:000000000000:certificate/1234abcd"),
+            1,
+            "AWS has no AwsCertManagerCert `arn:aws:acm:us-east-1:000000000000:certificate/1234abcd` there",
+        ),
         (("AwsCognitoPool", "x"), 2, "there is no kind `AwsCognitoPool`"),
         (("AwsIamRole", "nobody", "--set", "spec"), 2, "--set takes path=value"),
         (("AwsIamRole", "nobody", "--stack", "a/b"), 2, "`a/b` does not name a stack"),
@@ -221,3 +237,26 @@ def test_secrets_are_not_handed_to_the_pulumi_cli(
     assert (ended.code, ended.out) == (1, "")
     assert "error: the Pulumi CLI would record in clear what it imports" in ended.err
     assert [file for file in deploy.state.rglob("*") if file.is_file()] == []
+
+
+def test_a_certificate(deploy: Deploying, service: Service) -> None:
+    arn = service("acm").request_certificate(
+        DomainName="example.com",
+        SubjectAlternativeNames=["www.example.com", "*.example.com"],
+        ValidationMethod="DNS",
+        Tags=[{"Key": "team", "Value": "web"}],
+    )["CertificateArn"]
+    ended = deploy("import", "AwsCertManagerCert", arn, "-o", "certificate.yaml")
+    assert ended.code == 0, ended.err
+    assert "note: its validation records stay as they are; with `route53HostedZoneId`" in ended.err
+    assert Path("certificate.yaml").read_text().partition("spec:\n")[2] == CERTIFICATE
+    assert deploy("plan", "certificate.yaml").out.endswith("\nno changes\n")
+    others = service("acm").import_certificate(Certificate=b"x", PrivateKey=b"y")["CertificateArn"]
+    refused = deploy("import", "AwsCertManagerCert", others)
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith(f"error: `{others}` is IMPORTED\n")
+
+
+def test_every_kind_is_in_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "import.md").read_text()
+    assert re.findall(r"^\| `(Aws\w+)` \|", page, re.MULTILINE) == list(SPECS)

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from openmcf.local import aws, child
-from openmcf.provisioner.adoption.table import ADOPTIONS
 from openmcf.specs.envelope import Manifest, stack_of
 from openmcf.specs.files import check_content
 from tests.support.deploying import Deploying
@@ -70,5 +69,4 @@ def imported(deploy: Deploying, file: Path) -> None:
 def test_what_openmcf_applied_is_imported_as_its_manifest_says(deploy: Deploying, example: str) -> None:
     assert deploy("apply", EXAMPLES / example, "--yes").code == 0
     for file in (EXAMPLES / example).glob("*.yaml"):
-        if manifest_in(file).kind in ADOPTIONS:
-            imported(deploy, file)
+        imported(deploy, file)

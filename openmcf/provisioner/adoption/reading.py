@@ -6,19 +6,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from openmcf.errors import OpenmcfError, UsageError
 from openmcf.provisioner.adoption.existing import Existing
-from openmcf.provisioner.adoption.table import ADOPTIONS
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.explain import explained
 from openmcf.provisioner.provider.resource import Gone
 from openmcf.provisioner.target import Target
+from openmcf.specs.kinds import SPECS
 
 
 def existing(kind: str, id_: str, target: Target) -> Existing:
     """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError where AWS does not tell."""
-    if kind not in ADOPTIONS:
-        hint = f"import knows {', '.join(ADOPTIONS)}"
-        raise UsageError(f"what exists of kind `{kind}` cannot be imported", hint)
-    read = import_module(f"openmcf.provisioner.adoption.{ADOPTIONS[kind]}").existing
+    read = import_module(f"openmcf.provisioner.adoption.{SPECS[kind]}").existing
     try:
         adopted: Existing = read(lambda region: _connected(target, region), id_)
     except Gone as error:
