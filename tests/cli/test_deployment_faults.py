@@ -29,8 +29,11 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "xdg"))
 
 
-def test_no_credentials(deploy: Deploying) -> None:
-    code, out, err = deploy.run("plan", "pool.yaml", "--engine", "embedded")
+@pytest.mark.parametrize(
+    "command", [("plan", "pool.yaml"), ("import", "AwsLambda", "work", "--region", "us-east-1")]
+)
+def test_no_credentials(deploy: Deploying, command: tuple[str, ...]) -> None:
+    code, out, err = deploy.run(*command, "--engine", "embedded")
     assert (code, out) == (1, "")
     assert err.startswith(
         "error: AWS does not tell whose credentials these are: Unable to locate credentials\n"

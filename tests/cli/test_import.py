@@ -56,6 +56,8 @@ def test_a_secret_of_the_pool_is_nowhere_in_clear(deploy: Deploying, service: Se
 
 def test_a_role(deploy: Deploying, service: Service) -> None:
     arn = made_by_hand.role(service("iam"), "reporter")
+    for other in (arn.replace("000000000000", "123456789012"), arn.replace(":role/", ":policy/")):
+        assert f"error: AWS has no AwsIamRole `{other}` there\n" in deploy("import", "AwsIamRole", other).err
     ended = deploy("import", "AwsIamRole", arn, "-o", "role.yaml")
     assert ended.code == 0, ended.err
     assert "\n4 to import\n" in ended.err
@@ -129,6 +131,12 @@ def test_a_trigger_with_its_permission(deploy: Deploying, service: Service, vers
     ("arguments", "code", "error"),
     [
         (("AwsCognitoUserPool", "us-east-1_nowhere"), 1, "AWS has no AwsCognitoUserPool `us-east-1_nowhere`"),
+        (("AwsCognitoUserPool", ""), 1, "AWS has no AwsCognitoUserPool `` there"),
+        (
+            ("AwsCognitoUserPool", "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a"),
+            1,
+            "AWS has no AwsCognitoUserPool `arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_a`",
+        ),
         (("AwsIamRole", "nobody"), 1, "AWS has no AwsIamRole `nobody` there"),
         (("AwsHttpApiGateway", "a1b2c3d4e5"), 1, "AWS has no AwsHttpApiGateway `a1b2c3d4e5` there"),
         (("AwsHttpApiGateway", "us-east-1_nowhere"), 1, "AWS has no AwsHttpApiGateway `us-east-1_nowhere`"),

@@ -1,5 +1,6 @@
 """AwsCognitoUserPool: a pool that exists, with all that belongs to it, as a manifest says it."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -18,9 +19,10 @@ from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import POOL, se
 from openmcf.provisioner.adoption.existing import Connect, Existing, all_found, exists, found
 from openmcf.provisioner.job import Ids
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Properties
+from openmcf.provisioner.provider.resource import Gone, Properties
 from openmcf.specs.problems import Path
 
+_ID = r"[\w-]+_[0-9a-zA-Z]+"  # Cognito's API model, UserPoolIdType
 _PERMISSION = "aws:lambda/permission:Permission"
 
 
@@ -61,8 +63,9 @@ _SORTS = (
 
 def existing(connect: Connect, id_: str) -> Existing:
     """The pool with an id such as us-east-1_Ab1Cd2EfG, which names its region. Raises Gone."""
-    region, underscore, _ = id_.partition("_")
-    clients = connect(region if underscore else None)
+    if not re.fullmatch(_ID, id_):
+        raise Gone
+    clients = connect(id_.partition("_")[0])
     pool = found(clients, POOL, id_)
     spec: dict[str, Any] = {"region": clients.region} | settings(pool.inputs)
     ids: dict[tuple[str, str | None], str] = {(POOL, None): id_}

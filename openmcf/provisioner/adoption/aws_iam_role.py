@@ -6,6 +6,7 @@ from typing import Any
 
 from openmcf.provisioner.adoption.existing import Connect, Existing, found, said
 from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.resource import Gone
 
 _ROLE = "aws:iam/role:Role"
 _POLICY = "aws:iam/rolePolicy:RolePolicy"
@@ -16,7 +17,10 @@ _SAME = ("description", "path", "permissionsBoundary", "maxSessionDuration", "ta
 def existing(connect: Connect, id_: str) -> Existing:
     """The role of a name or an ARN. Raises Gone where there is none."""
     clients, name = connect(None), id_.rpartition("/")[2]
-    inputs = found(clients, _ROLE, name).inputs
+    role = found(clients, _ROLE, name)
+    if id_ not in {name, role.properties["arn"]}:
+        raise Gone  # it is another account's, or no role
+    inputs = role.inputs
     policies, attached = dict(_inline_policies(clients, name)), _attached(clients, name)
     spec = {field: value for field, value in said(_ROLE, inputs).items() if field in _SAME} | {
         "trustPolicy": json.loads(inputs["assumeRolePolicy"]),
