@@ -10,8 +10,9 @@ from openmcf.specs.kinds import SPECS, kind_named
 from openmcf.specs.uses import FORMAT_WORDS
 
 PACKAGE = Path(__file__).parents[1] / "openmcf"
-KIND_FILES = sorted(PACKAGE.glob("specs/aws_*.py")) + sorted(PACKAGE.glob("provisioner/programs/aws_*.py"))
-_OF_A_KIND = re.compile(r"openmcf\.(?:specs|provisioner\.programs)\.(aws_\w+)")
+KIND_ROOMS = ("specs", "provisioner/programs", "provisioner/adoption")
+KIND_FILES = [file for room in KIND_ROOMS for file in sorted(PACKAGE.glob(f"{room}/aws_*.py"))]
+_OF_A_KIND = re.compile(r"openmcf\.(?:specs|provisioner\.programs|provisioner\.adoption)\.(aws_\w+)")
 
 
 def imports(file: Path) -> set[str]:
@@ -41,6 +42,11 @@ def test_only_the_views_print(file: Path) -> None:
     calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
     names = {node.func.id for node in calls if isinstance(node.func, ast.Name)}
     assert "print" not in names or file.name in {"views.py", "generate.py"}
+
+
+@pytest.mark.parametrize("room", KIND_ROOMS)
+def test_every_kind_is_in_its_rooms(room: str) -> None:
+    assert {file.stem for file in PACKAGE.glob(f"{room}/aws_*.py")} >= {*SPECS.values()}
 
 
 @pytest.mark.parametrize("kind", SPECS)
