@@ -14,7 +14,7 @@ from openmcf.cli.selection import Selection
 from openmcf.cli.views import note, visible
 from openmcf.errors import PlanOutdated, UsageError, reason
 from openmcf.provisioner.outdated import other_manifests, other_states
-from openmcf.provisioner.saved_plan import Place, SavedPlan, read_saved_plan, saved_stack
+from openmcf.provisioner.saved_plan import Place, SavedPlan, is_path, read_saved_plan, saved_stack
 from openmcf.provisioner.who import who
 
 PLAN_AGAIN = "make the plan again"
@@ -55,8 +55,7 @@ def save_plan(file: Path, selection: Selection, planning: Planning, place: Place
         by=who(),
         place=place,
         account=account,
-        # Addresses may have passwords and tokens in them.
-        targets=tuple(target for target in selection.targets if "://" not in target),
+        targets=tuple(filter(is_path, selection.targets)),
         overlay=selection.overlay,
         salt=salt,
         stacks=tuple(stacks),

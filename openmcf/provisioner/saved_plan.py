@@ -3,20 +3,60 @@
 import json
 from collections.abc import Mapping
 from hashlib import scrypt, sha256
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from openmcf import __version__
 from openmcf.errors import UsageError
 from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import Change, Difference, Plan
+from openmcf.provisioner.paths import parsed
+from openmcf.provisioner.plan import Change, Difference, Plan, kind_of, named
 from openmcf.specs.effective import effective
 from openmcf.specs.envelope import Manifest, Stack, stack_named
 from openmcf.specs.uses import Identity
 
 _GUESSES_COST = {"n": 2**14, "r": 8, "p": 1}
 """What one guess at a sealed secret costs: 16 MiB and some 50 ms (RFC 7914, interactive use)."""
+
+
+def is_path(target: str) -> bool:
+    """Whether a plan may name a target of a command: addresses may have passwords and tokens in them.
+
+    Nor is one taken from a file, which could lead to manifests that nobody here wrote.
+    """
+    return "://" not in target and "\0" not in target
+
+
+def _path(text: str) -> str:
+    if not is_path(text):
+        raise ValueError("no path")
+    return text
+
+
+def _urn(text: str) -> str:
+    type_, _ = named(text)
+    kind_of(type_)
+    return text
+
+
+def _difference(difference: Difference) -> Difference:
+    parsed(difference.path)
+    return difference
+
+
+def _stack(text: str) -> str:
+    try:
+        stack_named(text)
+    except UsageError as error:
+        raise ValueError("no stack") from error
+    return text
+
+
+_Path = Annotated[str, AfterValidator(_path)]
+_Urn = Annotated[str, AfterValidator(_urn)]
+_Difference = Annotated[Difference, AfterValidator(_difference)]
+_StackName = Annotated[str, AfterValidator(_stack)]
 
 
 class _Part(BaseModel):
@@ -27,10 +67,10 @@ class SavedChange(_Part):
     """What happens to one resource. inputs: those of one that is made."""
 
     operation: str
-    urn: str
+    urn: _Urn
     id: str
     inputs: dict[str, Any] | None
-    differences: tuple[Difference, ...]
+    differences: tuple[_Difference, ...]
 
 
 class SavedStack(_Part):
@@ -43,11 +83,11 @@ class SavedStack(_Part):
     kind: str
     name: str
     env: str | None
-    stack: str
+    stack: _StackName
     region: str
     effective: dict[str, Any]
     seal: str
-    basis: dict[str, str]
+    basis: dict[_StackName, str]
     gives_anew: bool
     changes: tuple[SavedChange, ...]
 
@@ -81,8 +121,8 @@ class SavedPlan(_Part):
     by: str
     place: Place
     account: str
-    targets: tuple[str, ...]
-    overlay: tuple[str, str] | None
+    targets: tuple[_Path, ...]
+    overlay: tuple[_Path, _Path] | None
     salt: str
     stacks: tuple[SavedStack, ...]
 

@@ -186,6 +186,37 @@ def test_what_is_no_plan_is_told(deploy: Deploying, tmp_path: Path, content: byt
     assert said in ended.err
 
 
+@pytest.mark.parametrize(
+    ("place", "forged"),
+    [
+        (("targets",), ["http://127.0.0.1:1/other.yaml"]),
+        (("targets",), ["pool\0.yaml"]),
+        (("overlay",), ["\0", "prod"]),
+        (("stacks", 0, "stack"), "///"),
+        (("stacks", 0, "basis"), {"../../other/stack": "0"}),
+        (("stacks", 0, "changes", 0, "urn"), "pool"),
+        (("stacks", 0, "changes", 0, "urn"), "urn:pulumi:dev::openmcf::UserPool::staff"),
+        (
+            ("stacks", 0, "changes", 0, "differences"),
+            [{"path": f"[{'9' * 5000}]", "kind": "add", "old": None, "new": "(known after apply)"}],
+        ),
+    ],
+)
+def test_what_no_plan_says_is_refused(
+    deploy: Deploying, tmp_path: Path, place: tuple[str | int, ...], forged: object
+) -> None:
+    save(deploy, "pool.yaml")
+    plan = part = json.loads((tmp_path / "p.json").read_text())
+    *way, last = place
+    for key in way:
+        part = part[key]
+    part[last] = forged
+    (tmp_path / "p.json").write_text(json.dumps(plan))
+    ended = deploy("apply", "--plan", "p.json")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "error: p.json is no plan that `openmcf plan --save` wrote\n"
+
+
 def test_a_plan_for_another_place_is_told(deploy: Deploying, tmp_path: Path) -> None:
     save(deploy, "pool.yaml")
     real = deploy.run("apply", "--plan", "p.json", "--backend", f"file://{deploy.state}")
