@@ -29,8 +29,9 @@ def _references(plan: Plan) -> Iterator[str]:
     """Why a plan changes what it does, and whom else that concerns."""
     for field, target, path in plan.moved:
         yield f"because {field} takes `{path}` of {target}, which changes"
-    for stack, identity, (field, _, path) in plan.dependants:
-        yield f"then {identity}, stack {stack}, holds a stale `{path}` in {field}; apply it next"
+    for stack, identity, (field, _, path), gone in plan.dependants:
+        what_next = ", which is given no more; take another output there" if gone else "; apply it next"
+        yield f"then {identity}, stack {stack}, holds a stale `{path}` in {field}{what_next}"
 
 
 def drift_text(job: Job, drift: Plan, stream: TextIO) -> str:
@@ -111,8 +112,8 @@ def plan_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
     return changes_record(job, plan, losses) | {
         "because": [_moved_record(moved) for moved in plan.moved],
         "dependants": [
-            _stack_record(identity, stack) | _moved_record(moved)
-            for stack, identity, moved in plan.dependants
+            _stack_record(identity, stack) | _moved_record(moved) | {"gone": gone}
+            for stack, identity, moved, gone in plan.dependants
         ],
     }
 

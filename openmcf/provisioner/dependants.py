@@ -35,7 +35,8 @@ def dependants(
         for taken in user.taken if going == stack else ():
             value = output_at(outputs, taken.output, taken.key)
             if taken.stack == source and user.identity and _differs(user, taken, value):
-                yield Dependant(user.stack, user.identity, Moved(taken.field, taken.target, taken.path))
+                what = Moved(taken.field, taken.target, taken.path)
+                yield Dependant(user.stack, user.identity, what, gone=value is None)
 
 
 def _is_same_source(taken: Taken, resolved: Resolved) -> bool:

@@ -70,6 +70,9 @@ def _stale(recorded: RecordedStack, taken: Taken, source: RecordedStack | None) 
     if source is None:
         what = f"{taken.field} holds `{taken.path}` of {taken.target}, which is gone"
         yield Trouble("stale", what, taken.field)
-    elif recorded.opened(taken.stored) != source.gives(taken):
+    elif (given := source.gives(taken)) is None:
+        what = f"{taken.field} holds `{taken.path}` of {taken.target}, which gives it no more"
+        yield Trouble("stale", f"{what}; take another output there", taken.field)
+    elif recorded.opened(taken.stored) != given:
         what = f"{taken.field} is not what {taken.target} now gives as `{taken.path}`"
         yield Trouble("stale", f"{what}; `openmcf apply` takes it over", taken.field)

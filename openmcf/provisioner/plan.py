@@ -77,11 +77,15 @@ class Moved(NamedTuple):
 
 
 class Dependant(NamedTuple):
-    """A recorded stack, and the manifest that it is of, which takes what a plan of another one changes."""
+    """A recorded stack, and the manifest that it is of, which takes what a plan of another one changes.
+
+    gone: whether that output is given no more.
+    """
 
     stack: Stack
     identity: Identity
     moved: Moved
+    gone: bool
 
 
 Basis = Mapping[Stack, str]

@@ -1,6 +1,6 @@
 """References at run time: from a manifest's field to the value of another stack's output."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -72,7 +72,7 @@ def resolver(manifest: Any, env: str | None, sources: Sources) -> Resolver:
     uses = list(referenced(manifest, env))
     outputs = {target: sources.outputs_of(target) or {} for target in {use.target for _, use in uses}}
     found = tuple(Resolved(reference, use, _value(use, outputs[use.target])) for reference, use in uses)
-    _refuse(manifest, [one for one in found if one.value is None], sources)
+    _refuse(manifest, [one for one in found if one.value is None], outputs, sources)
     return Resolver(found)
 
 
@@ -80,7 +80,9 @@ def _value(use: Use, outputs: Outputs) -> Any:
     return use.target.name if use.output is None else output_at(outputs, use.output, use.key)
 
 
-def _refuse(manifest: Any, missing: list[Resolved], sources: Sources) -> None:
+def _refuse(
+    manifest: Any, missing: list[Resolved], outputs: Mapping[Identity, Outputs], sources: Sources
+) -> None:
     if missing:
         who = f"{manifest.kind}/{manifest.metadata.name}"
         names = ", ".join(f"`{one.path}` of {one.use.target}" for one in missing)
@@ -88,7 +90,16 @@ def _refuse(manifest: Any, missing: list[Resolved], sources: Sources) -> None:
         near = [str(found) for target in targets if (found := sources.near(target)) not in {None, target}]
         hint = f"apply first: {', '.join(map(str, targets))}"
         meant = f"; or did you mean {', '.join(near)}, which is recorded?" if near else ""
-        raise ReferenceUnresolved(f"{who} needs what is not there yet: {names}", hint + meant)
+        there = ", ".join(dict.fromkeys(name for one in missing for name in _beside(one.use, outputs)))
+        other = f"; or take what is there: {there}" if there else ""
+        raise ReferenceUnresolved(f"{who} needs what is not there: {names}", hint + meant + other)
+
+
+def _beside(use: Use, outputs: Mapping[Identity, Outputs]) -> Iterator[str]:
+    """What the output that is meant has at other keys."""
+    value = clear(outputs[use.target].get(use.output or ""))
+    if isinstance(value, dict):
+        yield from (f"`{use.output}.{key}` of {use.target}" for key in value)
 
 
 def _input(value: Any) -> pulumi.Input[Any]:

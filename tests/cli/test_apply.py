@@ -166,7 +166,7 @@ def test_a_reference_to_what_was_never_applied_is_told(deploy: Deploying, tmp_pa
     write_function(tmp_path, role="nowhere")
     code, _, err = deploy("apply", "function.yaml", "--yes")
     assert code == 1
-    assert "error: AwsLambda/work needs what is not there yet: `role_arn` of AwsIamRole/nowhere" in err
+    assert "error: AwsLambda/work needs what is not there: `role_arn` of AwsIamRole/nowhere" in err
     assert "hint: apply first: AwsIamRole/nowhere" in err
 
 

@@ -92,6 +92,25 @@ def test_a_secret_that_will_be_another_is_told_and_not_shown(applied: Deploying,
     assert secret not in ended.out + ended.err
 
 
+def test_an_output_that_goes_is_told_of_those_that_take_it(applied: Deploying, tmp_path: Path) -> None:
+    (tmp_path / "pool.yaml").write_text(POOL.replace("name: server", "name: daemon"))
+    ended = applied("apply", "pool.yaml", "--yes", "--allow-data-loss", "staff")
+    what_next = "; take another output there\n"
+    assert (
+        "holds a stale `client_secrets.server` in spec.environment.SECRET, which is given no more" + what_next
+    ) in ended.err
+    field = "spec.environment.SECRET holds `client_secrets.server` of AwsCognitoUserPool/staff"
+    assert f"{field}, which gives it no more{what_next}" in ended.err
+    assert f"{field}, which gives it no more{what_next}" in applied("status").out
+    taking = applied("plan", "function.yaml")
+    assert taking.code == 1
+    assert taking.err.endswith(
+        "needs what is not there: `client_secrets.server` of AwsCognitoUserPool/staff\n"
+        "hint: apply first: AwsCognitoUserPool/staff; "
+        "or take what is there: `client_secrets.daemon` of AwsCognitoUserPool/staff\n"
+    )
+
+
 def test_what_changes_without_changing_outputs_concerns_nobody(applied: Deploying, tmp_path: Path) -> None:
     (tmp_path / "pool.yaml").write_text(POOL + "      accessTokenValidityMinutes: 15\n")
     records = planned(applied, "pool.yaml", "function.yaml")

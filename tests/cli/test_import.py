@@ -94,7 +94,7 @@ def test_what_a_manifest_says_otherwise_is_refused_and_not_recorded(
     assert deploy("import", "AwsCognitoUserPool", pool, *tier, "--allow-changes").code == 2  # nobody to ask
     nobody = ("--set", "spec.lambdaConfig.preSignUp={valueFrom: {name: nobody}}")
     unresolved = deploy("import", "AwsCognitoUserPool", pool, *nobody)
-    assert "error: AwsCognitoUserPool/strict needs what is not there yet" in unresolved.err
+    assert "error: AwsCognitoUserPool/strict needs what is not there" in unresolved.err
     assert not Path("strict.yaml").exists()
     assert not list(deploy.state.rglob("*strict.json"))
     assert deploy("import", "AwsCognitoUserPool", pool, *tier, "--allow-changes", "--yes").code == 0
