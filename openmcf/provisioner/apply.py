@@ -27,6 +27,7 @@ from openmcf.provisioner.plan import Basis, Dependant, Plan, drift_of, plan_of
 from openmcf.provisioner.planned_outputs import PlannedOutputs
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
+from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.provisioner.references import Resolver, Sources, resolver
 from openmcf.provisioner.runs import OnEvent, Operation, run
 from openmcf.provisioner.stacks import Program, Stacks
@@ -103,7 +104,7 @@ class Provisioner:
             plan,
             outputs=outputs.found,
             moved=tuple(moved(recorded, resolve)),
-            dependants=self._dependants(job, outputs.found) if plan.gives_anew else (),
+            dependants=self._dependants(recorded, outputs.found) if plan.gives_anew else (),
             basis=basis,
         )
 
@@ -153,9 +154,8 @@ class Provisioner:
         """The recorded outputs of a manifest, secrets as SecretValue; None where it was never applied."""
         return self._known.recorded(job.manifest.kind, job.stack)
 
-    def _dependants(self, job: Job, outputs: Outputs) -> tuple[Dependant, ...]:
-        run = [other.stack for other in self.jobs]
-        return tuple(dependants(job.stack, outputs, self.neighbours, run))
+    def _dependants(self, recorded: RecordedStack, outputs: Outputs) -> tuple[Dependant, ...]:
+        return tuple(dependants(recorded, outputs, self.neighbours, [job.stack for job in self.jobs]))
 
     def _count_users(self, pool: str) -> int | None:
         """How many users a pool has, as far as AWS tells; it counts them every few hours.

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from openmcf.errors import PassphraseRefused
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.outputs import LATER, Outputs, clear, output_at
 from openmcf.provisioner.plan import Dependant, Moved
@@ -24,17 +25,17 @@ def moved(recorded: RecordedStack, resolve: Resolver) -> Iterator[Moved]:
 
 
 def dependants(
-    stack: Stack, outputs: Outputs, neighbours: Neighbours, run: Collection[Stack]
+    recorded: RecordedStack, outputs: Outputs, neighbours: Neighbours, run: Collection[Stack]
 ) -> Iterator[Dependant]:
     """The recorded stacks beside those of a run that take something else once a stack gives these outputs.
 
-    Raises PassphraseRefused.
+    recorded: the stack as it is. Raises PassphraseRefused where it is its own.
     """
-    source = neighbours.inventory.named(stack)
+    source = neighbours.inventory.named(recorded.stack)
     for going, user in neighbours.users(run):
-        for taken in user.taken if going == stack else ():
+        for taken in user.taken if going == recorded.stack else ():
             value = output_at(outputs, taken.output, taken.key)
-            if taken.stack == source and user.identity and _differs(user, taken, value):
+            if taken.stack == source and user.identity and _is_left(user, taken, recorded, value):
                 what = Moved(taken.field, taken.target, taken.path)
                 yield Dependant(user.stack, user.identity, what, gone=value is None)
 
@@ -42,6 +43,14 @@ def dependants(
 def _is_same_source(taken: Taken, resolved: Resolved) -> bool:
     use = resolved.use
     return (taken.target, taken.output, taken.key) == (use.target, use.output, use.key)
+
+
+def _is_left(user: RecordedStack, taken: Taken, source: RecordedStack, value: Any) -> bool:
+    """Whether a user holds something else than the value that its source is to give."""
+    try:
+        return _differs(user, taken, value)
+    except PassphraseRefused:  # the user has another one: whether the source changes it tells nearly as much
+        return bool(source.gives(taken) != clear(value))
 
 
 def _differs(recorded: RecordedStack, taken: Taken, value: Any) -> bool:

@@ -14,6 +14,10 @@ SECRET = """\
     SECRET:
       valueFrom: {kind: AwsCognitoUserPool, name: staff, fieldPath: status.outputs.client_secrets.server}
 """
+MORE = """\
+    - name: more
+      explicitAuthFlows: [ALLOW_USER_SRP_AUTH, ALLOW_REFRESH_TOKEN_AUTH]
+"""
 BECAUSE = "because spec.roleArn takes `role_arn` of AwsIamRole/watcher, which changes"
 
 
@@ -109,6 +113,21 @@ def test_an_output_that_goes_is_told_of_those_that_take_it(applied: Deploying, t
         "hint: apply first: AwsCognitoUserPool/staff; "
         "or take what is there: `client_secrets.daemon` of AwsCognitoUserPool/staff\n"
     )
+
+
+def test_those_with_another_passphrase_hinder_nobody(
+    applied: Deploying, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("--yes", "--allow-data-loss", "staff", "--allow-in-use", "staff")
+    applied("destroy", "pool.yaml", *options)
+    with monkeypatch.context() as later:
+        later.setenv("PULUMI_CONFIG_PASSPHRASE", "another")
+        applied("apply", "pool.yaml", "--yes")
+        (tmp_path / "pool.yaml").write_text(POOL + MORE)
+        assert planned(applied, "pool.yaml")["staff"]["dependants"] == []
+        (tmp_path / "pool.yaml").write_text(POOL.replace("name: server", "name: daemon"))
+        (dependant,) = planned(applied, "pool.yaml")["staff"]["dependants"]
+    assert (dependant["field"], dependant["gone"]) == ("spec.environment.SECRET", True)
 
 
 def test_what_changes_without_changing_outputs_concerns_nobody(applied: Deploying, tmp_path: Path) -> None:
