@@ -1,6 +1,8 @@
 """Whether a plan does what was agreed on, and nothing else. Pure.
 
-What the agreed plan did not know yet may be anything; a change because of it may turn out to be none.
+What the agreed plan did not know yet may be anything; a change because of it may turn out to be none. So may
+one of a secret, of which is not shown whether it was known: with the agreed manifests and states, nothing else
+can undo it.
 """
 
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from typing import Any
 
 from openmcf.provisioner.outputs import LATER
 from openmcf.provisioner.paths import covers, parsed
-from openmcf.provisioner.plan import Difference, Plan, kind_of, named
+from openmcf.provisioner.plan import SECRET_SHOWN, Difference, Plan, kind_of, named
 from openmcf.provisioner.saved_plan import SavedChange, SavedStack, saved_changes
 
 
@@ -22,7 +24,7 @@ def beyond(agreed: SavedStack, plan: Plan) -> Iterator[str]:
         elif not _keeps_to(was, change):
             yield f"{_told(change)} was planned otherwise"
     for was in left.values():
-        if not _depends_on_later(was):
+        if not _may_come_to_nothing(was):
             yield f"{_told(was)} was planned, and is not to be done now"
     if plan.gives_anew and not agreed.gives_anew:
         yield "other outputs or references were not planned"
@@ -34,13 +36,13 @@ def _told(change: SavedChange) -> str:
 
 
 def _keeps_to(agreed: SavedChange, change: SavedChange) -> bool:
-    weaker = (agreed.operation, change.operation) == ("replace", "update") and _depends_on_later(agreed)
+    weaker = (agreed.operation, change.operation) == ("replace", "update") and _may_come_to_nothing(agreed)
     return (
         (weaker or agreed.operation == change.operation)
         and agreed.id == change.id
         and _fits(agreed.inputs, change.inputs)
         and all(any(_covers(was, now) for was in agreed.differences) for now in change.differences)
-        and all(_has_later(was.new) or was in change.differences for was in agreed.differences)
+        and all(_is_open(was.new) or was in change.differences for was in agreed.differences)
     )
 
 
@@ -64,14 +66,14 @@ def _fits(agreed: Any, value: Any) -> bool:
     return bool(agreed == value)
 
 
-def _depends_on_later(change: SavedChange) -> bool:
-    return any(_has_later(difference.new) for difference in change.differences)
+def _may_come_to_nothing(change: SavedChange) -> bool:
+    return any(_is_open(difference.new) for difference in change.differences)
 
 
-def _has_later(value: Any) -> bool:
+def _is_open(value: Any) -> bool:
     match value:
         case dict():
-            return any(map(_has_later, value.values()))
+            return any(map(_is_open, value.values()))
         case list():
-            return any(map(_has_later, value))
-    return bool(value == LATER.value)
+            return any(map(_is_open, value))
+    return value in (LATER.value, SECRET_SHOWN)

@@ -71,6 +71,25 @@ def test_what_was_not_known_yet_may_come_as_it_does(deploy: Deploying, tmp_path:
     deploy("destroy", "planner.yaml", "function.yaml", "--yes")
 
 
+def test_a_secret_of_which_nothing_was_known_yet_may_turn_out_the_same(
+    deploy: Deploying, tmp_path: Path
+) -> None:
+    write_function(tmp_path, "comeback", "back")
+    with (tmp_path / "function.yaml").open("a") as function:
+        output = "{kind: AwsIamRole, name: comeback, fieldPath: status.outputs.role_arn}"
+        function.write(f"  environment: {{ROLE: {{valueFrom: {output}}}}}\n")
+    manifests = ("comeback.yaml", "function.yaml")
+    deploy("apply", *manifests, "--yes")
+    deploy("destroy", "comeback.yaml", "--yes", "--allow-in-use", "comeback")
+    with (tmp_path / "function.yaml").open("a") as function:
+        function.write("  description: works again\n")
+    save(deploy, *manifests)
+    ended = deploy("apply", "--plan", "p.json")
+    assert ended.code == 0, ended.err
+    assert "AwsLambda/back: 1 updated" in ended.err
+    deploy("destroy", *manifests, "--yes")
+
+
 def test_a_manifest_that_is_another_is_refused_by_its_fields(deploy: Deploying, tmp_path: Path) -> None:
     save(deploy, "pool.yaml")
     changed = POOL.replace("us-east-1", "eu-west-1") + "      accessTokenValidityMinutes: 15\n"

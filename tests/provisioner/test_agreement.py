@@ -108,6 +108,13 @@ def test_all_that_was_planned_of_a_change_is_done_and_no_more() -> None:
     assert [*beyond(agreed(update(LONGER)), update(LONGER, shorter))]
 
 
+def test_a_secret_that_was_to_change_may_turn_out_the_same() -> None:
+    secret = Difference("environment.variables.ROLE", "update", "[secret]", "[secret]")
+    assert not [*beyond(agreed(update(secret, LONGER)), update(LONGER))]
+    assert not [*beyond(agreed(update(secret)), Plan(()))]
+    assert [*beyond(agreed(update(LONGER)), update(secret, LONGER))]
+
+
 def test_what_comes_below_a_value_that_was_not_known_fits() -> None:
     whole = Difference("tokens", "update", None, LATER_SHOWN)
     below = Difference("tokens.access", "add", None, 5)
