@@ -18,7 +18,9 @@ from openmcf.provisioner.saved_plan import Place, SavedPlan, is_path, read_saved
 from openmcf.provisioner.who import who
 
 PLAN_AGAIN = "make the plan again"
-AS_PLANNED = f"{PLAN_AGAIN}; or give what it does not keep, such as --set and addresses, as it was given then"
+AS_PLANNED = (
+    f"{PLAN_AGAIN}; or give what it does not keep, such as --set, --stack and addresses, as it was given then"
+)
 
 
 def read_plan(file: Path, stacks: StackOptions) -> SavedPlan:
