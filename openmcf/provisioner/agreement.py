@@ -1,8 +1,8 @@
 """Whether a plan does what was agreed on, and nothing else. Pure.
 
 What the agreed plan did not know yet may be anything; a change because of it may turn out to be none. So may
-one of a secret, of which is not shown whether it was known: with the agreed manifests and states, nothing else
-can undo it.
+one of a secret, since it is not shown whether that was known: where manifests and states are those that were
+agreed on, nothing else can undo it.
 """
 
 from collections.abc import Iterator
