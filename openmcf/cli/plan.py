@@ -34,9 +34,11 @@ def plan(
     jobs = jobs_to_deploy(selection, stacks.stack)
     from openmcf.cli.deployment import opened  # after the manifests are known to be valid
     from openmcf.cli.each import each, end_if_undone, write_json
-    from openmcf.cli.plan_files import place_of, save_plan
+    from openmcf.cli.plan_files import place_of, refuse_among_manifests, save_plan
     from openmcf.cli.planning import Planning
 
+    if save:
+        refuse_among_manifests(save, selection.targets)
     with opened(jobs, stacks, target) as deployment:
         account = deployment.introduce()
         stream = sys.stdout if output == "text" else None

@@ -2,6 +2,7 @@
 
 import secrets
 import shlex
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from openmcf.cli.files import write_file
 from openmcf.cli.options import StackOptions
 from openmcf.cli.planning import Planning
 from openmcf.cli.selection import Selection
+from openmcf.cli.sources import SUFFIXES
 from openmcf.cli.views import note, visible
 from openmcf.errors import PlanOutdated, UsageError, reason
 from openmcf.provisioner.outdated import other_manifests, other_states
@@ -43,6 +45,15 @@ def read_plan(file: Path, stacks: StackOptions) -> SavedPlan:
 def place_of(stacks: StackOptions) -> Place:
     """Where the options have plans applied."""
     return Place(local=stacks.local, backend=without_password(backend_of(stacks)))
+
+
+def refuse_among_manifests(file: Path, targets: Sequence[str]) -> None:
+    """Raise UsageError where the next command would take the file of a plan for a manifest."""
+    for target in targets:
+        directory = Path(target).resolve()
+        if file.suffix in SUFFIXES and directory.is_dir() and directory in file.resolve().parents:
+            hint = f"save it elsewhere, or by another name, such as {file.with_suffix('.plan')}"
+            raise UsageError(f"{file} would be taken for a manifest, since {target} is read as a whole", hint)
 
 
 def save_plan(file: Path, selection: Selection, planning: Planning, place: Place, account: str) -> None:

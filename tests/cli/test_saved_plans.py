@@ -182,6 +182,20 @@ def test_what_would_lose_users_is_refused_all_the_same(deploy: Deploying, tmp_pa
     assert ended.code == 0, ended.err
 
 
+def test_a_plan_is_not_saved_where_it_would_be_taken_for_a_manifest(
+    deploy: Deploying, tmp_path: Path
+) -> None:
+    ended = deploy("plan", ".", "--save", "p.json")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == (
+        "error: p.json would be taken for a manifest, since . is read as a whole\n"
+        "hint: save it elsewhere, or by another name, such as p.plan\n"
+    )
+    assert not (tmp_path / "p.json").exists()
+    assert deploy("plan", ".", "--save", "p.plan").code == 0
+    assert deploy("apply", "--plan", "p.plan").code == 0
+
+
 def test_a_plan_that_failed_is_not_saved(deploy: Deploying, tmp_path: Path) -> None:
     write_function(tmp_path, "never-applied")
     assert deploy("plan", "function.yaml", "pool.yaml", "--save", "p.json").code == 1
