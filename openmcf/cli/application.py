@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.each import Record
@@ -30,7 +31,9 @@ class Application:
     def __init__(
         self, deployment: Deployment, allowed: Collection[str], agreed: Mapping[Stack, SavedStack] | None
     ) -> None:
-        self.planning = Planning(deployment, deployment.provisioner.plan, sys.stderr)
+        # What is not as agreed on is likely to be refused, and then leaves no new stack behind.
+        look = partial(deployment.provisioner.plan, kept=agreed is None)
+        self.planning = Planning(deployment, look, sys.stderr)
         self._deployment = deployment
         self._allowed = allowed
         self._agreed = agreed

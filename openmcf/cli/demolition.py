@@ -34,16 +34,21 @@ class Demolition:
             return self._absent(job)
 
     def refuse_in_use(self, allowed: Collection[str]) -> None:
-        """Raise StackInUse for all stacks that others take from, but of manifests with the allowed names."""
-        used = [
-            (self._jobs[stack], user)
-            for stack, user in self._provisioner.neighbours.users(self._jobs)
-            if self._jobs[stack].name not in allowed
-        ]
-        if used:
-            told = [f"{job.identity} is used by {user.identity}, stack {user.stack}" for job, user in used]
-            flags = " ".join(dict.fromkeys(f"--allow-in-use {job.name}" for job, _ in used))
-            hint = f"destroy these too, or first; if it is meant, pass {flags}"
+        """Raise StackInUse for all stacks that others take from, but of manifests with the allowed names.
+
+        Those that cannot be read may take from any.
+        """
+        jobs = {stack: job for stack, job in self._jobs.items() if job.name not in allowed}
+        neighbours = self._provisioner.neighbours
+        users = [(jobs[stack], user) for stack, user in neighbours.users(self._jobs) if stack in jobs]
+        unreadable = neighbours.unreadable(self._jobs) if jobs else []
+        told = [f"{job.identity} is used by {user.identity}, stack {user.stack}" for job, user in users]
+        told += [f"stack {one.stack} may use it, and cannot be read: {one.fault}" for one in unreadable]
+        if told:
+            these = jobs.values() if unreadable else (job for job, _ in users)
+            flags = " ".join(dict.fromkeys(f"--allow-in-use {job.name}" for job in these))
+            remedies = "".join(dict.fromkeys(f"{one.remedy}; " for one in unreadable if one.remedy))
+            hint = f"{remedies}destroy these too, or first; if it is meant, pass {flags}"
             raise StackInUse("\n".join(told), hint)
 
     def agree(self, allowed: Collection[str], *, yes: bool) -> None:

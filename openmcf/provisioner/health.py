@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from openmcf.errors import PassphraseRefused
 from openmcf.provisioner.inventory import Found, Inventory, survey
 from openmcf.provisioner.recorded_stack import RecordedStack, Taken
 from openmcf.specs.envelope import Stack
@@ -39,7 +40,7 @@ class Standing:
 def standings(inventory: Inventory, stacks: Sequence[Stack]) -> list[Standing]:
     """How stacks are, in their order.
 
-    Raises StateUnusable, as which PassphraseRefused counts: secrets are opened to be compared.
+    Secrets are opened to be compared. Raises StateUnusable.
     """
     found = survey(inventory, stacks)
     needed = {taken.stack for one in found if one.recorded for taken in one.recorded.taken}
@@ -62,8 +63,11 @@ def _troubles(found: Found, known: Mapping[Stack, RecordedStack | None]) -> Iter
     for operation in recorded.pending:
         then = _AFTER_CREATION if operation.startswith("creating") else "`openmcf apply` carries on"
         yield Trouble("pending", f"a run was killed while {operation}; {then}")
-    for taken in recorded.taken:
-        yield from _stale(recorded, taken, known[taken.stack])
+    try:
+        for taken in recorded.taken:
+            yield from _stale(recorded, taken, known[taken.stack])
+    except PassphraseRefused as error:
+        yield Trouble("unreadable", f"whether it is stale is not known: {error}; {error.hint}")
 
 
 def _stale(recorded: RecordedStack, taken: Taken, source: RecordedStack | None) -> Iterator[Trouble]:

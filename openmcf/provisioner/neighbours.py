@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from openmcf.errors import ReferenceUnresolved, StackMissing
-from openmcf.provisioner.inventory import Inventory, survey
+from openmcf.provisioner.inventory import Found, Inventory, survey
 from openmcf.provisioner.plan import Basis
 from openmcf.provisioner.recorded_stack import RecordedStack, empty_stack
 from openmcf.specs.envelope import Stack, default_stack
@@ -61,6 +61,11 @@ class Neighbours:
                     if source in going:
                         yield going[source], recorded
 
+    def unreadable(self, stacks: Collection[Stack]) -> list[Found]:
+        """The stacks beside those given of which nobody can tell whose outputs they hold."""
+        going = {self.inventory.named(stack) for stack in stacks}
+        return [one for one in self._found if one.fault and one.stack not in going]
+
     def _is_of(self, stack: Stack, identity: Identity) -> bool:
         try:
             return self.inventory.read(stack).identity == identity
@@ -68,9 +73,12 @@ class Neighbours:
             return False
 
     @cached_property
+    def _found(self) -> list[Found]:
+        return survey(self.inventory, self.inventory.stacks())
+
+    @cached_property
     def _recorded(self) -> list[RecordedStack]:
-        found = survey(self.inventory, self.inventory.stacks())
-        return [one.recorded for one in found if one.recorded]
+        return [one.recorded for one in self._found if one.recorded]
 
     @cached_property
     def _by_identity(self) -> Mapping[Identity, list[Stack]]:

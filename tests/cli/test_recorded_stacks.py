@@ -226,7 +226,9 @@ def test_a_secret_that_changed_is_stale_and_not_shown(
     assert not any(secret in file.read_text() for file in applied.state.rglob("*.json"))
     monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "another one")
     assert applied("list").code == 0
-    assert "error: the passphrase is not the one of this stack" in applied("status").err
+    assert health(applied) == {"auditor": "applied", "staff": "applied", "audit": "unreadable"}
+    assert "is stale is not known: the passphrase is not the one of this stack; " in applied("status").out
+    assert "AwsLambda/audit  unreadable" in applied("graph").out
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE")
 
 

@@ -161,6 +161,14 @@ def test_other_code_than_planned_is_refused(deploy: Deploying, tmp_path: Path) -
     deploy("destroy", "coder.yaml", "function.yaml", "--yes")
 
 
+def test_what_is_refused_after_planning_leaves_no_stack_behind(deploy: Deploying, tmp_path: Path) -> None:
+    write_function(tmp_path, "leaver", "left")
+    save(deploy, "leaver.yaml", "function.yaml")
+    (tmp_path / "code" / "main.py").write_text("def handler(event, context): return 1\n")
+    assert "AwsLambda/left: create lambda:Function left was planned otherwise" in refused(deploy)
+    assert json.loads(deploy("list", "-o", "json").out) == {"stacks": []}
+
+
 def test_no_secret_is_in_the_file_and_another_one_is_refused(deploy: Deploying, tmp_path: Path) -> None:
     save(deploy, "pool.yaml", *with_secret("hush-hush"))
     assert "hush-hush" not in (tmp_path / "p.json").read_text()

@@ -101,6 +101,23 @@ def test_what_others_use_is_not_destroyed_without_them(deploy: Deploying, exampl
     assert allowed.code == 0, allowed.err
 
 
+def test_what_cannot_be_read_may_use_what_would_go(deploy: Deploying, tmp_path: Path) -> None:
+    write_function(tmp_path, "perhaps-used", "user-of-it")
+    deploy("apply", "perhaps-used.yaml", "function.yaml", "--yes")
+    file = deploy.state / ".pulumi/stacks/openmcf/dev.AwsLambda.user-of-it.json"
+    kept = file.read_text()
+    file.write_text("{")
+    code, _, err = deploy("destroy", "perhaps-used.yaml", "--yes")
+    assert code == 1
+    assert (
+        "error: stack organization/openmcf/dev.AwsLambda.user-of-it may use it, and cannot be read: " in err
+    )
+    assert "hint: restore it from" in err
+    assert err.endswith("if it is meant, pass --allow-in-use perhaps-used\n")
+    file.write_text(kept)
+    deploy("destroy", "perhaps-used.yaml", "function.yaml", "--yes")
+
+
 def test_a_reference_leads_to_a_recorded_stack_whatever_its_name(deploy: Deploying, tmp_path: Path) -> None:
     write_function(tmp_path, "shared")
     role = tmp_path / "shared.yaml"
