@@ -40,22 +40,22 @@ def role(service: Service, request: pytest.FixtureRequest) -> str:
 
 
 def test_a_function_with_all_that_belongs_to_it(deploy: Deploying, service: Service) -> None:
-    own_role = made_by_hand.role(service("iam"), "worker")
-    arn = made_by_hand.large_function(service("lambda"), service("logs"), "worker", own_role)
+    own_role = made_by_hand.role(service("iam"), "packer")
+    arn = made_by_hand.large_function(service("lambda"), service("logs"), "packer", own_role)
     others = arn.replace("000000000000", "123456789012")
     assert f"error: AWS has no AwsLambda `{others}` there\n" in deploy("import", "AwsLambda", others).err
-    ended = deploy("import", "AwsLambda", arn, "-o", "made/worker.yaml")
+    ended = deploy("import", "AwsLambda", arn, "-o", "made/packer.yaml")
     assert (ended.code, ended.out) == (0, ""), ended.err
     assert "\n2 to import\n" in ended.err
-    assert ended.err.endswith("AwsLambda.worker\nno changes\n")
-    assert Path("made/worker.yaml").read_text() == IMPORTED.read_text()
-    assert Path("made/worker.zip").read_bytes() == made_by_hand.archive()
+    assert ended.err.endswith("AwsLambda.packer\nno changes\n")
+    assert Path("made/packer.yaml").read_text() == IMPORTED.read_text()
+    assert Path("made/packer.zip").read_bytes() == made_by_hand.archive()
     everything = [file.read_text() for file in deploy.state.rglob("*") if file.is_file()]
     assert [text for text in (ended.err, *everything) if made_by_hand.SECRET in text] == []
-    assert deploy("plan", "made/worker.yaml", *ENVIRONMENT).out.endswith("\nno changes\n")
-    assert deploy("destroy", "made/worker.yaml", *ENVIRONMENT, "--yes").code == 0
+    assert deploy("plan", "made/packer.yaml", *ENVIRONMENT).out.endswith("\nno changes\n")
+    assert deploy("destroy", "made/packer.yaml", *ENVIRONMENT, "--yes").code == 0
     with pytest.raises(service("lambda").exceptions.ResourceNotFoundException):
-        service("lambda").get_function(FunctionName="worker")
+        service("lambda").get_function(FunctionName="packer")
 
 
 def test_the_code_of_an_imported_function_changes_with_its_file(
