@@ -65,12 +65,12 @@ class Application:
         users = {user.stack: user.identity for stack, user in used if stack in self._changed}
         try:
             found = standings(neighbours.inventory, sorted(users))
-        except StateUnusable as error:  # another passphrase, say: what was applied is applied
+        except StateUnusable as error:  # what was applied is applied
             note(visible(f"warning: stacks that use these cannot be looked at: {error}"))
             return
         for standing in found:
             for trouble in standing.troubles:
-                if trouble.health == "stale":
+                if trouble.health in {"stale", "unreadable"}:  # which may be stale
                     stack = standing.found.stack
                     note(visible(f"warning: {users[stack]}, stack {stack}: {trouble.what}"))
 

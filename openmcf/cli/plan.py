@@ -46,11 +46,10 @@ def plan(
         planning = Planning(deployment, look, stream, diff)
         records = each(deployment, planning.plan)
         planning.show()
-        if save:
-            end_if_undone(records)
-            save_plan(save, selection, planning, place_of(stacks), account)
     if output == "json":
         write_json(records)
     end_if_undone(records)
+    if save:
+        save_plan(save, selection, planning, place_of(stacks), account)
     if exit_code and not planning.is_empty:
         raise typer.Exit(CHANGES)

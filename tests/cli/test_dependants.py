@@ -127,6 +127,12 @@ def test_those_with_another_passphrase_hinder_nobody(
         assert planned(applied, "pool.yaml")["staff"]["dependants"] == []
         (tmp_path / "pool.yaml").write_text(POOL.replace("name: server", "name: daemon"))
         (dependant,) = planned(applied, "pool.yaml")["staff"]["dependants"]
+        gone = applied("apply", "pool.yaml", *options[:3]).err
+        (tmp_path / "pool.yaml").write_text(POOL)
+        given = applied("apply", "pool.yaml", *options[:3]).err
+    watch = "warning: AwsLambda/watch, stack organization/openmcf/dev.AwsLambda.watch: "
+    assert f"{watch}spec.environment.SECRET holds `client_secrets.server` of AwsCognitoUserPool/staff" in gone
+    assert f"{watch}whether it is stale is not known: the passphrase is not the one of this stack; " in given
     assert (dependant["field"], dependant["gone"]) == ("spec.environment.SECRET", True)
 
 

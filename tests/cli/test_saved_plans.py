@@ -206,7 +206,9 @@ def test_a_plan_is_not_saved_where_it_would_be_taken_for_a_manifest(
 
 def test_a_plan_that_failed_is_not_saved(deploy: Deploying, tmp_path: Path) -> None:
     write_function(tmp_path, "never-applied")
-    assert deploy("plan", "function.yaml", "pool.yaml", "--save", "p.json").code == 1
+    ended = deploy("plan", "function.yaml", "pool.yaml", "--save", "p.json", "-o", "json")
+    assert ended.code == 1
+    assert [record["status"] for record in json.loads(ended.out)["manifests"]] == ["failed", "planned"]
     assert not (tmp_path / "p.json").exists()
 
 
