@@ -15,6 +15,7 @@ from openmcf.cli.selection import Selection
 from openmcf.cli.sources import SUFFIXES
 from openmcf.cli.views import note, visible
 from openmcf.errors import PlanOutdated, UsageError, reason
+from openmcf.provisioner.engine.timestamps import readable
 from openmcf.provisioner.outdated import other_manifests, other_states
 from openmcf.provisioner.saved_plan import Place, SavedPlan, is_path, read_saved_plan, saved_stack
 from openmcf.provisioner.who import who
@@ -64,7 +65,7 @@ def save_plan(file: Path, selection: Selection, planning: Planning, place: Place
         for planned in planning.in_order()
     )
     saved = SavedPlan(
-        made=f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
+        made=readable(datetime.now(UTC)),
         by=who(),
         place=place,
         account=account,

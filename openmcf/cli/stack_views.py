@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TextIO, TypeVar
 from openmcf.cli.recorded import Chosen
 from openmcf.cli.views import note, rendered, styled, visible, write
 from openmcf.provisioner.engine.history import Update
+from openmcf.provisioner.engine.timestamps import readable
 from openmcf.provisioner.failure import PAST
 from openmcf.provisioner.health import Standing
 from openmcf.provisioner.inventory import Found
@@ -144,7 +145,7 @@ def _rfc3339(seconds: int) -> str:
 
 
 def _when(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return readable(datetime.fromtimestamp(seconds, UTC))
 
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from openmcf.errors import StackMissing
+from openmcf.provisioner.engine.timestamps import readable
 from openmcf.provisioner.inventory import Inventory
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
@@ -58,4 +59,4 @@ def _last_run(inventory: Inventory, stack: Stack) -> str:
     if last is None:
         return "; there is none now"
     by, when = last.config.get(RUN_BY, "someone"), datetime.fromtimestamp(last.end_time, UTC)
-    return f"; the last run was `{last.command}`, by {by}, {when:%Y-%m-%d %H:%M:%S} UTC"
+    return f"; the last run was `{last.command}`, by {by}, {readable(when)}"

@@ -1,11 +1,9 @@
 """Every example, applied and then imported into another record, by which there is nothing to change."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from openmcf.local import aws, child
 from openmcf.specs.envelope import Manifest, stack_of
 from openmcf.specs.files import check_content
 from tests.support.deploying import Deploying
@@ -26,15 +24,6 @@ SETTINGS = {
     ),
 }
 """What `import` cannot know, by kind: what the function of a permission is called, and secrets."""
-
-
-@pytest.fixture(scope="module")
-def local_directory(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A local AWS with nothing in it."""
-    directory = tmp_path_factory.mktemp("local")
-    aws.ensure(directory, child.free_port())
-    yield directory
-    aws.stop(directory)
 
 
 def manifest_in(file: Path) -> Manifest:
