@@ -1,7 +1,7 @@
 """What `openmcf destroy` does to each manifest, and how it is agreed on."""
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from openmcf.cli.consent import ask, ask_for_name
@@ -11,7 +11,9 @@ from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import note, visible
 from openmcf.errors import Interrupted, StackInUse, StackMissing
+from openmcf.provisioner.inventory import Found
 from openmcf.provisioner.job import Job
+from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.provisioner.runs import OnEvent
 
 
@@ -42,14 +44,8 @@ class Demolition:
         neighbours = self._provisioner.neighbours
         users = [(jobs[stack], user) for stack, user in neighbours.users(self._jobs) if stack in jobs]
         unreadable = neighbours.unreadable(self._jobs) if jobs else []
-        told = [f"{job.identity} is used by {user.identity}, stack {user.stack}" for job, user in users]
-        told += [f"stack {one.stack} may use it, and cannot be read: {one.fault}" for one in unreadable]
-        if told:
-            these = jobs.values() if unreadable else (job for job, _ in users)
-            flags = " ".join(dict.fromkeys(f"--allow-in-use {job.name}" for job in these))
-            remedies = "".join(dict.fromkeys(f"{one.remedy}; " for one in unreadable if one.remedy))
-            hint = f"{remedies}destroy these too, or first; if it is meant, pass {flags}"
-            raise StackInUse("\n".join(told), hint)
+        if users or unreadable:
+            raise _in_use(users, unreadable, [*jobs.values()] if unreadable else [job for job, _ in users])
 
     def agree(self, allowed: Collection[str], *, yes: bool) -> None:
         """Ask, by names where users would be lost. Raises DataLossRefused for what is refused at once."""
@@ -78,3 +74,14 @@ class Demolition:
 
     def _absent(self, job: Job) -> Record:
         return manifest_record(job) | {"status": "absent"}
+
+
+def _in_use(
+    users: Sequence[tuple[Job, RecordedStack]], unreadable: Sequence[Found], concerned: Sequence[Job]
+) -> StackInUse:
+    told = [f"{job.identity} is used by {user.identity}, stack {user.stack}" for job, user in users]
+    told += [f"stack {one.stack} may use it, and cannot be read: {one.fault}" for one in unreadable]
+    flags = " ".join(dict.fromkeys(f"--allow-in-use {job.name}" for job in concerned))
+    remedies = "".join(dict.fromkeys(f"{one.remedy}; " for one in unreadable if one.remedy))
+    hint = f"{remedies}destroy these too, or first; if it is meant, pass {flags}"
+    return StackInUse("\n".join(told), hint)

@@ -34,6 +34,7 @@ from openmcf.provisioner.stacks import Program, Stacks
 from openmcf.provisioner.target import Target
 from openmcf.provisioner.who import RUN_BY, who
 from openmcf.specs.envelope import Stack
+from openmcf.specs.uses import referenced
 
 Export = Callable[[Mapping[str, Any]], None]
 """Exports the outputs of a program, within it."""
@@ -94,8 +95,9 @@ class Provisioner:
         What it needs of manifests that were planned before is taken as they will give it. Raises
         DeploymentFailed.
         """
-        recorded, resolve = self.neighbours.recorded(job.stack), self._resolver(job)
-        basis = {job.stack: recorded.fingerprint, **self._basis_beside(resolve)}
+        recorded = self.neighbours.recorded(job.stack)
+        basis = {job.stack: recorded.fingerprint, **self._basis_beside(job)}
+        resolve = self._resolver(job)
         outputs = PlannedOutputs(job.manifest.kind)
         program = self._program(job, resolve, outputs.export)
         plan = plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
@@ -185,12 +187,12 @@ class Provisioner:
 
         return program
 
-    def _basis_beside(self, resolve: Resolver) -> Basis:
+    def _basis_beside(self, job: Job) -> Basis:
         """The states of the stacks beside the run that a manifest takes values from."""
-        run = {job.identity for job in self.jobs}
-        targets = {one.use.target for one in resolve.taken} - run
+        uses = [use for _, use in referenced(job.manifest, job.manifest.metadata.env)]
+        targets = {use.target for use in uses if use.output is not None} - {one.identity for one in self.jobs}
         stacks = sorted(self._known.stack_of(target) for target in targets)
-        return {stack: self.neighbours.recorded(stack).fingerprint for stack in stacks}
+        return {stack: self._known.fingerprint(stack) for stack in stacks}
 
     def _refuse_moved(self, job: Job, basis: Basis) -> None:
         moved_on = [str(stack) for stack in self.neighbours.moved_on(basis)]

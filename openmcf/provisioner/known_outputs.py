@@ -21,6 +21,7 @@ class KnownOutputs:
 
     def __init__(self, read: Read, jobs: Sequence[Job], neighbours: Neighbours) -> None:
         self._readings = Readings(read)
+        self._fingerprints = Readings[Stack, str](lambda stack: neighbours.recorded(stack).fingerprint)
         self._jobs = jobs
         self._beside = Readings(neighbours.stack_of)
         self._planned: dict[Stack, Outputs] = {}
@@ -41,13 +42,18 @@ class KnownOutputs:
             for name, output in found.items()
         }
 
+    def fingerprint(self, stack: Stack) -> str:
+        """That of a stack's recorded state; asked for before its outputs, so that it is not a later one."""
+        return self._fingerprints(stack)
+
     def plan(self, stack: Stack, outputs: Outputs) -> None:
         """Take in what a stack gives once its plan is applied."""
         self._planned[stack] = outputs
 
     def forget(self, stack: Stack) -> None:
-        """Have the outputs of a stack read anew when they are next asked for."""
+        """Have a stack read anew when it is next asked for."""
         self._planned.pop(stack, None)
+        self._fingerprints.forget(stack)
         self._readings.forget(stack)
 
     def stack_of(self, identity: Identity) -> Stack:
