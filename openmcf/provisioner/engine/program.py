@@ -1,7 +1,8 @@
 """Runs a program: serves the monitor, and asks the program's language server to run it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import grpc
@@ -28,20 +29,32 @@ class Program:
     config: Mapping[str, str]
     parallel: int
 
-    def run(self, monitor: Monitor, log: Log, *, preview: bool) -> None:
-        """Run it to its end. Raises EngineFailure where it fails by itself."""
-        server = grpc.server(ThreadPoolExecutor(self.parallel * 4 + 4, "openmcf-monitor"), options=_OPTIONS)
+    @contextmanager
+    def served(self, monitor: Monitor, log: Log) -> Iterator[str]:
+        """Serve the monitor at an address, and leave when all that it was asked for has ended.
+
+        The program may end earlier: what one of its registrations began goes on in another thread.
+        """
+        handlers = ThreadPoolExecutor(self.parallel * 4 + 4, "openmcf-monitor")
+        server = grpc.server(handlers, options=_OPTIONS)
         resource_pb2_grpc.add_ResourceMonitorServicer_to_server(monitor, server)
         engine_pb2_grpc.add_EngineServicer_to_server(log, server)
         address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
         server.start()
         try:
+            yield address
+        finally:
+            server.stop(grace=None).wait()
+            handlers.shutdown()
+
+    def run(self, monitor_address: str, *, preview: bool) -> None:
+        """Run it to its end. Raises EngineFailure where it fails by itself."""
+        try:
             with grpc.insecure_channel(self.address, options=_OPTIONS) as channel:
-                answer = language_pb2_grpc.LanguageRuntimeStub(channel).Run(self._request(address, preview))
+                request = self._request(monitor_address, preview)
+                answer = language_pb2_grpc.LanguageRuntimeStub(channel).Run(request)
         except grpc.RpcError as error:
             raise EngineFailure(f"the program could not be run: {error.details()}") from error
-        finally:
-            server.stop(grace=None)
         if answer.error:
             raise EngineFailure(answer.error)
 

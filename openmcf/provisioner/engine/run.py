@@ -69,10 +69,15 @@ class Run:
         )
 
     def _run_program(self, program: Program, monitor: Monitor, log: Log) -> None:
-        try:
-            program.run(monitor, log, preview=self.preview)
-        finally:
-            self._stop_if_cancelled()
+        """Run it, and wait for all that it began. Where it fails by itself, nothing more is begun."""
+        with program.served(monitor, log) as address:
+            try:
+                program.run(address, preview=self.preview)
+            except BaseException:
+                self._stop_if_cancelled()  # a program that is told to stop fails, and that is no news
+                self.cancelled.set()
+                raise
+        self._stop_if_cancelled()
 
     def refresh(self) -> None:
         """Record the resources as they are in the cloud. Raises EngineFailure."""

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 
 import pytest
 from pulumi.automation.errors import CommandError, ConcurrentUpdateError
@@ -12,18 +13,20 @@ from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 from openmcf.errors import PassphraseRefused, StateUnusable
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.wire import Properties
-from tests.provisioner.engine.scenarios_of_changes import user
+from tests.provisioner.engine.scenarios_of_changes import named, user
 from tests.support.engines import (
     STOPPED_PROGRAMS,
+    Program,
     PulumiUpdates,
     Stage,
+    Thing,
     destroy,
     preview,
     refresh,
     run,
     up,
 )
-from tests.support.fake_cloud import FakeCloud
+from tests.support.fake_cloud import FakeCloud, Fault
 from tests.support.state import STACK
 
 pytestmark = STOPPED_PROGRAMS
@@ -168,3 +171,50 @@ def test_a_wrong_passphrase_is_refused_before_anything_is_done(stage: Stage) -> 
         stack.up()
     assert isinstance(raised.value.__cause__, PassphraseRefused)
     assert run(stage, preview(user(), "")).steps == "same a, same b"
+
+
+class SlowCloud(FakeCloud):
+    """It takes its time for all but `quick`, which it comes to when the others are under way."""
+
+    def __init__(self, at_once: int) -> None:
+        super().__init__()
+        self.all_begun = threading.Barrier(at_once + 1)
+
+    def create(self, name: str, inputs: Properties) -> tuple[str, Properties]:
+        """Make a resource."""
+        self.all_begun.wait()
+        if name != "quick":
+            time.sleep(0.3)  # the program ends meanwhile
+        return super().create(name, inputs)
+
+
+SLOW = [f"slow-{number}" for number in range(6)]
+
+
+def failing() -> None:
+    """Fail by itself when `quick` is there."""
+    named(*SLOW)()
+    Thing("quick").arn.apply(lambda arn: int(arn))
+
+
+@pytest.mark.parametrize(
+    ("program", "broken", "said", "lost"),
+    [
+        pytest.param(named(*SLOW, "quick"), {"quick": "create"}, "does not create", {"quick"}, id="refusal"),
+        pytest.param(failing, {}, "invalid literal", set(), id="error of the program"),
+    ],
+)
+def test_what_ends_a_run_loses_nothing_of_what_is_under_way(
+    program: Program, broken: dict[str, Fault], said: str, lost: set[str], stage: Stage
+) -> None:
+    cloud = SlowCloud(len(SLOW))
+    cloud.broken = broken
+    troubled = Stage(stage.directory, cloud, 0)
+    with pytest.raises(CommandError, match=said):
+        troubled.opened(program).up(parallel=8)
+    made = {*SLOW, "quick"} - lost
+    assert set(names(stage)) == {id_.rpartition("-")[0] for id_ in cloud.there} == made
+    assert pending(stage) == []
+    cloud.all_begun = threading.Barrier(1)
+    again = run(troubled, up(named("quick", *SLOW), ""))
+    assert again.changes == {"create": len(lost), "same": 8 - len(lost)} if lost else {"same": 8}
