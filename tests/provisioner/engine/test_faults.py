@@ -194,7 +194,7 @@ SLOW = [f"slow-{number}" for number in range(6)]
 def failing() -> None:
     """Fail by itself when `quick` is there."""
     named(*SLOW)()
-    Thing("quick").arn.apply(lambda arn: int(arn))
+    Thing("quick").arn.apply(int)
 
 
 @pytest.mark.parametrize(
