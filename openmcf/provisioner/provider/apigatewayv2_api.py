@@ -5,7 +5,7 @@ from typing import ClassVar
 from openmcf.provisioner.provider.apigatewayv2 import SERVICE, TaggedGatewayResource
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Properties, Refused
+from openmcf.provisioner.provider.resource import Properties, Refused, UniqueName
 
 _LIMITS = frozenset({"throttlingBurstLimit", "throttlingRateLimit"})
 _CORS_LISTS = ("allowHeaders", "allowMethods", "allowOrigins", "exposeHeaders")
@@ -78,7 +78,7 @@ class Stage(TaggedGatewayResource):
     computed = ("arn", "deploymentId", "executionArn", "invokeUrl", "tagsAll")
     replaces = frozenset({"apiId", "name"})
     stable = frozenset({"arn", "executionArn", "invokeUrl"})
-    unique = (("apiId", "name"),)
+    unique_name = UniqueName("name", "parent", ("apiId",))
     patched_maps = ("stageVariables",)
     meaning = Meaning(
         defaults={

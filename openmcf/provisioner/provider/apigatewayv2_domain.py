@@ -6,7 +6,7 @@ from openmcf.provisioner.provider.apigatewayv2 import SERVICE, GatewayResource, 
 from openmcf.provisioner.provider.canonical import Meaning, without
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Made, Properties
+from openmcf.provisioner.provider.resource import Made, Properties, UniqueName
 from openmcf.provisioner.provider.retry import pauses, wait_until
 
 _PROGRESS = ("certificateName", "certificateUploadDate", "domainNameStatus", "domainNameStatusMessage")
@@ -26,6 +26,7 @@ class DomainName(TaggedGatewayResource):
         *("domainNameConfiguration.hostedZoneId", "domainNameConfiguration.targetDomainName"),
     )
     replaces = frozenset({"domainName"})
+    unique_name = UniqueName("domainName", "region")
     stable = frozenset({"arn"})
     meaning = Meaning(defaults={"domainNameConfiguration.ipAddressType": "ipv4"})
 
@@ -68,6 +69,7 @@ class ApiMapping(GatewayResource):
     within = ("domainName", "DomainName")
     inputs = frozenset({"apiId", "domainName", "stage", "apiMappingKey"})
     replaces = frozenset({"domainName"})
+    unique_name = UniqueName("apiMappingKey", "parent", ("domainName",))
 
     def located(self, imported: str) -> tuple[str, Properties]:
         own_id, _, domain = imported.partition("/")

@@ -5,7 +5,7 @@ from typing import ClassVar
 from openmcf.provisioner.provider.apigatewayv2 import GatewayResource
 from openmcf.provisioner.provider.canonical import Meaning, without
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Properties
+from openmcf.provisioner.provider.resource import Properties, UniqueName
 
 
 class Route(GatewayResource):
@@ -21,6 +21,7 @@ class Route(GatewayResource):
         }
     )
     replaces = frozenset({"apiId"})
+    unique_name = UniqueName("routeKey", "parent", ("apiId",))
     meaning = Meaning(
         defaults={"authorizationType": "NONE", "apiKeyRequired": False},
         sets=frozenset({"authorizationScopes"}),
@@ -43,10 +44,15 @@ class Authorizer(GatewayResource):
     )
     # A type has its own properties, of which an update would leave what the other does not have.
     replaces = frozenset({"apiId", "authorizerType"})
+    unique_name = UniqueName("name", "parent", ("apiId",))
     meaning = Meaning(
         defaults={"enableSimpleResponses": False},
         sets=frozenset({"identitySources", "jwtConfiguration.audiences"}),
     )
+
+    def excludes(self, olds: Properties, news: Properties) -> bool:
+        """Never: AWS keeps one that routes refer to, so that the old one cannot go first."""
+        return False
 
     def to_aws(self, inputs: Properties) -> Properties:
         return {"identitySources": []} | _of_its_type(inputs)

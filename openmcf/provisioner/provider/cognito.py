@@ -9,7 +9,7 @@ from typing import ClassVar
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource, UniqueName
 from openmcf.provisioner.provider.shapes import Names, call, parameters, properties
 
 SERVICE = "cognito-idp"
@@ -82,6 +82,7 @@ class ResourceServer(_PoolPart):
     inputs = frozenset({"identifier", "name", "scopes", "userPoolId"})
     computed = ("scopeIdentifiers",)
     replaces = frozenset({"identifier", "userPoolId"})
+    unique_name = UniqueName("identifier", "parent", ("userPoolId",))
     meaning = Meaning(sets=frozenset({"scopes"}))
     noun, answer, key, separator = "ResourceServer", "resourceServer", "identifier", "|"
     empty = {"scopes": []}
@@ -98,6 +99,7 @@ class UserGroup(_PoolPart):
     type = "aws:cognito/userGroup:UserGroup"
     inputs = frozenset({"description", "name", "precedence", "roleArn", "userPoolId"})
     replaces = frozenset({"name", "userPoolId"})
+    unique_name = UniqueName("name", "parent", ("userPoolId",))
     noun, answer, key, separator = "Group", "group", "name", "/"
     reading = "Get"
     names = {"GroupName": "name"}
@@ -134,7 +136,7 @@ class IdentityProvider(_PoolPart):
         }
     )
     replaces = frozenset({"providerName", "providerType", "userPoolId"})
-    unique = (("userPoolId", "providerName"),)
+    unique_name = UniqueName("providerName", "parent", ("userPoolId",))
     filled = frozenset({"attributeMapping.username", *(f"providerDetails.{name}" for name in _FOUND_OUT)})
     meaning = Meaning(sets=frozenset({"idpIdentifiers"}))
     noun, answer, key, separator = "IdentityProvider", "identityProvider", "providerName", ":"

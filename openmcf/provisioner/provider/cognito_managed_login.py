@@ -9,7 +9,7 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.cognito import MISSING, SERVICE, ask
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
 
 
 class ManagedLoginBranding(Resource):
@@ -20,7 +20,7 @@ class ManagedLoginBranding(Resource):
     computed = ("managedLoginBrandingId", "settingsAll")
     replaces = frozenset({"clientId", "userPoolId"})
     stable = frozenset({"managedLoginBrandingId"})
-    unique = (("userPoolId", "clientId"),)
+    unique_name = UniqueName("clientId", "parent", ("userPoolId",))
     meaning = Meaning(defaults={"useCognitoProvidedValues": False}, sets=frozenset({"assets"}))
 
     def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.cognito import MISSING, ask
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource, UniqueName
 from openmcf.provisioner.provider.retry import pauses, wait_until
 
 _ZONE_OF_CLOUDFRONT = "Z2FDTNDATAQYW2"
@@ -31,7 +31,8 @@ class UserPoolDomain(Resource):
     )
     replaces = frozenset({"domain", "userPoolId"})
     stable = frozenset({"awsAccountId", "cloudfrontDistributionZoneId"})
-    unique = (("userPoolId",), ("domain",))
+    unique_name = UniqueName("domain", "region")
+    unique = (("userPoolId",),)
     meaning = Meaning(defaults={"managedLoginVersion": 1})
 
     def create(self, clients: Clients, inputs: Properties) -> Made:

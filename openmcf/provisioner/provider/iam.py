@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
 from openmcf.provisioner.provider.retry import accepted, pauses, refused
 from openmcf.provisioner.provider.tags import changed_tags, tag_list, tag_map
 
@@ -32,7 +32,7 @@ class Role(Resource):
     computed = ("arn", "createDate", "uniqueId", "tagsAll")
     replaces = frozenset({"name", "path"})
     stable = frozenset({"arn", "createDate", "uniqueId"})
-    unique = (("name",),)
+    unique_name = UniqueName("name", "account")
     untold = frozenset({"forceDetachPolicies"})
     meaning = Meaning(
         defaults={"path": "/", "description": "", "maxSessionDuration": 3600, "forceDetachPolicies": False},
@@ -125,6 +125,7 @@ class RolePolicy(Resource):
     type = "aws:iam/rolePolicy:RolePolicy"
     inputs = frozenset({"name", "role", "policy"})
     replaces = frozenset({"name", "role"})
+    unique_name = UniqueName("name", "parent", ("role",))
     meaning: ClassVar = Meaning(documents=frozenset({"policy"}))
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
@@ -155,6 +156,7 @@ class RolePolicyAttachment(Resource):
     type = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
     inputs = frozenset({"role", "policyArn"})
     replaces = inputs
+    unique_name = UniqueName("policyArn", "parent", ("role",))
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
         clients("iam").attach_role_policy(RoleName=inputs["role"], PolicyArn=inputs["policyArn"])

@@ -15,7 +15,7 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.lambda_code import CODE, archive_there, code_members
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource, UniqueName
 from openmcf.provisioner.provider.retry import accepted, pauses, refused, wait_until
 from openmcf.provisioner.provider.shapes import Names, parameters, properties
 from openmcf.provisioner.provider.tags import changed_tags
@@ -50,7 +50,7 @@ class Function(Resource):
     )
     replaces = frozenset({"name", "packageType"})
     stable = frozenset({"arn", "invokeArn", "qualifiedArn", "qualifiedInvokeArn"})
-    unique = (("name",),)
+    unique_name = UniqueName("name", "region")
     untold = CODE
     meaning = Meaning(
         defaults={

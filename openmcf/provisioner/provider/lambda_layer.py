@@ -7,7 +7,7 @@ from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.lambda_code import CODE, archive_there, code_members
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
 from openmcf.provisioner.provider.shapes import parameters, properties
 
 
@@ -24,6 +24,7 @@ class LayerVersion(Resource):
     computed = ("arn", "layerArn", "version", "createdDate", "codeSha256", "sourceCodeSize")
     replaces = inputs - {"skipDestroy"}
     stable = frozenset(computed)
+    unique_name = UniqueName("layerName", "region")
     untold = CODE | {"skipDestroy"}
     meaning = Meaning(
         defaults={"description": "", "licenseInfo": "", "skipDestroy": False},
@@ -32,6 +33,10 @@ class LayerVersion(Resource):
 
     def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
         return super().imported(olds, told, news) | archive_there(told, news)
+
+    def excludes(self, olds: Properties, news: Properties) -> bool:
+        """Never: a layer has many versions."""
+        return False
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
         client = clients("lambda")

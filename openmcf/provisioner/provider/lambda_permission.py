@@ -9,7 +9,7 @@ from typing import Any
 
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
 from openmcf.provisioner.provider.shapes import parameters
 
 _MISSING = "ResourceNotFoundException"
@@ -28,7 +28,7 @@ class Permission(Resource):
         {"statementId", "function", "action", "principal", "sourceArn", "sourceAccount", "qualifier"}
     )
     replaces = inputs
-    unique = (("function", "statementId"),)
+    unique_name = UniqueName("statementId", "parent", ("function", "qualifier"))
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
         client = clients("lambda")

@@ -7,7 +7,7 @@ from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
 from openmcf.provisioner.provider.tags import changed_tags
 
 _MISSING = "ResourceNotFoundException"
@@ -21,7 +21,7 @@ class LogGroup(Resource):
     computed = ("arn", "tagsAll")
     replaces = frozenset({"name", "logGroupClass"})
     stable = frozenset({"arn"})
-    unique = (("name",),)
+    unique_name = UniqueName("name", "region")
     untold = frozenset({"skipDestroy"})
     meaning = Meaning(defaults={"retentionInDays": 0, "logGroupClass": "STANDARD", "skipDestroy": False})
 

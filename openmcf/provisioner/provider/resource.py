@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from openmcf.provisioner.provider.canonical import Meaning, without
 from openmcf.provisioner.provider.clients import Clients
@@ -55,13 +55,27 @@ class PartlyMade(Exception):
         self.made = made
 
 
+@dataclass(frozen=True, slots=True)
+class UniqueName:
+    """What names resources of a type, where AWS takes each name only once.
+
+    input: the property that is the name. scope: what holds no second resource of that name: an account, a
+    region of an account, or a parent. parent: the inputs that say which parent.
+    """
+
+    input: str
+    scope: Literal["account", "region", "parent"]
+    parent: tuple[str, ...] = ()
+
+
 class Resource(ABC):
     """One AWS resource type, with pulumi-aws's token and property names (camelCase). Has no state.
 
     type: pulumi-aws's token. inputs: properties that a program may give. computed: those that only AWS gives;
     where one stands in a block of inputs, by its dotted path.
     replaces: inputs whose change replaces the resource. stable: outputs that no update changes.
-    unique: groups of inputs of which AWS takes the same values only once.
+    unique_name: which input is a name that AWS takes only once, and where; None where names may be the same.
+    unique: other groups of inputs of which AWS takes the same values only once.
     filled: inputs that AWS fills in where a program leaves them out, by dotted paths: read back they are no
     inputs then.
     untold: inputs that AWS does not tell back, or cannot change: they are believed to be as recorded.
@@ -73,6 +87,7 @@ class Resource(ABC):
     computed: ClassVar[tuple[str, ...]] = ()
     replaces: ClassVar[frozenset[str]] = frozenset()
     stable: ClassVar[frozenset[str]] = frozenset()
+    unique_name: ClassVar[UniqueName | None] = None
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     filled: ClassVar[frozenset[str]] = frozenset()
     untold: ClassVar[frozenset[str]] = frozenset()
@@ -89,7 +104,9 @@ class Resource(ABC):
 
     def excludes(self, olds: Properties, news: Properties) -> bool:
         """Whether AWS cannot have both at a time, so that the old one must go before the new one is made."""
-        return any(all(olds.get(name) == news.get(name) for name in group) for group in self.unique)
+        named = self.unique_name
+        groups = (*self.unique, (*named.parent, named.input)) if named else self.unique
+        return any(all(olds.get(name) == news.get(name) for name in group) for group in groups)
 
     def known(self, told: Properties, recorded: Properties) -> Properties:
         """All properties: what AWS tells, and of the recorded ones, or the new inputs, what it does not."""
