@@ -58,10 +58,15 @@ spec:
 """
 
 
+def write_code(directory: Path) -> None:
+    """Code of a function or a layer, in a directory `code`."""
+    (directory / "code").mkdir(parents=True)
+    (directory / "code" / "main.py").write_text("def handler(event, context): return event\n")
+
+
 def write_function(directory: Path, role: str, name: str = "work") -> None:
     """Manifests of a function and of its role, and the function's code."""
-    (directory / "code").mkdir()
-    (directory / "code" / "main.py").write_text("def handler(event, context): return event\n")
+    write_code(directory)
     (directory / "function.yaml").write_text(FUNCTION.format(role=role, name=name))
     (directory / f"{role}.yaml").write_text(ROLE.format(name=role))
 

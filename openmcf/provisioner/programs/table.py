@@ -1,7 +1,11 @@
 """A kind's program: that in the module named as its spec's, imported when the kind is first met."""
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
+from threading import Lock
+from types import ModuleType
 from typing import Any
 
 from openmcf.provisioner.programs.context import Context, Outputs
@@ -10,8 +14,31 @@ from openmcf.specs.kinds import SPECS
 Program = Callable[[Any, Context], Outputs]
 """Declares the resources of a manifest of its kind, within a running Pulumi program; gives its outputs."""
 
+_PACKAGE = "openmcf.provisioner.programs"
+_importing = Lock()
+
 
 def program_of(kind: str) -> Program:
-    """The program of a kind."""
-    deploy: Program = import_module(f"openmcf.provisioner.programs.{SPECS[kind]}").deploy
+    """The program of a kind, with all that it uses loaded; for several threads."""
+    with _importing:
+        return _import_program(kind)
+
+
+@cache
+def _import_program(kind: str) -> Program:
+    """Import a kind's program, and load the parts of pulumi_aws that it names.
+
+    Parts such as `pulumi_aws.lambda_` load when an attribute is first read, without a lock (pulumi's
+    `lazy_import`): a thread that reads one while another loads it finds half a module.
+    """
+    deploy: Program = import_module(f"{_PACKAGE}.{SPECS[kind]}").deploy
+    for module in _named_modules():
+        hasattr(module, "__all__")
     return deploy
+
+
+def _named_modules() -> Iterator[ModuleType]:
+    """The modules that are globals of the program modules imported so far."""
+    programs = [module for name, module in sys.modules.copy().items() if name.startswith(f"{_PACKAGE}.")]
+    for program in programs:
+        yield from (value for value in vars(program).values() if isinstance(value, ModuleType))
