@@ -1,14 +1,17 @@
 """Where the state of a command is, and what is recorded there."""
 
 import os
+import sys
 from collections.abc import Mapping
 from threading import Event
 from typing import NoReturn
 
 from openmcf.cli.options import StackOptions
+from openmcf.cli.views import note, visible
 from openmcf.local.home import default_directory
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.choice import choose
+from openmcf.provisioner.engine.locks import Holder
 from openmcf.provisioner.inventory import ByEngine, InStorage, Inventory
 from openmcf.provisioner.stacks import Stacks, default_backend, directory_backend, is_cloud
 
@@ -36,8 +39,14 @@ def inventory_of(options: StackOptions) -> Inventory:
     """What is recorded in the backend. Raises StateUnusable, or EngineMissing for Pulumi Cloud."""
     backend = backend_of(options)
     if is_cloud(backend) and options.engine != "embedded":
-        return ByEngine(Stacks(choose("pulumi", _no_provider, Event()), backend, {}))
-    return InStorage(Backend.open(backend), {**os.environ, **passphrase_of(options)})
+        return ByEngine(Stacks(choose("pulumi", _no_provider, Event(), holder()), backend, {}))
+    return InStorage(Backend.open(backend, holder()), {**os.environ, **passphrase_of(options)})
+
+
+def holder() -> Holder:
+    """Who takes the locks of stacks: this command, which says whose it took over."""
+    command = next(filter(str.isalpha, sys.argv[1:2]), "")
+    return Holder(f"openmcf {command}".strip(), lambda text: note(visible(f"note: {text}")))
 
 
 def _no_provider(package: str) -> NoReturn:

@@ -10,7 +10,7 @@ from threading import Event
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from openmcf.cli.backend import backend_of, inventory_of, passphrase_of
+from openmcf.cli.backend import backend_of, holder, inventory_of, passphrase_of
 from openmcf.cli.options import StackOptions, TargetOptions
 from openmcf.cli.views import note
 from openmcf.errors import UsageError
@@ -72,7 +72,7 @@ def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> 
     """The deployment of manifests, until left. Raises OpenmcfError where it cannot be had."""
     place = _local(target) if stacks.local else _real(target)
     stopped = Event()
-    engine = choose(stacks.engine, lambda _: InProcess(AwsProvider(place.clients)), stopped)
+    engine = choose(stacks.engine, lambda _: InProcess(AwsProvider(place.clients)), stopped, holder())
     with ExitStack() as until_left:
         scratch = Path(until_left.enter_context(TemporaryDirectory(prefix="openmcf-")))
         environment = {**passphrase_of(stacks), **dict(_environment(place, engine, until_left))}

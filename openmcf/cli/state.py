@@ -1,10 +1,13 @@
 """`openmcf state`: what is recorded, mended by hand."""
 
+from typing import Annotated
+
 import typer
 
 from openmcf.cli.consent import ask
 from openmcf.cli.options import ManifestOptions, StackOptions, Yes, expanded
 from openmcf.cli.views import note, visible, write
+from openmcf.errors import StackLocked
 
 app = typer.Typer(
     help="The recorded state of stacks.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
@@ -18,18 +21,36 @@ def state() -> None:
 
 @app.command("unlock")
 @expanded
-def unlock(manifests: ManifestOptions, stacks: StackOptions, yes: Yes = False) -> None:
+def unlock(
+    manifests: ManifestOptions,
+    stacks: StackOptions,
+    force: Annotated[
+        bool, typer.Option("--force", help="Remove locks of runs that go on, too; two then work on a stack.")
+    ] = False,
+    yes: Yes = False,
+) -> None:
     """Remove the locks that killed runs left on stacks: tells who made them, and asks."""
     from openmcf.cli.recorded import chosen  # help is shown without the engine
 
     these = chosen(manifests, stacks)
-    locked = {stack: holders for stack in these.stacks if (holders := these.inventory.holders(stack))}
-    for stack, holders in locked.items():
-        note(visible(f"{stack}: {'; '.join(holders)}"))
+    locked = {stack: locks for stack in these.stacks if (locks := these.inventory.locks(stack))}
+    for stack, locks in locked.items():
+        note(visible(f"{stack}: {'; '.join(map(str, locks))}"))
     if not locked:
         note("no stack is locked")
         return
+    running = [
+        f"{stack}: {lock.holder}" for stack, locks in locked.items() for lock in locks if lock.is_running
+    ]
+    if running and not force:
+        raise StackLocked("\n".join(["nothing was unlocked, for these run:", *running]), _RUNNING)
     ask("Remove these locks? A run that still goes on would work beside the next one", yes=yes)
-    for stack in locked:
-        these.inventory.unlock(stack)
+    for stack, locks in locked.items():
+        these.inventory.unlock(stack, locks)
         write(f"{stack}: unlocked")
+
+
+_RUNNING = (
+    "wait for them, or end them; name other stacks, such as with --stack, to unlock these; "
+    "--force removes the locks all the same"
+)

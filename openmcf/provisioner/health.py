@@ -54,7 +54,9 @@ def _troubles(found: Found, known: Mapping[Stack, RecordedStack | None]) -> Iter
     if found.fault:
         yield Trouble("unreadable", "; ".join(filter(None, (found.fault, found.remedy))))
         return
-    yield from (Trouble("locked", f"locked: {holder}") for holder in found.holders)
+    for lock in found.locks:
+        then = "; the next run takes it over" if lock.is_gone else ""
+        yield Trouble("locked", f"locked: {lock}{then}")
     if recorded is None or not (recorded.was_deployed or found.last):
         yield Trouble("never applied", "there is no record of it")
         return

@@ -16,6 +16,7 @@ from openmcf.errors import StackMissing, StateUnusable
 from openmcf.provisioner.engine import stack_name
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.history import Kind, Result, Update
+from openmcf.provisioner.engine.locks import Lock
 from openmcf.provisioner.engine.passphrase import Passphrase, read_phrase
 from openmcf.provisioner.failure import words_of
 from openmcf.provisioner.recorded_stack import RecordedStack, recorded_stack
@@ -41,16 +42,16 @@ class Inventory(Protocol):
     def history(self, stack: Stack, limit: int | None = None) -> list[Update]:
         """The runs of a stack, the latest first: all, or as many as the limit says."""
 
-    def holders(self, stack: Stack) -> list[str]:
-        """Who works on a stack now, in words."""
+    def locks(self, stack: Stack) -> list[Lock]:
+        """The locks of those who work on a stack now."""
 
-    def unlock(self, stack: Stack) -> None:
-        """Remove the locks of a stack, whoever holds them."""
+    def unlock(self, stack: Stack, locks: Sequence[Lock]) -> None:
+        """Remove locks of a stack, whoever holds them."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A stack, its last run if there was one, and who holds it.
+    """A stack, its last run if there was one, and its locks.
 
     recorded: None where there is no such stack, or fault says why it cannot be read, and remedy what to do.
     """
@@ -58,7 +59,7 @@ class Found:
     stack: Stack
     recorded: RecordedStack | None
     last: Update | None = None
-    holders: tuple[str, ...] = ()
+    locks: tuple[Lock, ...] = ()
     fault: str | None = None
     remedy: str | None = None
 
@@ -78,7 +79,7 @@ def _look(inventory: Inventory, stack: Stack) -> Found:
     try:
         recorded = inventory.read(stack)
         last = next(iter(inventory.history(stack, 1)), None)
-        return Found(stack, recorded, last, tuple(inventory.holders(stack)))
+        return Found(stack, recorded, last, tuple(inventory.locks(stack)))
     except StackMissing:
         return Found(stack, None)
     except StateUnusable as error:
@@ -116,13 +117,13 @@ class InStorage:
         """The runs of a stack."""
         return self.backend.history(_name(stack), limit)
 
-    def holders(self, stack: Stack) -> list[str]:
-        """Who holds locks of a stack."""
-        return self.backend.holders(_name(stack))
+    def locks(self, stack: Stack) -> list[Lock]:
+        """The locks of a stack."""
+        return self.backend.locks(_name(stack))
 
-    def unlock(self, stack: Stack) -> None:
-        """Remove the locks of a stack."""
-        self.backend.unlock(_name(stack))
+    def unlock(self, stack: Stack, locks: Sequence[Lock]) -> None:
+        """Remove locks of a stack."""
+        self.backend.unlock(locks)
 
 
 def _name(stack: Stack) -> stack_name.Stack:
@@ -154,11 +155,11 @@ class ByEngine:
         with self._selected(stack) as opened:
             return [_update(summary) for summary in opened.history(limit, show_secrets=False)]
 
-    def holders(self, stack: Stack) -> list[str]:
+    def locks(self, stack: Stack) -> list[Lock]:
         """Whether a run is in progress; who runs it is not told."""
-        return ["another run"] if self._busy.get(stack) else []
+        return [Lock(str(stack))] if self._busy.get(stack) else []
 
-    def unlock(self, stack: Stack) -> None:
+    def unlock(self, stack: Stack, locks: Sequence[Lock]) -> None:
         """Cancel the run in progress, as Pulumi calls it."""
         with self._selected(stack) as opened:
             opened.cancel()

@@ -168,7 +168,7 @@ def test_ctrl_c_ends_all_and_says_what_was_not_begun(deploy: Deploying, tmp_path
     assert {*again.values()} == {"applied", "unchanged"}
 
 
-def test_a_killed_run_is_carried_on_once_its_lock_is_gone(deploy: Deploying, tmp_path: Path) -> None:
+def test_the_run_after_a_killed_one_takes_over_its_lock(deploy: Deploying, tmp_path: Path) -> None:
     clients = ",".join(f"{{name: client-{number}}}" for number in range(100))
     these = ("apply", "pool.yaml", "--yes", "--set", f"spec.clients=[{clients}]")
     with subprocess.Popen(
@@ -176,15 +176,15 @@ def test_a_killed_run_is_carried_on_once_its_lock_is_gone(deploy: Deploying, tmp
     ) as running:
         next(line for line in running.stderr or () if "created cognito:UserPoolClient" in line)
         running.send_signal(signal.SIGKILL)
-    locked = deploy(*these)
-    assert locked.code == 1
-    assert "that process is gone" in locked.err
-    assert "hint: wait for the other run to end; if it is gone, `openmcf state unlock`\n" in locked.err
-    unlock = ("state", "unlock", "pool.yaml", *deploy.options)
-    assert deploy.run(*unlock).code == 2  # nobody is there to ask
-    assert deploy.run(*unlock, "--yes").out.endswith("staff: unlocked\n")
-    assert "no stack is locked" in deploy.run(*unlock).err
-    assert deploy(*these).code == 0
+    (trouble,) = [
+        line for line in deploy("status", "pool.yaml").out.splitlines() if "that process is gone" in line
+    ]
+    assert trouble.endswith("; that process is gone; the next run takes it over")
+    carried_on = deploy(*these)
+    assert carried_on.code == 0
+    (note,) = [line for line in carried_on.err.splitlines() if line.startswith("note: ")]
+    assert f"(pid {running.pid}, `openmcf apply`)" in note
+    assert note.endswith("whose process is gone")
     ids = json.loads(deploy("outputs", "-f", "pool.yaml", "-o", "json").out)["client_ids"]
     assert len(ids) == 100
 

@@ -58,7 +58,7 @@ def test_both_tell_the_same(both: tuple[InStorage, ByEngine]) -> None:
     direct, by_engine = both
     assert direct.stacks() == by_engine.stacks() == [OURS]
     assert direct.history(OURS) == by_engine.history(OURS)
-    assert direct.holders(OURS) == by_engine.holders(OURS) == []
+    assert direct.locks(OURS) == by_engine.locks(OURS) == []
     read = [one.read(OURS) for one in both]
     assert read[0].masked == read[1].masked == {"plain": "seen", "secrets": {"a": "one", "b": "********"}}
     for found in read:

@@ -1,11 +1,12 @@
 """What a run knows of other stacks: the values it takes, and the states that those stood in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pulumi.automation import OutputValue
 
 from openmcf.provisioner.engine.history import Update
+from openmcf.provisioner.engine.locks import Lock
 from openmcf.provisioner.known_outputs import KnownOutputs
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.recorded_stack import RecordedStack, recorded_stack
@@ -39,10 +40,10 @@ class Moving:
     def history(self, stack: Stack, limit: int | None = None) -> list[Update]:
         return []
 
-    def holders(self, stack: Stack) -> list[str]:
+    def locks(self, stack: Stack) -> list[Lock]:
         return []
 
-    def unlock(self, stack: Stack) -> None:
+    def unlock(self, stack: Stack, locks: Sequence[Lock]) -> None:
         pass
 
 

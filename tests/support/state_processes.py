@@ -1,6 +1,7 @@
 """Programs that use a stack's state in a process of their own.
 
-`python -m tests.support.state_processes <program> <state directory>`
+`python -m tests.support.state_processes <program> <directory> <URL>`: the URL is the storage's; the directory
+is for what else they keep.
 """
 
 import resource
@@ -11,8 +12,11 @@ from pathlib import Path
 
 from openmcf.errors import StackLocked, StateUnusable
 from openmcf.provisioner.engine.backend import Backend
+from openmcf.provisioner.engine.file_storage import FileStorage
 from openmcf.provisioner.engine.recorder import Recorder
 from openmcf.provisioner.engine.snapshot import OperationType
+from openmcf.provisioner.engine.storage import Storage, open_storage
+from tests.support.locks import leave_lock
 from tests.support.state import STACK, client, passphrase
 
 
@@ -22,16 +26,18 @@ def say(word: str) -> None:
     sys.stdout.flush()
 
 
-def hold(backend: Backend, _: Path) -> None:
+def hold(storage: Storage, _: Path) -> None:
     """Hold the lock until the parent says something."""
-    with backend.lock(STACK):
+    with Backend(storage).lock(STACK):
         say("held")
         sys.stdin.readline()
 
 
-def compete(backend: Backend, place: Path) -> None:
-    """Take the lock many times, and tell whether another held it meanwhile."""
-    for _ in range(40):
+def compete(storage: Storage, place: Path) -> None:
+    """Take the lock many times, though a dead one is there, and tell whether another held it meanwhile."""
+    backend = Backend(storage)
+    for _ in range(40 if isinstance(storage, FileStorage) else 4):  # others take their time
+        leave_lock(storage, processStart="long ago")
         try:
             with backend.lock(STACK):
                 (place / "inside").touch(exist_ok=False)
@@ -41,9 +47,9 @@ def compete(backend: Backend, place: Path) -> None:
             say("refused")
 
 
-def record(backend: Backend, _: Path) -> None:
+def record(storage: Storage, _: Path) -> None:
     """Create clients until killed, and tell of each what is stored when."""
-    opened = passphrase()
+    backend, opened = Backend(storage), passphrase()
     before = backend.read(STACK).open(opened)
     with backend.lock(STACK), Recorder(backend, STACK, before, opened) as recorder:
         recorder.done(None, before.resources[0], before.resources[0])
@@ -58,15 +64,15 @@ def record(backend: Backend, _: Path) -> None:
             list(threads.map(create, range(100_000)))
 
 
-def overflow(backend: Backend, _: Path) -> None:
+def overflow(storage: Storage, _: Path) -> None:
     """Write a state for which there is no room."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
     try:
-        backend.write(STACK, b"x" * 5000)
+        Backend(storage).write(STACK, b"x" * 5000)
     except StateUnusable as error:
         say(str(error))
 
 
 if __name__ == "__main__":
-    directory = Path(sys.argv[2])
-    globals()[sys.argv[1]](Backend.open(f"file://{directory}"), directory)
+    _, program, directory, url = sys.argv
+    globals()[program](open_storage(url), Path(directory))

@@ -1,6 +1,7 @@
 """Pulumi's DIY backend: the stacks that a storage holds, as the Pulumi CLI keeps them (`pkg/backend/diy`)."""
 
 import re
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 
 import yaml
@@ -9,7 +10,7 @@ from openmcf.errors import StackExists, StackMissing, StateUnusable
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.provisioner.engine.failures import NEWER
 from openmcf.provisioner.engine.history import Update, add_update, updates
-from openmcf.provisioner.engine.locks import holders, locked, unlock
+from openmcf.provisioner.engine.locks import UNNAMED, Holder, Lock, locked, locks, unlock
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.renaming import renamed
 from openmcf.provisioner.engine.snapshot import Snapshot
@@ -25,15 +26,19 @@ _STACK_FILE = re.compile(_STACKS + r"(?P<project>[^/]+)/(?P<name>[^/]+)\.json(\.
 class Backend:
     """The stacks of one storage. Every method raises StateUnusable where the storage fails."""
 
-    def __init__(self, storage: Storage) -> None:
-        """Take a storage. Raises StateUnusable where its layout is not the one that Pulumi has today."""
+    def __init__(self, storage: Storage, holder: Holder = UNNAMED) -> None:
+        """Take a storage. holder: who takes locks there.
+
+        Raises StateUnusable where the storage's layout is not the one that Pulumi has today.
+        """
         self._storage = storage
+        self._holder = holder
         self._new = _refuse_other_layouts(storage)
 
     @classmethod
-    def open(cls, url: str) -> "Backend":
-        """The backend that a URL names."""
-        return cls(open_storage(url))
+    def open(cls, url: str, holder: Holder = UNNAMED) -> "Backend":
+        """The backend that a URL names. holder: who takes locks there."""
+        return cls(open_storage(url), holder)
 
     @property
     def url(self) -> str:
@@ -110,15 +115,15 @@ class Backend:
 
     def lock(self, stack: Stack) -> AbstractContextManager[None]:
         """Hold the stack's lock. Raises StackLocked where another run holds it."""
-        return locked(self._storage, stack)
+        return locked(self._storage, stack, self._holder)
 
-    def unlock(self, stack: Stack) -> int:
-        """Remove all locks of the stack: how many there were."""
-        return unlock(self._storage, stack)
+    def locks(self, stack: Stack) -> list[Lock]:
+        """The locks of the stack."""
+        return locks(self._storage, stack)
 
-    def holders(self, stack: Stack) -> list[str]:
-        """Who holds locks of the stack, in words."""
-        return holders(self._storage, stack)
+    def unlock(self, these: Iterable[Lock]) -> None:
+        """Remove locks, whoever holds them."""
+        unlock(self._storage, these)
 
     def add_history(self, stack: Stack, update: Update) -> None:
         """Record a run, with the state as it is now."""

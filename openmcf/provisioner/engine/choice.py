@@ -13,6 +13,7 @@ from semver import VersionInfo
 
 from openmcf.errors import EngineMissing
 from openmcf.provisioner.engine.command import EmbeddedCommand
+from openmcf.provisioner.engine.locks import UNNAMED, Holder
 from openmcf.provisioner.engine.providers import Attach
 
 Wanted = Literal["auto", "embedded", "pulumi"]
@@ -31,19 +32,20 @@ class Engine(NamedTuple):
         return "embedded engine" if self.name == "embedded" else f"Pulumi CLI {self.command.version}"
 
 
-def choose(wanted: Wanted, attach: Attach, cancelled: Event) -> Engine:
+def choose(wanted: Wanted, attach: Attach, cancelled: Event, holder: Holder = UNNAMED) -> Engine:
     """The wanted engine; `auto` is the Pulumi CLI where there is one that is new enough.
 
     attach: where the embedded engine gets its providers. cancelled: stops its runs after the steps under way;
-    the Pulumi CLI hears Ctrl-C itself. Raises EngineMissing where `pulumi` cannot be had.
+    the Pulumi CLI hears Ctrl-C itself. holder: who takes the locks of stacks for it. Raises EngineMissing if
+    `pulumi` cannot be had.
     """
     if wanted == "embedded":
-        return Engine("embedded", EmbeddedCommand(attach, cancelled))
+        return Engine("embedded", EmbeddedCommand(attach, cancelled, holder))
     command = installed()
     if command is not None and is_new_enough(command):
         return Engine("pulumi", command)
     if wanted == "auto":
-        return Engine("embedded", EmbeddedCommand(attach, cancelled))
+        return Engine("embedded", EmbeddedCommand(attach, cancelled, holder))
     if command is None:
         raise EngineMissing("there is no Pulumi CLI", "install it with `openmcf engine install`")
     raise EngineMissing(

@@ -15,6 +15,7 @@ from openmcf.errors import OpenmcfError
 from openmcf.provisioner.engine.arguments import UPDATES, parse
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.failures import EngineFailure
+from openmcf.provisioner.engine.locks import UNNAMED, Holder
 from openmcf.provisioner.engine.passphrases import Passphrases
 from openmcf.provisioner.engine.providers import Attach
 from openmcf.provisioner.engine.stack_commands import STACK_COMMANDS
@@ -30,15 +31,17 @@ class EmbeddedCommand(PulumiCommand):
     """Runs the commands that `pulumi.automation` gives to the Pulumi CLI, in this process.
 
     attach: where providers come from. cancelled: set from outside to stop its runs after the steps under way.
-    It keeps the keys of passphrases, so one instance serves many commands, in several threads at a time.
+    holder: who takes the locks of stacks. It keeps the keys of passphrases, so one instance serves many
+    commands, in several threads at a time.
     """
 
-    def __init__(self, attach: Attach, cancelled: Event) -> None:
+    def __init__(self, attach: Attach, cancelled: Event, holder: Holder = UNNAMED) -> None:
         """Without a call of the parent's, which looks for the Pulumi CLI."""
         self.command = "embedded"
         self.version = sdk_version
         self._attach = attach
         self._cancelled = cancelled
+        self._holder = holder
         self._passphrases = Passphrases()
 
     def run(
@@ -61,7 +64,7 @@ class EmbeddedCommand(PulumiCommand):
         return CommandResult(text, "", 0)
 
     def _run(self, arguments: Namespace, cwd: Path, environ: Mapping[str, str]) -> str:
-        backend = Backend.open(environ.get("PULUMI_BACKEND_URL", "file://~"))
+        backend = Backend.open(environ.get("PULUMI_BACKEND_URL", "file://~"), self._holder)
         workspace = Workspace(
             backend=backend,
             stack=Stack.parse(name) if (name := _stack_name(arguments)) else None,

@@ -1,86 +1,155 @@
 """The lock that keeps two runs off one stack: pulumi's `pkg/backend/diy/lock.go`.
 
 A run writes its own lock and then looks for others, so two that start together both give way, never both win.
+A lock whose process is gone counts for nothing, and who wins removes it. Two runs that find the same one see
+each other's own locks, as any two do; so it does not matter which of them removes it.
+
+Beside what the Pulumi CLI writes and reads, our locks say by more than its number which process it is, and
+which command it runs. The CLI ignores these keys.
 """
 
 import json
-import os
-import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from openmcf.errors import StackLocked
+from openmcf.provisioner.engine.processes import Fate, Process, this_process
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.storage import Storage
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.who import user
 
+_PIDS = 2**31
+"""No system has a process with this number; 0 and below are groups of processes."""
+
+
+def _nobody(_: str) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who takes locks here.
+
+    command: what it runs, for others to read. tell: is told whose locks it took over.
+    """
+
+    command: str = ""
+    tell: Callable[[str], None] = _nobody
+
+
+UNNAMED = Holder()
+"""Who does not say what it runs, and does not care whose locks it took over."""
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A lock of a stack, and who made it; process is None where it does not say.
+
+    str() tells who made it, when, and what can be seen of that process.
+    """
+
+    key: str
+    process: Process | None = None
+    username: str = ""
+    command: str = ""
+    since: str = ""
+
+    @classmethod
+    def read(cls, key: str, content: bytes) -> "Lock":
+        """The lock that is written; one that is damaged does not say who made it."""
+        try:
+            said = json.loads(content)
+            pid, who, since = said["pid"], said["username"], said["timestamp"]
+            more = (said.get(name) for name in ("bootId", "pidNamespace", "processStart"))
+            process = Process(pid, said["hostname"], *more)
+        except (ValueError, KeyError, TypeError):
+            return cls(key)
+        if not (isinstance(pid, int) and 0 < pid < _PIDS):
+            return cls(key)
+        return cls(key, process, who, said.get("command", ""), since)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its process is known to have ended."""
+        return self.process is not None and self.process.fate is Fate.GONE
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its process is seen to run, or one that may be it."""
+        return self.process is not None and self.process.fate in {Fate.RUNNING, Fate.SEEMS_RUNNING}
+
+    @property
+    def holder(self) -> str:
+        """Who made it."""
+        if self.process is None:
+            return "a run that does not say who it is"
+        runs = f", `{self.command}`" if self.command else ""
+        return f"{self.username}@{self.process.hostname} (pid {self.process.pid}{runs})"
+
+    def __str__(self) -> str:
+        if self.process is None:
+            return self.holder
+        return f"created by {self.holder} at {self.since}; {self.process.fate.value}"
+
 
 @contextmanager
-def locked(storage: Storage, stack: Stack) -> Iterator[None]:
+def locked(storage: Storage, stack: Stack, holder: Holder) -> Iterator[None]:
     """Hold the lock of a stack. Raises StackLocked, telling who holds it, where another run does."""
     own = f"{stack.locks}{uuid4()}.json"
     _refuse_others(storage, stack, own)
-    storage.write(own, json.dumps(_me(), separators=(",", ":")).encode())
     try:
-        _refuse_others(storage, stack, own)
+        storage.write(own, json.dumps(_written(holder), separators=(",", ":")).encode())
+        for lock in _refuse_others(storage, stack, own):
+            storage.delete(lock.key)
+            holder.tell(
+                f"{stack}: took over the lock of {lock.holder} of {lock.since}, whose process is gone"
+            )
         yield
     finally:
         storage.delete(own)
 
 
-def unlock(storage: Storage, stack: Stack) -> int:
-    """Remove all locks of a stack, as `pulumi cancel` does: how many there were."""
-    keys = storage.keys(stack.locks)
-    for key in keys:
-        storage.delete(key)
-    return len(keys)
+def locks(storage: Storage, stack: Stack) -> list[Lock]:
+    """The locks of a stack. One that is removed while they are read is none any more."""
+    found = ((key, storage.read(key)) for key in storage.keys(stack.locks))
+    return [Lock.read(key, content) for key, content in found if content is not None]
 
 
-def holders(storage: Storage, stack: Stack) -> list[str]:
-    """Who holds locks of a stack, in words."""
-    return [_holder(storage, key) for key in storage.keys(stack.locks)]
+def unlock(storage: Storage, these: Iterable[Lock]) -> None:
+    """Remove locks, whoever holds them."""
+    for lock in these:
+        storage.delete(lock.key)
 
 
-def _me() -> dict[str, Any]:
-    return {
-        "pid": os.getpid(),
+def _written(holder: Holder) -> dict[str, Any]:
+    process = this_process()
+    told = {
+        "pid": process.pid,
         "username": user(),
-        "hostname": socket.gethostname(),
+        "hostname": process.hostname,
         "timestamp": now(),
+        "bootId": process.boot,
+        "pidNamespace": process.namespace,
+        "processStart": process.start,
+        "command": holder.command,
     }
+    return {name: value for name, value in told.items() if value}
 
 
-def _refuse_others(storage: Storage, stack: Stack, own: str) -> None:
-    # Pulumi's SDK tells a locked stack by the first words of this message.
-    others = [key for key in storage.keys(stack.locks) if key != own]
-    if others:
-        told = "".join(f"\n  {storage.url}/{key}: {_holder(storage, key)}" for key in others)
-        message = f"the stack is currently locked by {len(others)} lock(s) ({stack}).{told}"
-        hint = "wait for the other run to end; if it is gone, `openmcf state unlock`"
-        raise StackLocked(message, hint)
-
-
-def _holder(storage: Storage, key: str) -> str:
-    try:
-        lock = json.loads(storage.read(key) or b"")
-        who = f"{lock['username']}@{lock['hostname']} (pid {lock['pid']})"
-        gone = "; that process is gone" if _gone(lock) else ""
-        return f"created by {who} at {lock['timestamp']}{gone}"
-    except (ValueError, KeyError, TypeError):
-        return "it does not say who created it"
-
-
-def _gone(lock: dict[str, Any]) -> bool:
-    """Whether the process that made a lock ran on this host and has ended."""
-    if lock["hostname"] != socket.gethostname():
-        return False
-    try:
-        os.kill(lock["pid"], 0)
-    except ProcessLookupError:
-        return True
-    except (PermissionError, OverflowError):
-        return False
-    return False
+def _refuse_others(storage: Storage, stack: Stack, own: str) -> list[Lock]:
+    """The locks whose process is gone, where all others are such. Raises StackLocked where one is not."""
+    gone: list[Lock] = []
+    holding: list[Lock] = []
+    for lock in locks(storage, stack):
+        if lock.key != own:
+            (gone if lock.is_gone else holding).append(lock)
+    if holding:
+        # Pulumi's SDK tells a locked stack by the first words of this message.
+        told = "".join(f"\n  {storage.url}/{lock.key}: {lock}" for lock in holding)
+        message = f"the stack is currently locked by {len(holding)} lock(s) ({stack}).{told}"
+        raise StackLocked(message, "wait for the other run to end; if it is gone, `openmcf state unlock`")
+    return gone

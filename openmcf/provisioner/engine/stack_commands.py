@@ -96,7 +96,7 @@ def _rename(workspace: Workspace, arguments: Namespace) -> str:
 
 
 def _cancel(workspace: Workspace, _: Namespace) -> str:
-    workspace.backend.unlock(workspace.the_stack)
+    workspace.backend.unlock(workspace.backend.locks(workspace.the_stack))
     return f"The currently running update for '{workspace.the_stack.name}' has been canceled!"
 
 

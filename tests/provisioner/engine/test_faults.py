@@ -59,9 +59,6 @@ def kill_a_run(stage: Stage) -> None:
 def test_the_run_after_a_killed_one_names_what_may_be_lost(stage: Stage) -> None:
     kill_a_run(stage)
     assert (names(stage), pending(stage)) == (["a"], ["creating b"])
-    refused = run(stage, up(user(), ""))
-    assert re.search(r"currently locked .* that process is gone", refused.error, re.DOTALL)
-    Backend.open(stage.backend).unlock(STACK)
     for phase in (preview(user(), ""), up(user(), ""), refresh("")):
         (warning,) = run(stage, phase).warnings
         assert "killed while creating fake:index:Thing `b`" in warning
@@ -78,7 +75,9 @@ def test_both_engines_settle_what_a_killed_run_left(
     program = request.getfixturevalue("pulumi_program") if by_the_cli else None
     engine = PulumiUpdates(program.parents[1]) if program else None
     kill_a_run(stage)
-    Backend.open(stage.backend).unlock(STACK)
+    if by_the_cli:  # which takes over no lock
+        backend = Backend.open(stage.backend)
+        backend.unlock(backend.locks(STACK))
     assert run(stage, up(user(), ""), engine).steps == "same a, create b"
     assert pending(stage) == ["creating b"]
     run(stage, refresh("", clear_pending_creates=True), engine)

@@ -159,7 +159,6 @@ def test_a_killed_run_leaves_a_whole_file_that_knows_all_it_began(tmp_path: Path
         snapshot = stored(disk)
         known = {state.urn for state in snapshot.resources} | {item.resource.urn for item in snapshot.pending}
         assert begun <= known
-        Backend(disk).unlock(STACK)
         Backend(disk).write(STACK, CheckpointWriter(str(STACK), passphrase()).text(Snapshot((ROOT,))))
 
 

@@ -48,7 +48,7 @@ def test_the_sdk_lists_exports_imports_renames_unlocks_and_removes_a_stack(stage
     assert "hush" not in (stage.directory / STACK.file).read_text()
     with Backend.open(stage.backend).lock(STACK):
         stack.cancel()
-        assert Backend.open(stage.backend).holders(STACK) == []
+        assert Backend.open(stage.backend).locks(STACK) == []
     renamed = STACK._replace(name="prod")
     stack.rename(str(renamed))
     assert Backend.open(stage.backend).stacks() == [renamed]

@@ -1,0 +1,26 @@
+"""Locks that somebody left on the tests' stack."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from openmcf.provisioner.engine.processes import this_process
+from openmcf.provisioner.engine.storage import Storage
+from tests.support.state import STACK
+
+
+def leave_lock(storage: Storage, **changes: Any) -> None:
+    """Leave a lock like this process's own, but for some keys; None takes a key away."""
+    process = this_process()
+    lock = {
+        "pid": process.pid,
+        "username": "somebody",
+        "hostname": process.hostname,
+        "timestamp": "2026-11-30T10:00:00Z",
+        "bootId": process.boot,
+        "pidNamespace": process.namespace,
+        "processStart": process.start,
+        "command": "openmcf apply",
+    }
+    kept = {name: value for name, value in (lock | changes).items() if value is not None}
+    storage.write(f"{STACK.locks}{uuid4()}.json", json.dumps(kept).encode())
