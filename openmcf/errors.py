@@ -13,6 +13,7 @@
     ├── DeploymentFailed    1  a run did not reach its end; what it did is recorded
     ├── PlanOutdated        1  what a plan was made of has moved on
     ├── DataLossRefused     1  a run would lose users, or ids that applications hold
+    ├── NameTaken           1  a plan would make a name that another manifest has
     ├── StackInUse          1  others hold outputs of a stack that would go
     ├── ImportRefused       1  what exists cannot be recorded without being changed
     ├── Interrupted       130  the user stopped a run
@@ -80,6 +81,10 @@ class PlanOutdated(OpenmcfError):
 
 class DataLossRefused(OpenmcfError):
     """A run would lose users, or ids that applications hold."""
+
+
+class NameTaken(OpenmcfError):
+    """A plan would make what AWS takes only once by its name, and another manifest has it."""
 
 
 class StackInUse(OpenmcfError):

@@ -44,6 +44,14 @@ class Application:
         self._refuse_beyond([planned.job for planned in self.planning.in_order()])
         self.planning.refuse_losses(self._allowed)
 
+    def refuse_taken_names(self, records: Sequence[Record], account: str) -> list[Record]:
+        """The records of all plans; with some that would make names of others, new stacks do not stay."""
+        told = self.planning.refuse_taken_names(records, account)
+        if told != records:
+            for job in self._deployment.provisioner.jobs:
+                self._deployment.provisioner.forget_if_new(job)
+        return told
+
     def apply(self, job: Job, on_event: OnEvent) -> Record:
         """Apply a manifest as planned; with what is known by now, if one that it needs has changed since."""
         provisioner, basis = self._deployment.provisioner, self._basis(job)

@@ -55,7 +55,7 @@ def apply(
         application = Application(deployment, allowed, saved.by_stack if saved else None)
         planned = each(deployment, application.planning.plan)
         application.planning.show()
-        end_if_undone(planned)
+        end_if_undone(application.refuse_taken_names(planned, account))
         application.refuse()
         if not (saved or application.planning.is_empty):
             ask("Apply this?", yes=yes)

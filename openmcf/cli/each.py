@@ -87,12 +87,16 @@ def _record(
 ) -> Record:
     match result:
         case OpenmcfError():
-            told = {"status": "failed", "error": str(result), "hint": result.hint}
+            return failure_record(jobs[stack], result)
         case Skipped(needed):
             told = {"status": "skipped", "error": f"because of {jobs[needed].identity}"}
-        case _:
-            return result
-    return manifest_record(jobs[stack]) | told
+            return manifest_record(jobs[stack]) | told
+    return result
+
+
+def failure_record(job: Job, error: OpenmcfError) -> Record:
+    """What the JSON format says of a manifest that failed."""
+    return manifest_record(job) | {"status": "failed", "error": str(error), "hint": error.hint}
 
 
 def _interrupted(jobs: Mapping[Stack, Job], results: Results) -> Interrupted:

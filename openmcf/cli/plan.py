@@ -46,6 +46,7 @@ def plan(
         planning = Planning(deployment, look, stream, diff)
         records = each(deployment, planning.plan)
         planning.show()
+        records = planning.refuse_taken_names(records, account)
     if output == "json":
         write_json(records)
     end_if_undone(records)

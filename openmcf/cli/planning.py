@@ -1,13 +1,13 @@
 """The plans of a command: made, shown, and held against what they would lose."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TextIO
 
 from openmcf.cli.deployment import Deployment
-from openmcf.cli.each import Record
+from openmcf.cli.each import Record, failure_record
 from openmcf.cli.plan_views import plan_record, plan_text
-from openmcf.cli.views import write_to
+from openmcf.cli.views import fail, write_to
 from openmcf.errors import DataLossRefused
 from openmcf.provisioner.graph import in_order, turned
 from openmcf.provisioner.guard import Loss, refuse
@@ -52,6 +52,17 @@ class Planning:
         if stream := self.stream:
             for job, plan, losses in self.in_order():
                 write_to(stream, plan_text(job, plan, losses, values=self.values, stream=stream))
+
+    def refuse_taken_names(self, records: Sequence[Record], account: str) -> list[Record]:
+        """The records of all manifests; those that would make names of others are told, and have failed."""
+        plans = {stack: planned.plan for stack, planned in self.planned.items()}
+        errors = self.deployment.provisioner.taken_names(plans, account)
+        for error in errors.values():
+            fail(error)
+        failed = {
+            str(stack): failure_record(self.planned[stack].job, error) for stack, error in errors.items()
+        }
+        return [record | failed.get(record["stack"], {}) for record in records]
 
     @property
     def is_empty(self) -> bool:

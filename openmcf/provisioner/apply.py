@@ -1,6 +1,8 @@
 """Plans, applies, refreshes and destroys manifests, one stack each."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +14,7 @@ from pulumi import automation
 from pulumi.automation import EngineEvent
 from pulumi.automation.errors import CommandError
 
-from openmcf.errors import PlanOutdated, UsageError
+from openmcf.errors import NameTaken, OpenmcfError, PlanOutdated, UsageError
 from openmcf.provisioner.adopting import adopt_existing
 from openmcf.provisioner.dependants import dependants, moved
 from openmcf.provisioner.failure import failure_of, words_of
@@ -32,6 +34,16 @@ from openmcf.provisioner.references import Resolver, Sources, resolver
 from openmcf.provisioner.runs import OnEvent, Operation, run
 from openmcf.provisioner.stacks import Program, Stacks
 from openmcf.provisioner.target import Target
+from openmcf.provisioner.unique_names import (
+    Claim,
+    NameClash,
+    another_name,
+    name_clashes,
+    name_of,
+    owner_told,
+    owners_of,
+    refusal,
+)
 from openmcf.provisioner.who import RUN_BY, who
 from openmcf.specs.envelope import Stack
 from openmcf.specs.uses import referenced
@@ -148,9 +160,26 @@ class Provisioner:
         except CommandError as error:
             raise failure_of(str(job.identity), [], words_of(error)) from error
 
+    def forget_if_new(self, job: Job) -> None:
+        """Remove the record of a stack that nothing was recorded of; one that others work on by now stays."""
+        if not self.neighbours.recorded(job.stack).was_deployed:
+            with suppress(OpenmcfError):
+                self.forget(job)
+
     def losses(self, plan: Plan) -> list[Loss]:
         """What a plan would lose that nobody can bring back."""
         return losses(plan, self._count_users)
+
+    def taken_names(self, plans: Mapping[Stack, Plan], account: str) -> Mapping[Stack, NameTaken]:
+        """Errors for the stacks of the run whose plans would make names that other manifests have."""
+        jobs = {self.stacks.recorded(job.stack): job for job in self.jobs if job.stack in plans}
+        claims = [
+            Claim(job.identity, stack, self.region_of(job), plans[job.stack]) for stack, job in jobs.items()
+        ]
+        clashes = defaultdict[Stack, list[NameClash]](list)
+        for clash in name_clashes(claims, self.neighbours.recorded_stacks, account):
+            clashes[clash.stack].append(clash)
+        return {jobs[stack].stack: refusal(jobs[stack].identity, told) for stack, told in clashes.items()}
 
     def outputs(self, job: Job) -> Outputs | None:
         """The recorded outputs of a manifest, secrets as SecretValue; None where it was never applied."""
@@ -214,10 +243,22 @@ class Provisioner:
         kept: bool = True,
     ) -> list[EngineEvent]:
         opened = partial(self._opened, job, kept=kept)
+        run_it, advise = partial(operation, parallel=self.parallel), partial(self._advise_to_rename, job)
         try:
-            return run(job.identity, opened, program, partial(operation, parallel=self.parallel), on_event)
+            return run(job.identity, opened, program, run_it, on_event, advise)
         finally:
             self._known.forget(job.stack)
+
+    def _advise_to_rename(self, job: Job, type_: str, inputs: Mapping[str, Any]) -> str | None:
+        """What to do where AWS says that a name is taken; None where no recorded stack has it by now."""
+        region = self.region_of(job)
+        with suppress(OpenmcfError, BotoCoreError, ClientError):  # the failure itself is told in any case
+            name = name_of(type_, inputs, self.target.clients(region).account, region)
+            recorded = Neighbours(self.neighbours.inventory).recorded_stacks
+            others = [one for one in recorded if one.stack != self.stacks.recorded(job.stack)]
+            if name and (owners := owners_of([name], others)[name]):
+                return f"{owner_told(owners[0])} has it: {another_name(name.text, job.identity.env)}"
+        return None
 
 
 def _export(outputs: Mapping[str, Any]) -> None:

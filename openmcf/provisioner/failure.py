@@ -1,6 +1,8 @@
 """A failed run in the user's words: which resource, why, what was done before, and what to do next. Pure."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from pulumi.automation import EngineEvent
 from pulumi.automation.errors import CommandError
@@ -14,9 +16,20 @@ _STOPPED = ("the run was stopped", "Resource monitor has terminated", "update ca
 _SAYS_NOTHING = ("update failed", "preview failed")  # the Pulumi CLI, of itself, after what failed
 
 
-def failure_of(what: str, events: Sequence[EngineEvent], said: str) -> OpenmcfError:
+Advise = Callable[[str, Mapping[str, Any]], str | None]
+"""From type and inputs of a resource whose name is taken to what to do; None where nobody here has it."""
+
+_HINT = "\nhint: "
+
+_NAME_TAKEN = re.compile("already ?(exist|associated)|GroupExists|DuplicateProvider", re.IGNORECASE)
+"""What AWS's services say where a name is taken; each has its own code and words for it."""
+
+
+def failure_of(
+    what: str, events: Sequence[EngineEvent], said: str, advise: Advise = lambda *_: None
+) -> OpenmcfError:
     """The error of a run over `what`, from its events and what the engine said at its end."""
-    told = [_of_resource(event) for event in events if _is_error(event)] or [said]
+    told = [_of_resource(event, events, advise) for event in events if _is_error(event)] or [said]
     reasons = [reason for reason in told if reason and not reason.startswith(_STOPPED)]
     done = plan_of(event for event in events if _is_done(event)).counts
     counts = ", ".join(f"{count} {PAST.get(op, op)}" for op, count in done.items() if op != "same")
@@ -50,7 +63,7 @@ def _is_error(event: EngineEvent) -> bool:
     return event.diagnostic_event is not None and event.diagnostic_event.severity == "error"
 
 
-def _of_resource(event: EngineEvent) -> str:
+def _of_resource(event: EngineEvent, events: Sequence[EngineEvent], advise: Advise) -> str:
     told = event.diagnostic_event
     if told is None:
         return ""
@@ -58,4 +71,12 @@ def _of_resource(event: EngineEvent) -> str:
     if not told.urn:
         return "" if message in _SAYS_NOTHING else message
     type_, name = named(told.urn)
+    if _NAME_TAKEN.search(message) and (advice := advise(type_, _inputs(told.urn, events))):
+        message = f"{message.partition(_HINT)[0]}{_HINT}{advice}"
     return f"{type_.rsplit(':', 1)[-1]} `{name}`: {message}"
+
+
+def _inputs(urn: str, events: Sequence[EngineEvent]) -> Mapping[str, Any]:
+    """What a run was to make of a resource."""
+    begun = (event.resource_pre_event.metadata for event in events if event.resource_pre_event)
+    return next((told.new.inputs or {} for told in begun if told.urn == urn and told.new), {})

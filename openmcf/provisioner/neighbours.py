@@ -52,10 +52,15 @@ class Neighbours:
         same_kind = {str(other): other for other in self._by_identity if other.kind == identity.kind}
         return same_kind.get(nearest(str(identity), same_kind) or "")
 
+    @cached_property
+    def recorded_stacks(self) -> list[RecordedStack]:
+        """All stacks that can be read."""
+        return [one.recorded for one in self._found if one.recorded]
+
     def users(self, stacks: Collection[Stack]) -> Iterator[tuple[Stack, RecordedStack]]:
         """The stacks among those given whose outputs other recorded stacks hold, each with one that does."""
         going = {self.inventory.named(stack): stack for stack in stacks}
-        for recorded in self._recorded:
+        for recorded in self.recorded_stacks:
             if recorded.stack not in going:
                 for source in dict.fromkeys(taken.stack for taken in recorded.taken):
                     if source in going:
@@ -77,13 +82,9 @@ class Neighbours:
         return survey(self.inventory, self.inventory.stacks())
 
     @cached_property
-    def _recorded(self) -> list[RecordedStack]:
-        return [one.recorded for one in self._found if one.recorded]
-
-    @cached_property
     def _by_identity(self) -> Mapping[Identity, list[Stack]]:
         stacks: defaultdict[Identity, list[Stack]] = defaultdict(list)
-        for recorded in self._recorded:
+        for recorded in self.recorded_stacks:
             if recorded.identity:
                 stacks[recorded.identity].append(recorded.stack)
         return stacks

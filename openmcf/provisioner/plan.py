@@ -16,7 +16,7 @@ from openmcf.specs.uses import Identity
 _STACK = "pulumi:pulumi:Stack"
 """The type of the stack itself, which has the outputs."""
 
-_PROVIDER = "pulumi:providers:aws"
+PROVIDER_TYPE = "pulumi:providers:aws"
 """The type of what calls AWS for the resources, in one region."""
 
 RECORD_TYPE = "openmcf:index:Manifest"
@@ -142,7 +142,7 @@ def plan_of(events: Iterable[EngineEvent]) -> Plan:
             gives_anew = _outputs(told.metadata.old) != _outputs(told.metadata.new)
         elif told.metadata.type == RECORD_TYPE:
             keeps_anew = told.metadata.op != OpType.SAME
-        elif told.metadata.type == _PROVIDER:
+        elif told.metadata.type == PROVIDER_TYPE:
             moved = _moved(told.metadata)
         elif told.metadata.op in _SHOWN and not is_internal(told.metadata.type):
             changes[told.metadata.urn] = _with_reason(change_of(told.metadata), moved)

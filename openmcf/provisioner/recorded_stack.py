@@ -1,19 +1,22 @@
 """A stack as its recorded state shows it: whose it is, what it has, what it gives and took. Pure."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from openmcf.provisioner.engine.stored_values import Crypt, from_stored
 from openmcf.provisioner.engine.urns import STACK_TYPE
 from openmcf.provisioner.outputs import is_secret, item
-from openmcf.provisioner.plan import RECORD_TYPE, is_internal, kind_of, named
+from openmcf.provisioner.plan import PROVIDER_TYPE, RECORD_TYPE, is_internal, kind_of, named
 from openmcf.provisioner.wire import SECRET, SIGNATURE, plain
 from openmcf.specs.effective import MASK
 from openmcf.specs.envelope import Stack, stack_named
 from openmcf.specs.uses import Identity
+
+_ACCOUNT_OF_ARN = re.compile(r"arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,15 @@ class Taken:
     def path(self) -> str:
         """The output's path, such as `client_ids.web-app`."""
         return self.output if self.key is None else f"{self.output}.{self.key}"
+
+
+class RecordedResource(NamedTuple):
+    """A resource of AWS that a stack has, or was making when a run was cut short; then it has no id."""
+
+    type: str
+    id: str
+    inputs: Mapping[str, Any]
+    region: str
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,31 @@ class RecordedStack:
         """What changes with every resource that is recorded or under way, and with nothing else."""
         state = [self._deployment.get(part) or [] for part in ("resources", "pending_operations")]
         return sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def contents(self) -> Iterator[RecordedResource]:
+        """All resources of AWS, what a killed run was making among them."""
+        resources = self._deployment.get("resources") or ()
+        regions = {
+            f"{one['urn']}::{one.get('id')}": (one.get("inputs") or {}).get("region", "")
+            for one in resources
+            if one["type"] == PROVIDER_TYPE
+        }
+        pending = self._deployment.get("pending_operations") or ()
+        making = [one["resource"] for one in pending if one["type"] == "creating"]
+        for one in (*resources, *making):
+            if region := regions.get(one.get("provider") or ""):
+                yield RecordedResource(one["type"], one.get("id") or "", one.get("inputs") or {}, region)
+
+    @property
+    def account(self) -> str | None:
+        """The account of AWS that its resources are in, by their own ARNs; None where none tells it."""
+        for resource in self._deployment.get("resources") or ():
+            outputs = resource.get("outputs") or {}
+            for arn in (outputs.get("arn"), outputs.get("executionArn")):
+                if isinstance(arn, str) and (found := _ACCOUNT_OF_ARN.match(arn)):
+                    return found[1]
+        return None
 
     @property
     def masked(self) -> dict[str, Any]:

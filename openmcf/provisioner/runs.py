@@ -8,7 +8,7 @@ from pulumi.automation import EngineEvent
 from pulumi.automation.errors import CommandError, ConcurrentUpdateError, StackNotFoundError
 
 from openmcf.errors import OpenmcfError, StackLocked, StackMissing
-from openmcf.provisioner.failure import failure_of, words_of
+from openmcf.provisioner.failure import Advise, failure_of, words_of
 from openmcf.provisioner.stacks import Program
 from openmcf.specs.uses import Identity
 
@@ -23,9 +23,16 @@ Open = Callable[[Program | None], AbstractContextManager[Any]]
 
 
 def run(
-    identity: Identity, opened: Open, program: Program | None, operation: Operation, on_event: OnEvent
+    identity: Identity,
+    opened: Open,
+    program: Program | None,
+    operation: Operation,
+    on_event: OnEvent,
+    advise: Advise,
 ) -> list[EngineEvent]:
     """Run an operation on a manifest's stack: what happened. Without a program, that of the stack rests.
+
+    advise: what to do where a name is taken.
 
     Raises DeploymentFailed, Interrupted, StackMissing, StackLocked, and what the program refuses.
     """
@@ -47,7 +54,7 @@ def run(
     except CommandError as error:
         if refused:
             raise refused[0] from None
-        raise failure_of(str(identity), events, words_of(error)) from error
+        raise failure_of(str(identity), events, words_of(error), advise) from error
     return events
 
 

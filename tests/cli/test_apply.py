@@ -125,8 +125,10 @@ def test_problems_of_manifests_stop_it_first(deploy: Deploying) -> None:
 
 
 def test_a_failure_half_way_is_told_and_carried_on_from(deploy: Deploying, local_directory: Path) -> None:
+    cognito = client(aws.ensure(local_directory), "cognito-idp")
+    stranger = cognito.create_user_pool(PoolName="stranger")["UserPool"]["Id"]
+    cognito.create_user_pool_domain(Domain="half-way-taken", UserPoolId=stranger)
     taken = ("--set", "spec.domain.domain=half-way-taken")
-    deploy("apply", "pool.yaml", "--yes", "--stack", "first", *taken)
     code, out, err = deploy("apply", "pool.yaml", "--yes", *taken)
     assert (code, out) == (1, "")
     assert (

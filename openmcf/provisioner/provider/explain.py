@@ -22,7 +22,9 @@ _PERMISSION = (
     "the credentials do not allow this call: ask for the permission, or choose others with --profile"
 )
 _QUOTA = "a quota of the account is used up: delete what is not needed, or ask for more in Service Quotas"
-_TAKEN = "something has that name already, and is not recorded here: delete it, or choose another name"
+_TAKEN = (
+    "something that openmcf does not know has that name: `openmcf import` adopts it, else choose another name"
+)
 _AGAIN = "AWS is busy: run this again, with a lower --parallel where it stays so"
 _NETWORK = "check the network and the region"
 _REFRESH = "`openmcf refresh` records that, and the next apply makes it anew"
@@ -58,6 +60,8 @@ _BY_TYPE: dict[type[BotoCoreError], str] = {
     NoConnection: _NETWORK,
     HTTPClientError: _NETWORK,
 }
+# Lambda, API Gateway and Cognito have no code of their own for it.
+_SAYS_TAKEN = re.compile("already (exist|associated)", re.IGNORECASE)
 # botocore quotes the values that it finds wrong, and one of them may be a secret.
 _QUOTED_VALUE = re.compile(r", value: .*?(?=, (?:type|valid))", re.DOTALL)
 
@@ -90,7 +94,9 @@ def _refusal(error: ClientError) -> str:
 def _hint(error: ClientError, emulator: str | None) -> str | None:
     if emulator and is_unsupported(error):
         return f"the local AWS ({emulator}) does not have {error.operation_name}; AWS itself has"
-    return _BY_CODE.get(error.response["Error"]["Code"])
+    refusal = error.response["Error"]
+    says_taken = _SAYS_TAKEN.search(refusal.get("Message") or "")
+    return _BY_CODE.get(refusal["Code"], _TAKEN if says_taken else None)
 
 
 def _with_hint(message: str, hint: str | None) -> str:

@@ -32,7 +32,8 @@ class Role(Resource):
     computed = ("arn", "createDate", "uniqueId", "tagsAll")
     replaces = frozenset({"name", "path"})
     stable = frozenset({"arn", "createDate", "uniqueId"})
-    unique_name = UniqueName("name", "account")
+    # IAM user guide, "IAM and AWS STS quotas": names of roles must be unique, whatever their case.
+    unique_name = UniqueName("name", "account", caseless=True)
     untold = frozenset({"forceDetachPolicies"})
     meaning = Meaning(
         defaults={"path": "/", "description": "", "maxSessionDuration": 3600, "forceDetachPolicies": False},

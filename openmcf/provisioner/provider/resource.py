@@ -60,12 +60,14 @@ class UniqueName:
     """What names resources of a type, where AWS takes each name only once.
 
     input: the property that is the name. scope: what holds no second resource of that name: an account, a
-    region of an account, or a parent. parent: the inputs that say which parent.
+    region of an account, or a parent. parent: the inputs that say which parent. caseless: whether AWS takes
+    names that differ in case only for the same.
     """
 
     input: str
     scope: Literal["account", "region", "parent"]
     parent: tuple[str, ...] = ()
+    caseless: bool = False
 
 
 class Resource(ABC):

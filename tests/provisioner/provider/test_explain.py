@@ -32,7 +32,11 @@ def refusal(code: str, message: str = "No.", operation: str = "CreateUserPool") 
         (refusal("AccessDeniedException"), "hint: the credentials do not allow this call"),
         (refusal("ExpiredTokenException"), "hint: the credentials are wrong or have expired"),
         (refusal("TooManyRequestsException"), "hint: AWS is busy"),
-        (refusal("EntityAlreadyExists"), "hint: something has that name already, and is not recorded"),
+        (refusal("EntityAlreadyExists"), "hint: something that openmcf does not know has that name"),
+        (
+            refusal("ResourceConflictException", "Function already exist: work"),
+            "hint: something that openmcf does not know has that name",
+        ),
         (
             refusal("InvalidAction", "Unknown action: CreateUserPool"),
             "hint: the local AWS (MiniStack 1) does not have Create",
