@@ -29,6 +29,8 @@ def _references(plan: Plan) -> Iterator[str]:
     """Why a plan changes what it does, and whom else that concerns."""
     for field, target, path in plan.moved:
         yield f"because {field} takes `{path}` of {target}, which changes"
+    for path in plan.changed_secrets:
+        yield f"then `{path}`, which is secret, is another one"
     for stack, identity, (field, _, path), gone in plan.dependants:
         what_next = ", which is given no more; take another output there" if gone else "; apply it next"
         yield f"then {identity}, stack {stack}, holds a stale `{path}` in {field}{what_next}"
@@ -111,6 +113,7 @@ def plan_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
     """A manifest's plan as the JSON format has it; `docs/apply.md` describes it."""
     return changes_record(job, plan, losses) | {
         "because": [_moved_record(moved) for moved in plan.moved],
+        "changedSecrets": list(plan.changed_secrets),
         "dependants": [
             _stack_record(identity, stack) | _moved_record(moved) | {"gone": gone}
             for stack, identity, moved, gone in plan.dependants

@@ -49,7 +49,7 @@ def _keeps_to(agreed: SavedChange, change: SavedChange) -> bool:
 def _covers(agreed: Difference, difference: Difference) -> bool:
     if difference.replaces and not agreed.replaces:
         return False
-    if agreed.new == LATER.value:
+    if agreed.new in (LATER.value, SECRET_SHOWN):  # a secret that was not known is shown like any other
         return covers(parsed(agreed.path), parsed(difference.path))
     return (
         agreed.path == difference.path and agreed.old == difference.old and _fits(agreed.new, difference.new)

@@ -26,7 +26,7 @@ from openmcf.provisioner.manifest_record import keep
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.outputs import Outputs
 from openmcf.provisioner.plan import Basis, Dependant, Plan, drift_of, plan_of
-from openmcf.provisioner.planned_outputs import PlannedOutputs
+from openmcf.provisioner.planned_outputs import PlannedOutputs, changed_secrets
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.recorded_stack import RecordedStack
@@ -114,11 +114,15 @@ class Provisioner:
         program = self._program(job, resolve, outputs.export)
         plan = plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
         self._known.plan(job.stack, outputs.found)
+        secrets = tuple(changed_secrets(recorded, outputs.found))
+        gives_anew = plan.gives_anew or bool(secrets)
         return replace(
             plan,
+            gives_anew=gives_anew,
             outputs=outputs.found,
+            changed_secrets=secrets,
             moved=tuple(moved(recorded, resolve)),
-            dependants=self._dependants(recorded, outputs.found) if plan.gives_anew else (),
+            dependants=self._dependants(recorded, outputs.found) if gives_anew else (),
             basis=basis,
         )
 

@@ -98,13 +98,15 @@ class Plan:
     """The changes of one stack, each resource before its children, those that stay the same among them.
 
     gives_anew: whether the outputs of the stack change, or what it keeps of its manifest. outputs: what it
-    will give. moved: what it takes from others, and is no longer what it took. dependants: who, beside the
+    will give. changed_secrets: the paths of the secrets among them that change.
+    moved: what it takes from others, and is no longer what it took. dependants: who, beside the
     manifests of the run, takes what changes here. basis: what it was made of.
     """
 
     changes: tuple[Change, ...]
     gives_anew: bool = False
     outputs: Outputs = field(default_factory=dict, repr=False)
+    changed_secrets: tuple[str, ...] = ()
     moved: tuple[Moved, ...] = ()
     dependants: tuple[Dependant, ...] = ()
     basis: Basis = field(default_factory=dict)
@@ -184,11 +186,14 @@ def _drift(metadata: Any) -> Change:
     change = change_of(metadata)
     if metadata.new is None:
         return replace(change, op="delete", differences=())
-    differences = tuple(
+    # Of secrets, which events mask, only what the provider says shows that they differ.
+    told = {parsed(difference.path)[0] for difference in change.differences}
+    untold = tuple(
         Difference(name, "update", change.old.get(name), change.new.get(name))
-        for name in sorted({*change.old, *change.new})
+        for name in sorted({*change.old, *change.new} - told)
         if (change.old.get(name) or None) != (change.new.get(name) or None)
     )
+    differences = tuple(sorted(change.differences + untold, key=lambda difference: difference.path))
     return replace(change, op="update" if differences else "same", differences=differences)
 
 

@@ -1,11 +1,13 @@
 """What a stack will give once its plan is applied, as the program tells that the plan runs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pulumi
 
 from openmcf.provisioner.outputs import LATER, Outputs, SecretValue, is_secret
+from openmcf.provisioner.recorded_stack import RecordedStack
+from openmcf.specs.problems import leaves, render
 
 
 class PlannedOutputs:
@@ -55,3 +57,12 @@ class PlannedOutputs:
             return value
 
         return pulumi.Output(output.resources(), noted(), output.is_known(), output.is_secret())
+
+
+def changed_secrets(recorded: RecordedStack, outputs: Outputs) -> Iterator[str]:
+    """The paths of secrets that a stack gives, and will give otherwise. Raises PassphraseRefused."""
+    for name, value in outputs.items():
+        if isinstance(value, SecretValue):
+            was, will_be = (dict(leaves(it, (name,))) for it in (recorded.output(name), value.value))
+            both = [path for path in was if path in will_be and was[path] is not None]
+            yield from (render(path) for path in both if was[path] != will_be[path])

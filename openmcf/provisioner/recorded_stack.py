@@ -108,9 +108,13 @@ class RecordedStack:
         """A stored value of this stack in clear. Raises PassphraseRefused."""
         return plain(from_stored(stored, self._decrypt))
 
+    def output(self, name: str) -> Any:
+        """The recorded value of an output in clear; None where there is none. Raises PassphraseRefused."""
+        return self.opened(self._stored.get(name))
+
     def gives(self, taken: Taken) -> Any:
         """The value that another stack would take now, in clear; None where there is none any more."""
-        value = self.opened(self._stored.get(taken.output))
+        value = self.output(taken.output)
         return value if taken.key is None or value is None else item(value, taken.key)
 
     def _declared(self, name: str) -> bool:

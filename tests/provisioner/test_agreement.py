@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from openmcf.provisioner.agreement import beyond
 from openmcf.provisioner.outputs import LATER
-from openmcf.provisioner.plan import Change, Difference, Plan
+from openmcf.provisioner.plan import SECRET_SHOWN, Change, Difference, Plan
 from openmcf.provisioner.saved_plan import SavedStack, saved_changes
 
 LATER_SHOWN = LATER.value
@@ -132,3 +132,10 @@ def test_outputs_that_were_not_to_change_are_told() -> None:
     plan = Plan((), gives_anew=True)
     assert [*beyond(agreed(Plan(())), plan)] == ["other outputs or references were not planned"]
     assert not [*beyond(agreed(plan), Plan(()))]
+
+
+def test_a_secret_that_was_not_known_may_differ_in_any_part_of_it() -> None:
+    plan = update(Difference("environment", "update", SECRET_SHOWN, SECRET_SHOWN))
+    now = Difference("environment.variables.POOL", "update", SECRET_SHOWN, SECRET_SHOWN)
+    assert not [*beyond(agreed(plan), update(now))]
+    assert [*beyond(agreed(plan), update(LONGER))]

@@ -11,7 +11,8 @@ from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.server import AwsProvider
-from openmcf.provisioner.wire import UNKNOWN
+from openmcf.provisioner.provider.types import resource_type
+from openmcf.provisioner.wire import UNKNOWN, Secret, plain
 
 Inputs = dict[str, Any]
 
@@ -51,11 +52,14 @@ def live(life: Life, clients: Clients) -> None:
     """Lead the resource through its life, and see at each step that nothing differs that should not."""
     provider = provider_of(clients)
     lacking = life.lacking.get((clients.emulator or "").split()[0], {})
-    assert provider.check(life.urn, {}, life.inputs) == life.inputs
+    checked = provider.check(life.urn, {}, life.inputs)
+    assert plain(checked) == life.inputs
     _, preview = provider.create(life.urn, life.inputs, preview=True)
-    assert {name for name, value in preview.items() if value is UNKNOWN} >= life.computed
+    assert {name for name, value in preview.items() if plain(value) is UNKNOWN} >= life.computed
     id_, outputs = provider.create(life.urn, life.inputs, preview=False)
     _assert_read_as_written(provider, life.urn, id_, life.inputs, outputs)
+    for properties in (checked, preview, outputs):
+        _assert_secret(life.type, properties)
     _assert_imported(provider, life, id_)
     _assert_replaced(provider, life, id_, outputs)
     news, outputs = _changed(provider, life, id_, outputs, "update" in lacking)
@@ -75,12 +79,20 @@ def _assert_read_as_written(
     assert _lasting(found.outputs) == _lasting(outputs)
 
 
+def _assert_secret(type_: str, properties: Inputs) -> None:
+    """What is secret by its type is so, although nothing of what was given was."""
+    secret = resource_type(type_).secret & {*properties}
+    assert {name for name, value in properties.items() if isinstance(value, Secret)} == secret
+
+
 def _assert_imported(provider: ProviderClient, life: Life, id_: str) -> None:
     if life.import_id is None:
         return
     found = provider.read(life.urn, life.import_id.format(id=id_), {}, {})
     assert found is not None
     assert found.id == id_
+    _assert_secret(life.type, found.inputs)
+    _assert_secret(life.type, found.outputs)
     diff = provider.diff(life.urn, id_, found.inputs, found.outputs, life.inputs, ())
     assert set(diff.detailed) == life.unknown
 

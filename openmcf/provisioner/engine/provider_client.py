@@ -2,7 +2,8 @@
 
 The service is anything with the methods of `ResourceProviderStub`: a stub on a channel, or a servicer in
 this process (`in_process.py`), which saves the channel. Providers get no secrets: they are unwrapped before a
-call, and what comes back is a secret wherever the input of that place was one (as in Pulumi).
+call, and what comes back is a secret wherever the input of that place was one, or the provider says so (as in
+Pulumi).
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What is secret in that which a provider says: providers get no secrets, so they cannot tell."""
+"""What is secret in a provider's answers: providers get no secrets, and may not know which they were."""
 
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.wire import Properties, Secret, Value, holds_secret, secret_texts

@@ -73,16 +73,17 @@ def declare_group(group: Group, pool: cognito.UserPool, context: Context) -> Non
 
 
 def declare_identity_provider(provider: IdentityProvider, pool: cognito.UserPool) -> cognito.IdentityProvider:
-    """Declare another service to sign in with. Its details may hold its secret, so all are secret."""
-    secret = {name: pulumi.Output.secret(value) for name, value in provider.provider_details.items()}
+    """Declare another service to sign in with. Its details may hold its secret: all are one secret."""
     return cognito.IdentityProvider(
         provider.provider_name,
         user_pool_id=pool.id,
         provider_name=provider.provider_name,
         provider_type=provider.provider_type,
-        provider_details=secret,
+        provider_details=pulumi.Output.secret(provider.provider_details),
         attribute_mapping=provider.attribute_mapping or None,
         idp_identifiers=provider.idp_identifiers or None,
         # Another type under the same name is another provider, and AWS has one of each name.
-        opts=pulumi.ResourceOptions(parent=pool, delete_before_replace=True),
+        opts=pulumi.ResourceOptions(
+            parent=pool, delete_before_replace=True, additional_secret_outputs=["providerDetails"]
+        ),
     )

@@ -55,7 +55,9 @@ def _function(
         tags=spec.tags or None,
     )
     _set_code(args, name, spec, context)
-    return lambda_.Function(name, args, pulumi.ResourceOptions(depends_on=[log_group]))
+    # What the console sets is in the outputs only; the official provider does not say that it is secret.
+    opts = pulumi.ResourceOptions(depends_on=[log_group], additional_secret_outputs=["environment"])
+    return lambda_.Function(name, args, opts)
 
 
 def _set_code(args: lambda_.FunctionArgs, name: str, spec: AwsLambdaSpec, context: Context) -> None:
@@ -70,11 +72,14 @@ def _set_code(args: lambda_.FunctionArgs, name: str, spec: AwsLambdaSpec, contex
         args.s3_object_version = spec.s3.object_version
 
 
-def _environment(spec: AwsLambdaSpec, context: Context) -> lambda_.FunctionEnvironmentArgs | None:
+def _environment(
+    spec: AwsLambdaSpec, context: Context
+) -> pulumi.Output[lambda_.FunctionEnvironmentArgs] | None:
+    """The environment, secret as a whole: so are the variables that others add to it."""
     if not spec.environment:
         return None
-    secret = {name: pulumi.Output.secret(context.resolve(value)) for name, value in spec.environment.items()}
-    return lambda_.FunctionEnvironmentArgs(variables=secret)
+    variables = {name: context.resolve(value) for name, value in spec.environment.items()}
+    return pulumi.Output.secret(lambda_.FunctionEnvironmentArgs(variables=variables))
 
 
 def _vpc_config(spec: AwsLambdaSpec, context: Context) -> lambda_.FunctionVpcConfigArgs | None:

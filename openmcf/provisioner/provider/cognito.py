@@ -138,6 +138,7 @@ class IdentityProvider(_PoolPart):
     replaces = frozenset({"providerName", "providerType", "userPoolId"})
     unique_name = UniqueName("providerName", "parent", ("userPoolId",))
     filled = frozenset({"attributeMapping.username", *(f"providerDetails.{name}" for name in _FOUND_OUT)})
+    secret = frozenset({"providerDetails"})
     meaning = Meaning(sets=frozenset({"idpIdentifiers"}))
     noun, answer, key, separator = "IdentityProvider", "identityProvider", "providerName", ":"
     empty = {"attributeMapping": {}, "idpIdentifiers": []}

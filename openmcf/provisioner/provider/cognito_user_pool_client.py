@@ -61,6 +61,7 @@ class UserPoolClient(Resource):
     computed = ("clientSecret",)
     replaces = frozenset({"generateSecret", "userPoolId"})
     stable = frozenset({"clientSecret"})
+    secret = frozenset({"clientSecret"})
     filled = frozenset({"accessTokenValidity", "explicitAuthFlows", "idTokenValidity", "tokenValidityUnits"})
     meaning = Meaning(
         defaults={name: default for name, default in _RESET.items() if default != []}

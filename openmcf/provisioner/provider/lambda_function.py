@@ -52,6 +52,7 @@ class Function(Resource):
     stable = frozenset({"arn", "invokeArn", "qualifiedArn", "qualifiedInvokeArn"})
     unique_name = UniqueName("name", "region")
     untold = CODE
+    secret = frozenset({"environment"})
     meaning = Meaning(
         defaults={
             "packageType": "Zip",

@@ -81,6 +81,7 @@ class Resource(ABC):
     filled: inputs that AWS fills in where a program leaves them out, by dotted paths: read back they are no
     inputs then.
     untold: inputs that AWS does not tell back, or cannot change: they are believed to be as recorded.
+    secret: properties that are secret as a whole, whatever AWS puts into them and whatever a program says.
     meaning: when inputs that look different mean the same; a diff compares `meaning.of(inputs)`.
     """
 
@@ -93,6 +94,7 @@ class Resource(ABC):
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
     filled: ClassVar[frozenset[str]] = frozenset()
     untold: ClassVar[frozenset[str]] = frozenset()
+    secret: ClassVar[frozenset[str]] = frozenset()
     meaning: ClassVar[Meaning] = Meaning()
 
     def check(self, inputs: Properties) -> list[Failure]:

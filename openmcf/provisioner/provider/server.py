@@ -1,7 +1,8 @@
 """The provider as Pulumi's engines call it: the `pulumirpc.ResourceProvider` service over the resource types.
 
 The embedded engine calls the servicer in its own process; the Pulumi CLI attaches to `serving` (by
-PULUMI_DEBUG_PROVIDERS). Secrets come unwrapped: the engine marks them again.
+PULUMI_DEBUG_PROVIDERS). Secrets come unwrapped: the engine marks again what was secret in its request, and
+the provider what is secret by its type, for a request may have nothing in the place of what AWS tells.
 """
 
 import json
@@ -26,7 +27,7 @@ from openmcf.provisioner.provider.explain import explained
 from openmcf.provisioner.provider.plan import planned
 from openmcf.provisioner.provider.resource import Gone, PartlyMade, Properties, Refused, Resource
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.provisioner.wire import from_struct, to_struct
+from openmcf.provisioner.wire import Secret, from_struct, to_struct
 
 _IMPORTED = "__imported"
 """An input that Pulumi hides; it marks inputs that AWS told: what it may have filled in, no program said."""
@@ -54,17 +55,22 @@ def _told(
         try:
             return method(self, request)
         except (PartlyMade, Refused, Gone, BotoCoreError, ClientError) as error:
-            _abort(context, error, self.emulator)
+            _abort(context, error, request, self.emulator)
 
     return told
 
 
 class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
-    """The `aws` provider. connect: from a region to its clients."""
+    """The `aws` provider. connect: from a region to its clients.
+
+    A refresh is a Read, and then a Diff of what was read and the recorded inputs. That Diff also reports the
+    secrets that AWS made and has changed since: engines mask secrets, so that nothing else shows it.
+    """
 
     def __init__(self, connect: Callable[[str], Clients]) -> None:
         self._connect = connect
         self._clients: Clients | None = None
+        self._changed_secrets: dict[str, list[str]] = {}
 
     @property
     def emulator(self) -> str | None:
@@ -120,9 +126,10 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     @_told
     def Check(self, request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
         """Tell what AWS would certainly refuse."""
-        failures = _resource(request.urn).check(_properties(request.news))
+        resource, inputs = _resource(request.urn), from_struct(request.news)
+        failures = resource.check(_properties(request.news))
         return provider_pb2.CheckResponse(
-            inputs=request.news,
+            inputs=_answer(resource, inputs),
             failures=[
                 provider_pb2.CheckFailure(property=failure.property, reason=failure.reason)
                 for failure in failures
@@ -137,12 +144,13 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         if _is_imported(request.old_inputs):
             olds = resource.imported(olds, _properties(request.olds), news)
         found = differences(resource.meaning, olds, news)
+        secrets = self._changed_secrets.pop(request.urn, [])
         kept = {path: kind for path, kind in found.items() if not _ignored(path, request.ignoreChanges)}
         replacing = resource.replacing(olds, news, top_level(kept))
-        changes = provider_pb2.DiffResponse.DIFF_SOME if kept else provider_pb2.DiffResponse.DIFF_NONE
+        some, none = provider_pb2.DiffResponse.DIFF_SOME, provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(
-            changes=changes,
-            diffs=sorted(top_level(kept)),
+            changes=some if kept or secrets else none,
+            diffs=sorted({*top_level(kept), *secrets}),
             replaces=sorted(replacing),
             stables=sorted(resource.stable),
             deleteBeforeReplace=bool(replacing) and resource.excludes(olds, news),
@@ -150,7 +158,8 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             detailedDiff={
                 shown(path): _property_diff(f"{kind}_REPLACE" if path[0] in replacing else kind)
                 for path, kind in kept.items()
-            },
+            }
+            | {name: _property_diff("UPDATE", of_inputs=False) for name in secrets},
         )
 
     @_told
@@ -158,25 +167,30 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         """Make the resource, or in a preview say what is known of it."""
         resource, inputs = _resource(request.urn), _properties(request.properties)
         if request.preview:
-            return provider_pb2.CreateResponse(properties=to_struct(planned(resource, inputs, {})))
+            return provider_pb2.CreateResponse(properties=_answer(resource, planned(resource, inputs, {})))
         made = resource.create(self._connected(), inputs)
-        return provider_pb2.CreateResponse(id=made.id, properties=to_struct(made.properties))
+        return provider_pb2.CreateResponse(id=made.id, properties=_answer(resource, made.properties))
 
     @_told
     def Read(self, request: provider_pb2.ReadRequest) -> provider_pb2.ReadResponse:
         """Find the resource; without an id in the answer where AWS does not have it."""
         resource, written = _resource(request.urn), _properties(request.inputs)
+        known = _properties(request.properties)
         try:
-            found = resource.read(self._connected(), request.id, _properties(request.properties) | written)
+            found = resource.read(self._connected(), request.id, known | written)
         except Gone:
             return provider_pb2.ReadResponse()
+        made_by_aws = resource.secret & {*resource.computed} & {*known}
+        self._changed_secrets[request.urn] = sorted(
+            name for name in made_by_aws if known[name] != found.properties.get(name)
+        )
         if _is_imported(request.inputs):
             inputs = found.inputs | {_IMPORTED: True}
         else:
             told = without(found.inputs, resource.filled, unless_in=written)
             inputs = resource.meaning.as_written(written, told)
         return provider_pb2.ReadResponse(
-            id=found.id, inputs=to_struct(inputs), properties=to_struct(found.properties)
+            id=found.id, inputs=_answer(resource, inputs), properties=_answer(resource, found.properties)
         )
 
     @_told
@@ -185,9 +199,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         resource = _resource(request.urn)
         olds, news = _properties(request.olds), _properties(request.news)
         if request.preview:
-            return provider_pb2.UpdateResponse(properties=to_struct(planned(resource, news, olds)))
+            return provider_pb2.UpdateResponse(properties=_answer(resource, planned(resource, news, olds)))
         changed = resource.update(self._connected(), request.id, olds, news)
-        return provider_pb2.UpdateResponse(properties=to_struct(changed))
+        return provider_pb2.UpdateResponse(properties=_answer(resource, changed))
 
     @_told
     def Delete(self, request: provider_pb2.DeleteRequest) -> Empty:
@@ -237,6 +251,12 @@ def _properties(struct: Struct) -> Properties:
     return {name: value for name, value in from_struct(struct).items() if not name.startswith("__")}
 
 
+def _answer(resource: Resource, properties: Properties) -> Struct:
+    """The properties for the wire, with those that are secret by the type marked as secret."""
+    secret = {name: Secret(properties[name]) for name in resource.secret if properties.get(name) is not None}
+    return to_struct(properties | secret)
+
+
 def _is_imported(inputs: Struct) -> bool:
     """Whether the inputs are not what a program said, but what AWS had."""
     return not inputs.fields or _IMPORTED in inputs.fields
@@ -247,17 +267,19 @@ def _ignored(path: Path, ignored: Any) -> bool:
     return any(text == place or text.startswith((f"{place}.", f"{place}[")) for place in ignored)
 
 
-def _property_diff(kind: str) -> provider_pb2.PropertyDiff:
-    return provider_pb2.PropertyDiff(kind=provider_pb2.PropertyDiff.Kind.Value(kind), inputDiff=True)
+def _property_diff(kind: str, *, of_inputs: bool = True) -> provider_pb2.PropertyDiff:
+    return provider_pb2.PropertyDiff(kind=provider_pb2.PropertyDiff.Kind.Value(kind), inputDiff=of_inputs)
 
 
-def _abort(context: grpc.ServicerContext, error: Exception, emulator: str | None) -> NoReturn:
+def _abort(context: grpc.ServicerContext, error: Exception, request: Any, emulator: str | None) -> NoReturn:
     """End the call. What was made goes along, as Pulumi's own plugins send it, so that it is recorded."""
     if not isinstance(error, PartlyMade):
         context.abort(grpc.StatusCode.UNKNOWN, explained(error, emulator))
     reason = explained(error.__cause__ or error, emulator)
     partly = provider_pb2.ErrorResourceInitFailed(
-        id=error.made.id, properties=to_struct(error.made.properties), reasons=[reason]
+        id=error.made.id,
+        properties=_answer(_resource(request.urn), error.made.properties),
+        reasons=[reason],
     )
     status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=reason)
     status.details.add().Pack(partly)

@@ -15,7 +15,7 @@ from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.server import AwsProvider, serving
-from openmcf.provisioner.wire import UNKNOWN, to_struct
+from openmcf.provisioner.wire import UNKNOWN, Secret, to_struct
 from tests.support.life_cycle import provider_of
 from tests.support.scripted_aws import Data, Refusal, scripted
 
@@ -169,7 +169,7 @@ def test_a_preview_knows_what_is_recorded(moto: Clients) -> None:
     news = {"name": "app", "userPoolId": "us-east-1_a"}
     preview = provider_of(moto).update(CLIENT, "x", olds, olds, news, [], preview=True)
     assert preview["name"] == "app"
-    assert preview["clientSecret"] == "s"
+    assert preview["clientSecret"] == Secret("s")
     assert "callbackUrls" not in preview
 
 
@@ -188,3 +188,22 @@ def test_what_aws_adds_is_no_news_to_a_refresh(ministack: Clients, urn: str, inp
     client.delete(urn, id_, inputs, outputs)
     assert found is not None
     assert found.inputs == inputs
+
+
+def test_a_client_secret_that_aws_changed_is_reported_once_it_was_read() -> None:
+    inputs = {"name": "web", "userPoolId": "p", "generateSecret": True}
+
+    def other_secret(_: str, __: Data) -> Data:
+        return {"UserPoolClient": {"ClientName": "web", "UserPoolId": "p", "ClientSecret": "new"}}
+
+    with scripted(other_secret) as clients, over_grpc(clients) as stub:
+        for client in (provider_of(clients), ProviderClient(stub)):
+            client.configure({"region": "us-east-1"})
+            for recorded, changed in (("old", ["clientSecret"]), ("new", [])):
+                outputs = inputs | {"clientSecret": Secret(recorded)}
+                found = client.read(CLIENT, "c", inputs, outputs)
+                assert found
+                assert found.outputs["clientSecret"] == Secret("new")
+                diff = client.diff(CLIENT, "c", found.inputs, found.outputs, inputs, ())
+                assert (diff.changes, [*diff.detailed], diff.replaces) == (bool(changed), changed, ())
+                assert not client.diff(CLIENT, "c", inputs, outputs, inputs, ()).changes
