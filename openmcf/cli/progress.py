@@ -80,6 +80,8 @@ class Progress:
         if said and said.severity == "warning":
             lines = map(visible, said.message.strip().splitlines())
             note(f"{self._prefix(whose)}warning: " + "\n".join(line for line in lines if line))
+        if said and said.severity == "info":
+            note(self._prefix(whose) + visible(said.message.strip()))
         done = event.resource_pre_event or event.res_outputs_event
         told = done or event.res_op_failed_event
         if told is None or (done and done.planning) or is_internal(told.metadata.type):

@@ -34,6 +34,14 @@ UNKNOWN_TEXTS = frozenset(
 Value = Any
 Properties = dict[str, Value]
 
+CANDIDATES = "openmcf:engine:candidates"
+"""The provider's function that looks for what an earlier creation may have made.
+
+It takes a `urn`, the `inputs` and the time `since` when it began, and gives `candidates`: each with its `id`,
+when it was `made` where that has to be asked, and whether it is `alone` in its place. Times are seconds since
+1970.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Unknown:

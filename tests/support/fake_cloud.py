@@ -6,6 +6,7 @@ resource; so does one of `slot`, the old one first, since there is room for one 
 """
 
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal, NoReturn
@@ -14,10 +15,13 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
-from openmcf.provisioner.wire import UNKNOWN, Properties, from_struct, to_struct
+from openmcf.provisioner.wire import CANDIDATES, UNKNOWN, Properties, from_struct, to_struct
 
-Fault = Literal["create", "update", "delete", "read", "finish"]
-"""The call that a cloud refuses; `finish` makes or changes the resource, and fails then."""
+Fault = Literal["create", "update", "delete", "read", "finish", "lose create", "lose update", "lose delete"]
+"""The call that a cloud refuses; `finish` makes or changes the resource, and fails then.
+
+A call that it loses is done, and nobody hears of it.
+"""
 
 REPLACING = {"place", "slot"}
 _COMPUTED = {"arn"}
@@ -25,6 +29,10 @@ _COMPUTED = {"arn"}
 
 class Refused(Exception):
     """The cloud does not do it."""
+
+
+class Lost(Refused):
+    """The cloud did it, and nobody heard."""
 
 
 class Unfinished(Exception):
@@ -37,12 +45,16 @@ class Unfinished(Exception):
 
 @dataclass
 class FakeCloud:
-    """What there is, by id. broken: names of resources, and what fails with them. calls: what was asked."""
+    """What there is, by id. broken: names of resources, and what fails with them. calls: what was asked.
+
+    made: how often each name was made. born: when, in seconds since 1970, by id.
+    """
 
     there: dict[str, Properties] = field(default_factory=dict)
     broken: dict[str, Fault] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     made: Counter[str] = field(default_factory=Counter)
+    born: dict[str, float] = field(default_factory=dict)
     lock: Any = field(default_factory=threading.Lock, repr=False)
 
     def create(self, name: str, inputs: Properties) -> tuple[str, Properties]:
@@ -52,8 +64,19 @@ class FakeCloud:
             self.made[name] += 1
             id_ = f"{name}-{self.made[name]}"
             self.there[id_] = inputs | {"arn": f"arn:{id_}"}
+            self.born[id_] = time.time()
             self._finish(name, id_)
+            self._answer("create", name)
             return id_, self.there[id_]
+
+    def like(self, name: str) -> list[Properties]:
+        """What there is of that name, and when it was made: nobody keeps the names apart."""
+        with self.lock:
+            return [
+                {"id": id_, "made": self.born[id_], "alone": False}
+                for id_ in self.there
+                if id_.rpartition("-")[0] == name
+            ]
 
     def update(self, name: str, id_: str, inputs: Properties) -> Properties:
         """Change a resource."""
@@ -61,6 +84,7 @@ class FakeCloud:
             self._called("update", name)
             self.there[id_] = inputs | {"arn": f"arn:{id_}"}
             self._finish(name, id_)
+            self._answer("update", name)
             return self.there[id_]
 
     def read(self, name: str, id_: str) -> Properties | None:
@@ -74,6 +98,7 @@ class FakeCloud:
         with self.lock:
             self._called("delete", name)
             self.there.pop(id_, None)
+            self._answer("delete", name)
 
     def _called(self, call: Fault, name: str) -> None:
         self.calls.append(f"{call} {name}")
@@ -83,6 +108,10 @@ class FakeCloud:
     def _finish(self, name: str, id_: str) -> None:
         if self.broken.get(name) == "finish":
             raise Unfinished(id_, self.there[id_])
+
+    def _answer(self, call: str, name: str) -> None:
+        if self.broken.get(name) == f"lose {call}":
+            raise Lost(f"nobody heard of {name}")
 
 
 class FakeProvider(provider_pb2_grpc.ResourceProviderServicer):
@@ -176,12 +205,22 @@ class FakeProvider(provider_pb2_grpc.ResourceProviderServicer):
         return Empty()
 
     def Invoke(self, request: Any, context: Any) -> Any:
-        """Give back what a function was called with."""
-        return provider_pb2.InvokeResponse(**{"return": request.args})
+        """Look for what a creation made; else give back what a function was called with."""
+        if request.tok == CANDIDATES:
+            found = self.cloud.like(_name(request.args.fields["urn"].string_value))
+            return _given(to_struct({"candidates": found}))
+        return _given(request.args)
 
     def Cancel(self, request: Any, context: Any) -> Empty:
         """Have nothing to cancel."""
         return Empty()
+
+
+def _given(answer: Any) -> Any:
+    """What a function gives; the field has the name of a Python keyword."""
+    response = provider_pb2.InvokeResponse()
+    getattr(response, "return").CopyFrom(answer)
+    return response
 
 
 def _name(urn: str) -> str:
@@ -225,5 +264,6 @@ def _abort(context: Any, error: Refused | Unfinished) -> NoReturn:
         status.details.add().Pack(partly)
         details = (("grpc-status-details-bin", status.SerializeToString()),)
         context.abort_with_status(_Status(str(error), details))
-    context.abort(grpc.StatusCode.UNKNOWN, str(error))
+    unknown, lost = grpc.StatusCode.UNKNOWN, grpc.StatusCode.DEADLINE_EXCEEDED
+    context.abort(lost if isinstance(error, Lost) else unknown, str(error))
     raise AssertionError("abort raises")

@@ -3,12 +3,14 @@
 A `Life` says what is made and how it is changed; `live` checks every step.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.engine.provider_client import ProviderClient
+from openmcf.provisioner.engine.provider_client import Candidate, ProviderClient
+from openmcf.provisioner.engine.recognition import recognised
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.server import AwsProvider
 from openmcf.provisioner.provider.types import resource_type
@@ -24,6 +26,7 @@ class Life:
     changes: what is merged into the inputs one after the other, each with the paths that the diff shows; None
     takes an input away. replacing: other values of inputs that replace the resource. computed: outputs that a
     preview does not know. lacking: steps that an emulated AWS does not have, by its name, with the reason.
+    makes_nothing: whether it is no resource of AWS's.
     """
 
     type: str
@@ -33,6 +36,7 @@ class Life:
     computed: frozenset[str] = frozenset()
     lacking: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     import_id: str | None = None
+    makes_nothing: bool = False
     unknown: frozenset[str] = frozenset()
 
     @property
@@ -56,7 +60,10 @@ def live(life: Life, clients: Clients) -> None:
     assert plain(checked) == life.inputs
     _, preview = provider.create(life.urn, life.inputs, preview=True)
     assert {name for name, value in preview.items() if plain(value) is UNKNOWN} >= life.computed
+    since, others = time.time(), [] if "find" in lacking else _candidates(provider, life)
     id_, outputs = provider.create(life.urn, life.inputs, preview=False)
+    if "find" not in lacking:
+        _assert_found_again(provider, life, since, others, id_)
     _assert_read_as_written(provider, life.urn, id_, life.inputs, outputs)
     for properties in (checked, preview, outputs):
         _assert_secret(life.type, properties)
@@ -67,6 +74,20 @@ def live(life: Life, clients: Clients) -> None:
         provider.delete(life.urn, id_, news, outputs)
         assert provider.read(life.urn, id_, news, outputs) is None
         provider.delete(life.urn, id_, news, outputs)
+
+
+def _candidates(provider: ProviderClient, life: Life) -> list[Candidate]:
+    return provider.candidates(life.urn, life.inputs, time.time())
+
+
+def _assert_found_again(
+    provider: ProviderClient, life: Life, since: float, others: list[Candidate], id_: str
+) -> None:
+    """What a creation made that began then is recognised by the next run, which others are not."""
+    before = {candidate.id for candidate in others}
+    assert recognised(others, since, 1, lambda: before) == []
+    found = recognised(_candidates(provider, life), since, 1, lambda: before)
+    assert found == ([] if life.makes_nothing else [id_])
 
 
 def _assert_read_as_written(

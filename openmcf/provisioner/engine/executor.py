@@ -8,7 +8,7 @@ from typing import NoReturn, Protocol
 from openmcf.errors import OpenmcfError
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.events import Events
-from openmcf.provisioner.engine.failures import Cancelled, EngineFailure, PartlyDone, StepFailed
+from openmcf.provisioner.engine.failures import AnswerLost, Cancelled, EngineFailure, PartlyDone, StepFailed
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.secrecy import as_secret_as, with_secrets
@@ -18,6 +18,12 @@ from openmcf.provisioner.engine.steps import Op, Step
 _CREATES = frozenset({Op.CREATE, Op.CREATE_REPLACEMENT})
 _IMPORTS = frozenset({Op.IMPORT, Op.IMPORT_REPLACEMENT})
 _DELETES = frozenset({Op.DELETE, Op.DELETE_REPLACED})
+
+_LOST = {
+    OperationType.CREATING: "the answer was lost, and it may exist: the next run looks for it first",
+    OperationType.UPDATING: "the answer was lost, and it may be changed: the next run reads it first",
+    OperationType.DELETING: "the answer was lost, and it may be gone: the next run reads it first",
+}
 
 
 class Record(Protocol):
@@ -170,11 +176,17 @@ class Executor:
         except PartlyDone as partly:
             self._keep(operation, _left(partly, new, step), step)
             raise
-        except BaseException:
-            self.record.fail(operation)
-            raise
+        except EngineFailure as failure:
+            self._end(operation, failure)
         self._keep(operation, made, step)
         return made
+
+    def _end(self, operation: Operation, failure: EngineFailure) -> NoReturn:
+        """Record that nothing came of an operation; one whose answer was lost stays, to be looked for."""
+        if isinstance(failure, AnswerLost):
+            raise AnswerLost(f"{failure}\n{_LOST[operation.type]}") from failure
+        self.record.fail(operation)
+        raise failure
 
     def _keep(self, operation: Operation | None, made: ResourceState, step: Step) -> None:
         if step.old and step.kept:
@@ -190,9 +202,8 @@ class Executor:
             if client is not None and not self.preview:
                 with self.slots:
                     client.delete(old.urn, old.id, old.inputs, old.outputs)
-        except BaseException:
-            self.record.fail(operation)
-            raise
+        except EngineFailure as failure:
+            self._end(operation, failure)
         self.record.done(operation, step.kept, old)
         return step
 

@@ -23,6 +23,10 @@ class ProviderFailed(EngineFailure):
     """The provider could not do what was asked; nothing of it was done, as far as it knows."""
 
 
+class AnswerLost(ProviderFailed):
+    """The provider does not know whether it was done."""
+
+
 class PartlyDone(EngineFailure):
     """The provider made or changed a resource, and failed then; the state it left must be recorded."""
 

@@ -20,9 +20,15 @@ class InProcess:
 class Aborted(grpc.RpcError):
     """What a servicer in this process ended a call with."""
 
-    def __init__(self, details: str, metadata: Sequence[tuple[str, bytes]]) -> None:
+    def __init__(
+        self, code: grpc.StatusCode, details: str, metadata: Sequence[tuple[str, bytes]] = ()
+    ) -> None:
         super().__init__(details)
-        self._details, self._metadata = details, metadata
+        self._code, self._details, self._metadata = code, details, metadata
+
+    def code(self) -> grpc.StatusCode:
+        """The sort of error."""
+        return self._code
 
     def details(self) -> str:
         """The text of the error."""
@@ -36,8 +42,8 @@ class Aborted(grpc.RpcError):
 class _Context:
     """As much of a ServicerContext as providers need."""
 
-    def abort(self, _: grpc.StatusCode, details: str) -> NoReturn:
-        raise Aborted(details, ())
+    def abort(self, code: grpc.StatusCode, details: str) -> NoReturn:
+        raise Aborted(code, details)
 
     def abort_with_status(self, status: Any) -> NoReturn:
-        raise Aborted(status.details, status.trailing_metadata)
+        raise Aborted(status.code, status.details, status.trailing_metadata)

@@ -14,9 +14,9 @@ import grpc
 from pulumi.runtime.proto import provider_pb2, status_pb2
 
 from openmcf.provisioner.engine.diff import Diff, PropertyDiff
-from openmcf.provisioner.engine.failures import CheckFailed, PartlyDone, ProviderFailed
+from openmcf.provisioner.engine.failures import AnswerLost, CheckFailed, PartlyDone, ProviderFailed
 from openmcf.provisioner.engine.secrecy import as_secret_as, without_secrets
-from openmcf.provisioner.wire import Properties, from_struct, plain, to_struct
+from openmcf.provisioner.wire import CANDIDATES, Properties, from_struct, plain, to_struct
 
 _STATUS_DETAILS = "grpc-status-details-bin"
 
@@ -43,6 +43,19 @@ class Read:
     id: str
     inputs: Properties
     outputs: Properties
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What an earlier creation may have made.
+
+    made: when, in seconds since 1970; None where it is recognised by what it is.
+    alone: whether nothing else can have this id where it is, so that records elsewhere do not matter.
+    """
+
+    id: str
+    made: float | None
+    alone: bool
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,11 @@ class ProviderClient:
         _refuse_failures(answer, arguments)
         return from_struct(getattr(answer, "return"))
 
+    def candidates(self, urn: str, inputs: Properties, since: float) -> list[Candidate]:
+        """What the creation of the resource may have made that began then, in seconds since 1970."""
+        found = self.invoke(CANDIDATES, {"urn": urn, "inputs": inputs, "since": since})["candidates"]
+        return [Candidate(one["id"], one.get("made"), one["alone"]) for one in found]
+
     def _checked(self, method: str, urn: str, olds: Properties, news: Properties) -> Properties:
         answer = self._call(method, provider_pb2.CheckRequest, {"olds": olds, "news": news}, urn=urn)
         _refuse_failures(answer, news)
@@ -175,7 +193,8 @@ def _fail(error: Any, given: Sequence[Properties]) -> NoReturn:
     for key, value in error.trailing_metadata() or ():
         if key == _STATUS_DETAILS:
             _fail_partly(status_pb2.Status.FromString(value).details, given)
-    raise ProviderFailed(without_secrets(error.details() or str(error), given)) from None
+    failure = AnswerLost if error.code() is grpc.StatusCode.DEADLINE_EXCEEDED else ProviderFailed
+    raise failure(without_secrets(error.details() or str(error), given)) from None
 
 
 def _fail_partly(details: Sequence[Any], given: Sequence[Properties]) -> None:

@@ -116,8 +116,10 @@ class Recorder:
         return self._untouched if state in self._untouched else self._touched
 
     def _end(self, operation: Operation | None) -> None:
-        if operation is not None:
-            self._pending.remove(operation)
+        if operation is None:
+            return
+        self._pending.remove(operation)
+        if operation not in self._inherited:
             self._schedule()
 
     def _snapshot(self) -> Snapshot:

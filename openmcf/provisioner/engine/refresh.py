@@ -1,7 +1,7 @@
 """Reads resources back from the cloud, and records them as they are."""
 
-from collections.abc import Collection, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Sequence, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from openmcf.provisioner.engine.diff import NO_DIFF, Diff
@@ -12,7 +12,6 @@ from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.secrecy import with_secrets
 from openmcf.provisioner.engine.steps import Op, Step
-from openmcf.provisioner.engine.targets import Targets
 from openmcf.provisioner.engine.urns import is_provider
 
 
@@ -22,23 +21,22 @@ class Refresh:
 
     providers: Providers
     executor: Executor
-    targets: Targets
     parallel: int
     counted: bool
 
-    def refresh(self, states: Sequence[ResourceState]) -> list[ResourceState]:
-        """Read all states back: those that are left, as they are now.
+    def refresh(
+        self, states: Sequence[ResourceState], chosen: Callable[[ResourceState], bool]
+    ) -> list[ResourceState]:
+        """Read the chosen states back: all that are left, as they are now.
 
         Raises EngineFailure where one cannot be read, when all others have been.
         """
         with ThreadPoolExecutor(self.parallel, "openmcf-refresh") as pool:
-            reading = [pool.submit(self._refreshed, state) for state in states]
-        found = [future.result() for future in reading]
+            reading = [pool.submit(self._refreshed, state) if chosen(state) else state for state in states]
+        found = [one.result() if isinstance(one, Future) else one for one in reading]
         return self._without_gone([state for state in found if state is not None])
 
     def _refreshed(self, old: ResourceState) -> ResourceState | None:
-        if not self.targets.chosen(old.urn):
-            return old
         if self.executor.cancelled.is_set():
             raise Cancelled("the run was stopped")
         step = Step(op=Op.REFRESH, old=old, new=old)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.claims import Claims
 from openmcf.provisioner.engine.deletion import Deletion, with_dependents
+from openmcf.provisioner.engine.elsewhere import Elsewhere
 from openmcf.provisioner.engine.events import Events
 from openmcf.provisioner.engine.executor import Executor, Record
 from openmcf.provisioner.engine.failures import EngineFailure
@@ -17,6 +18,8 @@ from openmcf.provisioner.engine.refresh import Refresh
 from openmcf.provisioner.engine.registrar import Registrar
 from openmcf.provisioner.engine.replacements import Replacements
 from openmcf.provisioner.engine.resource_state import ResourceState
+from openmcf.provisioner.engine.settlement import Settlement
+from openmcf.provisioner.engine.snapshot import Snapshot
 from openmcf.provisioner.engine.steps import Op, Step
 from openmcf.provisioner.engine.targets import Targets
 
@@ -25,13 +28,16 @@ from openmcf.provisioner.engine.targets import Targets
 class Run:
     """What a run has at hand.
 
-    olds: the recorded resources, in order. preview: whether nothing is really done. parallel: how many calls
-    of providers at a time. cancelled: when set, it stops after the steps under way.
+    snapshot: what is recorded. elsewhere: what other stacks have. forget_creations: whether what an earlier
+    run was creating is forgotten, not looked for. preview: whether nothing is really done. parallel: how many
+    calls of providers at a time. cancelled: when set, it stops after the steps under way.
     """
 
     stack: str
     project: str
-    olds: Sequence[ResourceState]
+    snapshot: Snapshot
+    elsewhere: Elsewhere
+    forget_creations: bool
     config: Mapping[str, str]
     attach: Attach
     events: Events
@@ -46,7 +52,7 @@ class Run:
     def update(self, program: Program, *, refresh: bool) -> None:
         """Run the program, and delete what it no longer names. Raises EngineFailure."""
         providers, executor = self._means()
-        olds = self._refresh(providers, executor) if refresh else self.olds
+        olds = self._olds(providers, executor, refresh=refresh)
         registrar = self._registrar(olds, providers, executor)
         succeeded = False
         try:
@@ -81,12 +87,13 @@ class Run:
 
     def refresh(self) -> None:
         """Record the resources as they are in the cloud. Raises EngineFailure."""
-        self._refresh(*self._means(), counted=True)
+        providers, executor = self._means()
+        self._refresh(self._settled(providers, executor), providers, executor, counted=True)
 
     def destroy(self, *, refresh: bool) -> None:
         """Delete all resources, or the targets. Raises EngineFailure."""
         providers, executor = self._means()
-        olds = self._refresh(providers, executor) if refresh else self.olds
+        olds = self._olds(providers, executor, refresh=refresh)
         Deletion(providers, executor, self.parallel).delete(self._targets_of(olds, executor))
 
     def _targets_of(self, states: Sequence[ResourceState], executor: Executor) -> list[ResourceState]:
@@ -102,12 +109,25 @@ class Run:
     def _means(self) -> tuple[Providers, Executor]:
         slots = threading.BoundedSemaphore(self.parallel)
         executor = Executor(self.record, self.events, slots, self.cancelled, self.now, self.preview)
-        return Providers(self.attach, self.olds), executor
+        return Providers(self.attach, self.snapshot.resources), executor
+
+    def _olds(self, providers: Providers, executor: Executor, *, refresh: bool) -> Sequence[ResourceState]:
+        """What is there before the run."""
+        settled = self._settled(providers, executor)
+        return self._refresh(settled, providers, executor, counted=False) if refresh else settled
+
+    def _settled(self, providers: Providers, executor: Executor) -> Sequence[ResourceState]:
+        """The recorded resources, once what an earlier run left under way is settled."""
+        refresh = Refresh(providers, executor, self.parallel, counted=False)
+        return Settlement(providers, executor, refresh, self.elsewhere, self.forget_creations).settle(
+            self.snapshot
+        )
 
     def _refresh(
-        self, providers: Providers, executor: Executor, *, counted: bool = False
+        self, states: Sequence[ResourceState], providers: Providers, executor: Executor, *, counted: bool
     ) -> Sequence[ResourceState]:
-        return Refresh(providers, executor, self.targets, self.parallel, counted).refresh(self.olds)
+        refresh = Refresh(providers, executor, self.parallel, counted)
+        return refresh.refresh(states, lambda state: self.targets.chosen(state.urn))
 
     def _stop_if_cancelled(self) -> None:
         if self.cancelled.is_set():

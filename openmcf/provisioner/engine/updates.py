@@ -8,6 +8,7 @@ from functools import partial
 
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.cancellation import Cancellation
+from openmcf.provisioner.engine.elsewhere import Elsewhere
 from openmcf.provisioner.engine.event_stream import EventStream
 from openmcf.provisioner.engine.events import Events
 from openmcf.provisioner.engine.executor import Record, Unrecorded
@@ -17,11 +18,10 @@ from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.program import Program
 from openmcf.provisioner.engine.recorder import Recorder
 from openmcf.provisioner.engine.run import Run
-from openmcf.provisioner.engine.snapshot import OperationType, Snapshot
+from openmcf.provisioner.engine.snapshot import Snapshot
 from openmcf.provisioner.engine.stack_name import ORGANIZATION
 from openmcf.provisioner.engine.targets import Targets
 from openmcf.provisioner.engine.timestamps import now
-from openmcf.provisioner.engine.urns import name_of
 from openmcf.provisioner.engine.workspace import Workspace
 
 
@@ -61,7 +61,6 @@ def _recorded(
     remember = partial(_add_history, workspace, arguments, events, int(time.time()))
     try:
         with Recorder(workspace.backend, workspace.the_stack, snapshot, passphrase) as recorder:
-            _settle(snapshot, recorder, creations=arguments.clear_pending_creates)
             _run(workspace, arguments, snapshot, events, recorder, preview=False)
     except BaseException:
         with suppress(StateUnusable):  # what ended the run is what the user has to know
@@ -101,7 +100,9 @@ def _run(
     run = Run(
         stack=workspace.the_stack.name,
         project=workspace.the_stack.project,
-        olds=snapshot.resources,
+        snapshot=snapshot,
+        elsewhere=Elsewhere(workspace.backend, workspace.the_stack),
+        forget_creations=arguments.clear_pending_creates,
         config=workspace.config,
         attach=workspace.attach,
         events=events,
@@ -113,7 +114,6 @@ def _run(
         target_dependents=arguments.target_dependents,
         cancelled=Cancellation(workspace.cancelled),
     )
-    _warn_of_pending(snapshot, events)
     _do(run, workspace, arguments, events)
 
 
@@ -143,25 +143,3 @@ def _program(workspace: Workspace, arguments: Namespace) -> Program:
     return Program(
         arguments.client, ORGANIZATION, stack.project, stack.name, workspace.config, arguments.parallel
     )
-
-
-def _settle(snapshot: Snapshot, recorder: Recorder, *, creations: bool) -> None:
-    """Forget what a killed run had under way, where the record tells enough to do it again.
-
-    What it was creating has no record but this, so it is only forgotten on demand (as in Pulumi).
-    """
-    for operation in snapshot.pending:
-        if creations or operation.type is not OperationType.CREATING:
-            recorder.fail(operation)
-
-
-def _warn_of_pending(snapshot: Snapshot, events: Events) -> None:
-    """Say what an earlier run may have left, which was killed between a provider's call and its record."""
-    for operation in snapshot.pending:
-        state = operation.resource
-        message = (
-            f"an earlier run was killed while {operation.type} {state.type} `{name_of(state.urn)}`; "
-            "look for it in the cloud, where it may exist without a record; "
-            "once it is imported, deleted or not there, `refresh --clear-pending-creates` forgets this"
-        )
-        events.diagnostic("warning", message, state.urn)

@@ -3,16 +3,19 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource
+from openmcf.provisioner.provider.resource import Candidate, Found, Gone, Made, Properties, Refused, Resource
 from openmcf.provisioner.provider.retry import accepted, pauses, refused, wait_until
 from openmcf.provisioner.provider.tags import changed_tags, tag_list, tag_map
 
 _MISSING = "ResourceNotFoundException"
+_KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
+"""All of them: unless told, ListCertificates lists those of the first two only (API reference, Filters)."""
 
 
 class Certificate(Resource):
@@ -51,12 +54,23 @@ class Certificate(Resource):
             "KeyAlgorithm": inputs.get("keyAlgorithm"),
             "Options": _options(inputs),
             "Tags": tag_list(inputs.get("tags")),
+            "IdempotencyToken": uuid4().hex,  # so that a request that is sent again makes no second one
         }
         given = {name: value for name, value in arguments.items() if value}
         arn = str(acm.request_certificate(**given)["CertificateArn"])
         with remembered(Made(arn, inputs | {"arn": arn})):
             wait_until(lambda: _is_told_whole(acm, arn), f"{arn} has no validation records", pauses(300))
             return Made(arn, self._properties(acm, arn, inputs))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        acm = clients("acm")
+        pages = acm.get_paginator("list_certificates").paginate(Includes={"keyTypes": _KEY_TYPES})
+        certificates = [certificate for page in pages for certificate in page["CertificateSummaryList"]]
+        return [
+            Candidate(arn, acm.describe_certificate(CertificateArn=arn)["Certificate"]["CreatedAt"])
+            for arn, domain in ((one["CertificateArn"], one["DomainName"]) for one in certificates)
+            if domain.lower() == inputs["domainName"].lower()
+        ]
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         with missing_is_gone(_MISSING):
@@ -157,6 +171,10 @@ class CertificateValidation(Resource):
         # pulumi-aws waits for 75 minutes, too.
         wait_until(lambda: _is_issued(acm, arn), f"{arn} is not issued", pauses(4500))
         return Made(_issue(acm.describe_certificate(CertificateArn=arn)["Certificate"]), inputs)
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        """None: to wait again makes nothing twice."""
+        return []
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         arn = known.get("certificateArn", id)

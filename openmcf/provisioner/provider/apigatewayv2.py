@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar
 
+from botocore import xform_name
+
 from openmcf.provisioner.provider.canonical import without
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.resource import Candidate, Found, Gone, Made, Properties, Resource
 from openmcf.provisioner.provider.retry import accepted, pauses, refused
 from openmcf.provisioner.provider.shapes import Names, call, parameters, properties
 from openmcf.provisioner.provider.tags import changed_tags
@@ -26,13 +28,15 @@ class GatewayResource(Resource):
     """A type whose calls are Create, Get, Update and Delete with the type's noun behind.
 
     id_member: the member of these calls that is the id. within: property and member of what it lies in; None
-    for what stands alone. names: properties that differ from their members. patched_maps: properties that are
-    maps, of which an update changes only the keys that it is given. unkept: what MiniStack takes and forgets.
+    for what stands alone. key: property and member of its name there; None for what has no name. names:
+    properties that differ from their members. patched_maps: properties that are maps, of which an update
+    changes only the keys that it is given. unkept: what MiniStack takes and forgets.
     """
 
     noun: ClassVar[str]
     id_member: ClassVar[str]
     within: ClassVar[tuple[str, str] | None] = ("apiId", "ApiId")
+    key: ClassVar[tuple[str, str] | None] = None
     names: ClassVar[Names] = {}
     patched_maps: ClassVar[tuple[str, ...]] = ()
     unkept: ClassVar[tuple[str, ...]] = ()
@@ -50,6 +54,23 @@ class GatewayResource(Resource):
         made_id = str(response[self.id_member])
         with remembered(Made(made_id, inputs)):
             return Made(made_id, self._properties(clients, "Create", made_id, inputs, response))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        """Of the parts of one thing that of the same key, or without a key those that are equal."""
+        members = {self.within[1]: inputs[self.within[0]]} if self.within else {}
+        with suppress(Gone), missing_is_gone("NotFoundException"):
+            items = self._listed(clients, members)
+            return [one for item in items for one in self.candidate(clients, inputs, item)]
+        return []
+
+    def candidate(self, clients: Clients, inputs: Properties, item: Mapping[str, Any]) -> list[Candidate]:
+        """One of those that AWS lists, if it may be the one."""
+        own_id = str(item[self.id_member])
+        if self.key is None:
+            equal = self.if_equal(clients, own_id, inputs)
+            return [Candidate(one.id) for one in equal]
+        same = item.get(self.key[1], "") == inputs.get(self.key[0], "")
+        return [Candidate(own_id, alone=True)] if same else []
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         own_id, recorded = (id, known) if known else self.located(id)
@@ -84,6 +105,14 @@ class GatewayResource(Resource):
             return imported, {}
         above, _, own_id = imported.partition("/")
         return own_id, {self.within[0]: above}
+
+    def _listed(self, clients: Clients, members: Mapping[str, str]) -> list[dict[str, Any]]:
+        """All of the type that the members lead to."""
+        operation = f"get_{xform_name(self.noun)}s"
+        if not clients(SERVICE).can_paginate(operation):
+            return list(getattr(clients(SERVICE), operation)(**members)["Items"])
+        pages = clients(SERVICE).get_paginator(operation).paginate(**members)
+        return [item for page in pages for item in page["Items"]]
 
     def _parameters(self, clients: Clients, verb: str, members: Properties) -> dict[str, Any]:
         return parameters(clients(SERVICE), verb + self.noun, members, self.names)

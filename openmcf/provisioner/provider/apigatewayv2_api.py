@@ -1,11 +1,12 @@
 """API Gateway v2: the API and its stage."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from openmcf.provisioner.provider.apigatewayv2 import SERVICE, TaggedGatewayResource
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Properties, Refused, UniqueName
+from openmcf.provisioner.provider.resource import Candidate, Properties, Refused, UniqueName
 
 _LIMITS = frozenset({"throttlingBurstLimit", "throttlingRateLimit"})
 _CORS_LISTS = ("allowHeaders", "allowMethods", "allowOrigins", "exposeHeaders")
@@ -52,6 +53,9 @@ class Api(TaggedGatewayResource):
     def path(self, id: str, recorded: Properties) -> str:  # noqa: A002
         return f"/apis/{id}"
 
+    def candidate(self, clients: Clients, inputs: Properties, item: Mapping[str, Any]) -> list[Candidate]:
+        return [Candidate(item["ApiId"], item["CreatedDate"])] if item["Name"] == inputs["name"] else []
+
     def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
         return super().from_aws(clients, id, told) | {"executionArn": _execution_arn(clients, id)}
 
@@ -68,6 +72,7 @@ class Stage(TaggedGatewayResource):
     type = "aws:apigatewayv2/stage:Stage"
     noun = "Stage"
     id_member = "StageName"
+    key = ("name", "StageName")
     names: ClassVar = {"StageName": "name"}
     inputs = frozenset(
         {

@@ -6,7 +6,7 @@ from openmcf.provisioner.provider.apigatewayv2 import SERVICE, GatewayResource, 
 from openmcf.provisioner.provider.canonical import Meaning, without
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Made, Properties, UniqueName
+from openmcf.provisioner.provider.resource import Candidate, Made, Properties, UniqueName
 from openmcf.provisioner.provider.retry import pauses, wait_until
 
 _PROGRESS = ("certificateName", "certificateUploadDate", "domainNameStatus", "domainNameStatusMessage")
@@ -40,6 +40,9 @@ class DomainName(TaggedGatewayResource):
         configuration = without(told["domainNameConfigurations"][0], _PROGRESS)
         return super().from_aws(clients, id, told) | {"domainNameConfiguration": configuration}
 
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        return self.if_equal(clients, inputs["domainName"], inputs)
+
     def create(self, clients: Clients, inputs: Properties) -> Made:
         made = super().create(clients, inputs)
         with remembered(made):
@@ -66,6 +69,7 @@ class ApiMapping(GatewayResource):
     type = "aws:apigatewayv2/apiMapping:ApiMapping"
     noun = "ApiMapping"
     id_member = "ApiMappingId"
+    key = ("apiMappingKey", "ApiMappingKey")
     within = ("domainName", "DomainName")
     inputs = frozenset({"apiId", "domainName", "stage", "apiMappingKey"})
     replaces = frozenset({"domainName"})

@@ -14,6 +14,7 @@ class Route(GatewayResource):
     type = "aws:apigatewayv2/route:Route"
     noun = "Route"
     id_member = "RouteId"
+    key = ("routeKey", "RouteKey")
     inputs = frozenset(
         {
             *("apiId", "routeKey", "target", "operationName", "apiKeyRequired"),
@@ -34,6 +35,7 @@ class Authorizer(GatewayResource):
     type = "aws:apigatewayv2/authorizer:Authorizer"
     noun = "Authorizer"
     id_member = "AuthorizerId"
+    key = ("name", "Name")
     names: ClassVar = {"IdentitySource": "identitySources", "Audience": "audiences"}
     inputs = frozenset(
         {

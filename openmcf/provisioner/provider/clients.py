@@ -8,7 +8,10 @@ from threading import Lock
 from typing import Any
 
 from botocore.config import Config
+from botocore.model import OperationModel
 from botocore.session import Session
+
+from openmcf.provisioner.provider.lost_answers import LOST, is_unclear, makes_twice
 
 ATTEMPTS = 8
 QUOTAS = frozenset({"LimitExceededException"})
@@ -67,13 +70,23 @@ class Clients:
         return str(sts.get_caller_identity()["Account"])
 
 
-def _try_again(attempts: int, response: tuple[Any, Mapping[str, Any]] | None, **_: Any) -> Any:
+def _try_again(
+    attempts: int,
+    response: tuple[Any, Mapping[str, Any]] | None,
+    operation: OperationModel,
+    caught_exception: BaseException | None,
+    **_: Any,
+) -> Any:
     """Where botocore's own retries are not what is wanted: the seconds to wait, False for never.
 
-    botocore takes LimitExceededException for throttling, but these services say it of quotas; and it does not
-    know that concurrent changes of one resource, such as a user pool, are taken one after the other.
+    botocore takes LimitExceededException for throttling, but these services say it of quotas; it does not
+    know that concurrent changes of one resource, such as a user pool, are taken one after the other; and it
+    sends a creation again whose answer was lost, which makes a second user pool.
     """
-    code = response[1].get("Error", {}).get("Code") if response else None
+    code = response[1].get("Error", {}).get("Code", "") if response else ""
+    status = response[0].status_code if response else 0
+    if isinstance(caught_exception, LOST) or is_unclear(status, code):
+        return False if makes_twice(operation) else None
     if code in QUOTAS:
         return False
     if code in CONCURRENT and attempts < ATTEMPTS:

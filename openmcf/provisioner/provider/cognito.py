@@ -9,7 +9,16 @@ from typing import ClassVar
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource, UniqueName
+from openmcf.provisioner.provider.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Refused,
+    Resource,
+    UniqueName,
+)
 from openmcf.provisioner.provider.shapes import Names, call, parameters, properties
 
 SERVICE = "cognito-idp"
@@ -51,6 +60,9 @@ class _PoolPart(Resource):
         response = ask(clients, f"Create{self.noun}", inputs, self.names)
         made = f"{inputs['userPoolId']}{self.separator}{inputs[self.key]}"
         return Made(made, self._properties(response[self.answer], inputs))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        return self.if_there(clients, f"{inputs['userPoolId']}{self.separator}{inputs[self.key]}", inputs)
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
         with missing_is_gone(MISSING):

@@ -9,7 +9,15 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.cognito import MISSING, SERVICE, ask
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
+from openmcf.provisioner.provider.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Resource,
+    UniqueName,
+)
 
 
 class ManagedLoginBranding(Resource):
@@ -37,6 +45,10 @@ class ManagedLoginBranding(Resource):
         made = Made(f"{inputs['userPoolId']},{branding}", inputs)
         with remembered(made):
             return Made(made.id, self._properties(clients, made.id, inputs))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        found = branding_of(clients, inputs["userPoolId"], inputs["clientId"])
+        return [Candidate(found, alone=True)] if found else []
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
         client = known.get("clientId") or _client_of(clients, id)

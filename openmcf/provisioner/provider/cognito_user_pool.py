@@ -8,14 +8,14 @@ from contextlib import suppress
 from openmcf.provisioner.provider import cognito_user_pool_schema as schema
 from openmcf.provisioner.provider.canonical import without
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.cognito import MISSING
+from openmcf.provisioner.provider.cognito import MISSING, SERVICE
 from openmcf.provisioner.provider.cognito_user_pool_calls import ask_pool
 from openmcf.provisioner.provider.cognito_user_pool_factors import set_factors
 from openmcf.provisioner.provider.cognito_user_pool_forms import nested, pool_properties
 from openmcf.provisioner.provider.cognito_user_pool_meaning import DEFAULTS, EMPTY, FILLED, MEANING, MESSAGES
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource
+from openmcf.provisioner.provider.resource import Candidate, Found, Gone, Made, Properties, Refused, Resource
 
 
 class UserPool(Resource):
@@ -54,6 +54,15 @@ class UserPool(Resource):
         with remembered(Made(pool["id"], pool_properties(pool, {}, inputs))):
             set_factors(clients, pool["id"], {}, inputs)
             return Made(pool["id"], self._properties(clients, pool["id"], inputs))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        pages = clients(SERVICE).get_paginator("list_user_pools").paginate(MaxResults=60)
+        return [
+            Candidate(pool["Id"], pool["CreationDate"])
+            for page in pages
+            for pool in page["UserPools"]
+            if pool["Name"] == inputs["name"]
+        ]
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
         return self.found(id, self._properties(clients, id, known))

@@ -5,13 +5,14 @@ given all inputs; pulumi-aws's id and property names.
 """
 
 from contextlib import suppress
+from datetime import datetime
 
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.cognito import MISSING, ask
+from openmcf.provisioner.provider.cognito import MISSING, SERVICE, ask
 from openmcf.provisioner.provider.cognito_token_validity import in_usual_units
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.resource import Candidate, Found, Gone, Made, Properties, Resource
 
 _NAMES = {
     "AllowedOAuthFlows": "allowedOauthFlows",
@@ -73,6 +74,21 @@ class UserPoolClient(Resource):
         client = ask(clients, "CreateUserPoolClient", inputs, _NAMES)["userPoolClient"]
         return Made(client["clientId"], self._properties(client, inputs))
 
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        pool, name = inputs["userPoolId"], inputs["name"]
+        pages = (
+            clients(SERVICE).get_paginator("list_user_pool_clients").paginate(UserPoolId=pool, MaxResults=60)
+        )
+        with suppress(Gone), missing_is_gone(MISSING):
+            clients_of_that_name = [
+                client["ClientId"]
+                for page in pages
+                for client in page["UserPoolClients"]
+                if client["ClientName"] == name
+            ]
+            return [Candidate(id_, _made(clients, pool, id_)) for id_ in clients_of_that_name]
+        return []
+
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
         """The client; to import one, its id is `{pool}/{client}`."""
         pool, _, client = id.rpartition("/")
@@ -99,3 +115,10 @@ class UserPoolClient(Resource):
         # MiniStack 1.5.33 does not tell it at all.
         told.setdefault("refreshTokenRotation", recorded.get("refreshTokenRotation"))
         return self.known(told | {"clientSecret": secret, "generateSecret": bool(secret)}, recorded)
+
+
+def _made(clients: Clients, pool: str, id_: str) -> datetime:
+    """When the client was made, which the list does not say."""
+    found = clients(SERVICE).describe_user_pool_client(UserPoolId=pool, ClientId=id_)
+    made: datetime = found["UserPoolClient"]["CreationDate"]
+    return made

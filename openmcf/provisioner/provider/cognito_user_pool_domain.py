@@ -7,7 +7,16 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.cognito import MISSING, ask
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource, UniqueName
+from openmcf.provisioner.provider.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Refused,
+    Resource,
+    UniqueName,
+)
 from openmcf.provisioner.provider.retry import pauses, wait_until
 
 _ZONE_OF_CLOUDFRONT = "Z2FDTNDATAQYW2"
@@ -39,6 +48,12 @@ class UserPoolDomain(Resource):
         ask(clients, "CreateUserPoolDomain", _arguments(inputs), _NAMES)
         with remembered(Made(inputs["domain"], inputs)):
             return Made(inputs["domain"], _active(clients, inputs["domain"]))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        with suppress(Gone):
+            whose = _described(clients, inputs["domain"]).get("userPoolId")
+            return [Candidate(inputs["domain"], alone=True)] if whose == inputs["userPoolId"] else []
+        return []
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
         return self.found(id, _properties(_described(clients, id)))

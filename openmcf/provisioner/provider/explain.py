@@ -12,6 +12,7 @@ from botocore.exceptions import (
     PartialCredentialsError,
 )
 from botocore.exceptions import ConnectionError as NoConnection
+from botocore.parsers import ResponseParserError
 
 from openmcf.provisioner.provider.gaps import is_unsupported
 from openmcf.provisioner.provider.resource import Gone
@@ -26,7 +27,7 @@ _TAKEN = (
     "something that openmcf does not know has that name: `openmcf import` adopts it, else choose another name"
 )
 _AGAIN = "AWS is busy: run this again, with a lower --parallel where it stays so"
-_NETWORK = "check the network and the region"
+_NETWORK = "check the network and the region, and a proxy if there is one"
 _REFRESH = "`openmcf refresh` records that, and the next apply makes it anew"
 _BY_CODE = {
     **dict.fromkeys(
@@ -78,6 +79,8 @@ def explained(error: BaseException, emulator: str | None = None) -> str:
             return _QUOTED_VALUE.sub("", str(error))
         case Gone():
             return _with_hint("AWS does not have the resource any more", _REFRESH)
+        case ResponseParserError():
+            return _with_hint("the answer is none of AWS's: its body makes no sense", _NETWORK)
         case BotoCoreError():
             hints = (hint for sort, hint in _BY_TYPE.items() if isinstance(error, sort))
             return _with_hint(str(error), next(hints, None))

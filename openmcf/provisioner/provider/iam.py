@@ -12,7 +12,15 @@ from typing import Any, ClassVar
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
+from openmcf.provisioner.provider.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Resource,
+    UniqueName,
+)
 from openmcf.provisioner.provider.retry import accepted, pauses, refused
 from openmcf.provisioner.provider.tags import changed_tags, tag_list, tag_map
 
@@ -54,6 +62,12 @@ class Role(Resource):
             "Role"
         ]
         return Made(inputs["name"], self.known(_told(role), inputs))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        with suppress(Gone), missing_is_gone(_MISSING):
+            made = clients("iam").get_role(RoleName=inputs["name"])["Role"]["CreateDate"]
+            return [Candidate(inputs["name"], made)]
+        return []
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         with missing_is_gone(_MISSING):
@@ -132,6 +146,9 @@ class RolePolicy(Resource):
     def create(self, clients: Clients, inputs: Properties) -> Made:
         return Made(f"{inputs['role']}:{inputs['name']}", self.update(clients, "", {}, inputs))
 
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        return self.if_there(clients, f"{inputs['role']}:{inputs['name']}", inputs)
+
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         role, _, name = id.partition(":")
         with missing_is_gone(_MISSING):
@@ -162,6 +179,9 @@ class RolePolicyAttachment(Resource):
     def create(self, clients: Clients, inputs: Properties) -> Made:
         clients("iam").attach_role_policy(RoleName=inputs["role"], PolicyArn=inputs["policyArn"])
         return Made(f"{inputs['role']}/{inputs['policyArn']}", inputs)
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        return self.if_there(clients, f"{inputs['role']}/{inputs['policyArn']}", inputs)
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         role, arn = _attachment(id, known)

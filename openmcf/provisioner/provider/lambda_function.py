@@ -6,6 +6,7 @@ refused until the first has arrived. What an update of the configuration leaves 
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError
@@ -15,7 +16,16 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.lambda_code import CODE, archive_there, code_members
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Refused, Resource, UniqueName
+from openmcf.provisioner.provider.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Refused,
+    Resource,
+    UniqueName,
+)
 from openmcf.provisioner.provider.retry import accepted, pauses, refused, wait_until
 from openmcf.provisioner.provider.shapes import Names, parameters, properties
 from openmcf.provisioner.provider.tags import changed_tags
@@ -80,6 +90,15 @@ class Function(Resource):
             _wait(client, name)
             _reserve(client, name, {}, inputs)
             return Made(name, self._properties(client, name, inputs))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        name = inputs["name"]
+        with suppress(Gone), missing_is_gone(_MISSING):
+            now = clients("lambda").get_function_configuration(FunctionName=name)
+            # Lambda does not say when it was made; who changes a function of another role is somebody else.
+            changed = datetime.fromisoformat(now["LastModified"])
+            return [Candidate(name, changed)] if now["Role"] == inputs["role"] else []
+        return []
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         with missing_is_gone(_MISSING):

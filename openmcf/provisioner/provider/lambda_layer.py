@@ -1,13 +1,22 @@
 """Lambda: versions of layers. Source: API reference of Lambda."""
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.lambda_code import CODE, archive_there, code_members
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
+from openmcf.provisioner.provider.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Resource,
+    UniqueName,
+)
 from openmcf.provisioner.provider.shapes import parameters, properties
 
 
@@ -43,6 +52,14 @@ class LayerVersion(Resource):
         arguments = parameters(client, "PublishLayerVersion", inputs, {}) | {"Content": code_members(inputs)}
         layer = client.publish_layer_version(**arguments)
         return Made(layer["LayerVersionArn"], self._properties(client, layer, inputs))
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        pages = clients("lambda").get_paginator("list_layer_versions").paginate(LayerName=inputs["layerName"])
+        return [
+            Candidate(version["LayerVersionArn"], datetime.fromisoformat(version["CreatedDate"]))
+            for page in pages
+            for version in page["LayerVersions"]
+        ]
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         client = clients("lambda")

@@ -9,7 +9,15 @@ from typing import Any
 
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
+from openmcf.provisioner.provider.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Resource,
+    UniqueName,
+)
 from openmcf.provisioner.provider.shapes import parameters
 
 _MISSING = "ResourceNotFoundException"
@@ -35,6 +43,9 @@ class Permission(Resource):
         with _turn_of[inputs["function"]]:
             client.add_permission(**parameters(client, "AddPermission", inputs, _NAMES))
         return Made(inputs["statementId"], inputs)
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        return self.if_equal(clients, inputs["statementId"], inputs)
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         """The permission; to import one, its id is `{function}/{id}`, or `{function}:{qualifier}/{id}`."""

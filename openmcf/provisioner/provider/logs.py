@@ -1,13 +1,22 @@
 """CloudWatch Logs: log groups. Source: API reference of CloudWatch Logs."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource, UniqueName
+from openmcf.provisioner.provider.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Resource,
+    UniqueName,
+)
 from openmcf.provisioner.provider.tags import changed_tags
 
 _MISSING = "ResourceNotFoundException"
@@ -33,6 +42,12 @@ class LogGroup(Resource):
             _retain(logs, name, inputs.get("retentionInDays") or 0)
             return Made(name, self._properties(clients, name, inputs))
 
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        with suppress(Gone):
+            made = _described(clients("logs"), inputs["name"])["creationTime"]
+            return [Candidate(inputs["name"], datetime.fromtimestamp(made / 1000, UTC))]
+        return []
+
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         return self.found(id, self._properties(clients, id, known))
 
@@ -53,13 +68,19 @@ class LogGroup(Resource):
 
     def _properties(self, clients: Clients, name: str, recorded: Properties) -> Properties:
         logs, arn = clients("logs"), _arn(clients, name)
-        listed = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
-        group = next((group for group in listed if group["logGroupName"] == name), None)
-        if group is None:
-            raise Gone
+        group = _described(logs, name)
         tags = logs.list_tags_for_resource(resourceArn=arn)["tags"]
         told = {it: group[it] for it in ("retentionInDays", "kmsKeyId", "logGroupClass") if it in group}
         return self.known(told | {"name": name, "arn": arn, "tags": tags, "tagsAll": tags}, recorded)
+
+
+def _described(logs: Any, name: str) -> dict[str, Any]:
+    """What AWS tells of the log group. Raises Gone."""
+    listed = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    found: dict[str, Any] | None = next((group for group in listed if group["logGroupName"] == name), None)
+    if found is None:
+        raise Gone
+    return found
 
 
 def _arn(clients: Clients, name: str) -> str:

@@ -2,10 +2,12 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar, Literal
 
 from openmcf.provisioner.provider.canonical import Meaning, without
 from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.diff import differences
 from openmcf.provisioner.provider.tags import without_system_tags
 
 Properties = dict[str, Any]
@@ -42,6 +44,20 @@ class Found:
     id: str
     inputs: Properties
     properties: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What AWS has that an earlier creation may have made: its id, as it would be recorded, and the evidence.
+
+    made: when AWS made it, if that has to be asked, since others may have made the like.
+    alone: whether it lies under the name that was asked for in what the stack itself records, which can have
+    only one of that name. Where neither is given, it is equal to what was asked for, and others may be, too.
+    """
+
+    id: str
+    made: datetime | None = None
+    alone: bool = False
 
 
 class PartlyMade(Exception):
@@ -121,6 +137,22 @@ class Resource(ABC):
         """What `read` gives, where all properties are known: the inputs are those that are not computed."""
         return Found(id, without(properties, self.computed), properties)
 
+    def if_there(self, clients: Clients, id: str, inputs: Properties) -> list[Candidate]:  # noqa: A002
+        """The only one that can have the id, which the inputs give; none where AWS does not have it."""
+        try:
+            self.read(clients, id, inputs)
+        except Gone:
+            return []
+        return [Candidate(id, alone=True)]
+
+    def if_equal(self, clients: Clients, id: str, inputs: Properties) -> list[Candidate]:  # noqa: A002
+        """The one with the id, where it is what the inputs say; others may use the same ids."""
+        try:
+            found = self.read(clients, id, inputs)
+        except Gone:
+            return []
+        return [] if differences(self.meaning, found.inputs, inputs) else [Candidate(id, alone=True)]
+
     def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
         """The inputs of an imported resource, as they are to be compared with the news that a program gives.
 
@@ -131,6 +163,10 @@ class Resource(ABC):
     @abstractmethod
     def create(self, clients: Clients, inputs: Properties) -> Made:
         """Make the resource and wait until it can be used. Raises PartlyMade where a later step fails."""
+
+    @abstractmethod
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        """What AWS has that a creation with these inputs would have made."""
 
     @abstractmethod
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word

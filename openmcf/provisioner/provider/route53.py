@@ -7,7 +7,7 @@ from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.gone import missing_is_gone
 from openmcf.provisioner.provider.partly import remembered
-from openmcf.provisioner.provider.resource import Found, Gone, Made, Properties, Resource
+from openmcf.provisioner.provider.resource import Candidate, Found, Gone, Made, Properties, Resource
 from openmcf.provisioner.provider.retry import pauses, wait_until
 
 _MISSING = "NoSuchHostedZone"
@@ -29,6 +29,9 @@ class Record(Resource):
         with remembered(made):
             _wait_for(clients, change)
         return made
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        return self.if_equal(clients, _id(inputs), inputs)
 
     def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
         zone, name, type_ = (known["zoneId"], known["name"], known["type"]) if known else _parts(id)

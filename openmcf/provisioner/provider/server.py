@@ -16,18 +16,21 @@ from typing import Any, NoReturn, TypeVar
 
 import grpc
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.parsers import ResponseParserError
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
+from openmcf.provisioner.provider.candidates import as_property, candidates
 from openmcf.provisioner.provider.canonical import without
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.diff import Path, differences, shown, top_level
 from openmcf.provisioner.provider.explain import explained
+from openmcf.provisioner.provider.lost_answers import is_lost
 from openmcf.provisioner.provider.plan import planned
 from openmcf.provisioner.provider.resource import Gone, PartlyMade, Properties, Refused, Resource
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.provisioner.wire import Secret, from_struct, to_struct
+from openmcf.provisioner.wire import CANDIDATES, Secret, from_struct, to_struct
 
 _IMPORTED = "__imported"
 """An input that Pulumi hides; it marks inputs that AWS told: what it may have filled in, no program said."""
@@ -54,7 +57,7 @@ def _told(
     def told(self: "AwsProvider", request: _Request, context: grpc.ServicerContext) -> _Answer:
         try:
             return method(self, request)
-        except (PartlyMade, Refused, Gone, BotoCoreError, ClientError) as error:
+        except (PartlyMade, Refused, Gone, BotoCoreError, ClientError, ResponseParserError) as error:
             _abort(context, error, request, self.emulator)
 
     return told
@@ -212,7 +215,13 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     @_told
     def Invoke(self, request: provider_pb2.InvokeRequest) -> provider_pb2.InvokeResponse:
-        """Refuse: the programs look nothing up."""
+        """Look for what an earlier creation made; refuse all else, since the programs look nothing up."""
+        if request.tok == CANDIDATES:
+            given = from_struct(request.args)
+            resource, inputs = _resource(given["urn"]), _without_own(given["inputs"])
+            found = candidates(resource, self._connected(), inputs, given["since"])
+            answer = to_struct({"candidates": [as_property(candidate) for candidate in found]})
+            return _given(answer)
         raise Refused(f"this provider has no {request.tok}; the Pulumi CLI with the official aws plugin has")
 
     @_told
@@ -240,6 +249,13 @@ def serving(provider: provider_pb2_grpc.ResourceProviderServicer, workers: int =
         server.stop(grace=None).wait()
 
 
+def _given(answer: Struct) -> provider_pb2.InvokeResponse:
+    """What a function gives; the field has the name of a Python keyword."""
+    response = provider_pb2.InvokeResponse()
+    getattr(response, "return").CopyFrom(answer)
+    return response
+
+
 def _resource(urn: str) -> Resource:
     """The type of the resource with the URN `urn:pulumi:stack::project::parent$type::name`."""
     _, _, types, _ = urn.split("::", maxsplit=3)
@@ -248,7 +264,12 @@ def _resource(urn: str) -> Resource:
 
 def _properties(struct: Struct) -> Properties:
     """The properties without Pulumi's own, such as the `__defaults` that the official plugin leaves."""
-    return {name: value for name, value in from_struct(struct).items() if not name.startswith("__")}
+    return _without_own(from_struct(struct))
+
+
+def _without_own(properties: Properties) -> Properties:
+    """The properties without Pulumi's own."""
+    return {name: value for name, value in properties.items() if not name.startswith("__")}
 
 
 def _answer(resource: Resource, properties: Properties) -> Struct:
@@ -273,6 +294,9 @@ def _property_diff(kind: str, *, of_inputs: bool = True) -> provider_pb2.Propert
 
 def _abort(context: grpc.ServicerContext, error: Exception, request: Any, emulator: str | None) -> NoReturn:
     """End the call. What was made goes along, as Pulumi's own plugins send it, so that it is recorded."""
+    if is_lost(error):
+        # gRPC's word for it: "may be returned even if the operation has completed successfully".
+        context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, explained(error, emulator))
     if not isinstance(error, PartlyMade):
         context.abort(grpc.StatusCode.UNKNOWN, explained(error, emulator))
     reason = explained(error.__cause__ or error, emulator)

@@ -1,5 +1,6 @@
 """Runs that are killed, stopped, refused, or that have no room: what was made stays known."""
 
+import dataclasses
 import re
 import signal
 import subprocess
@@ -13,11 +14,11 @@ from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 from openmcf.errors import PassphraseRefused, StateUnusable
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.wire import Properties
-from tests.provisioner.engine.scenarios_of_changes import named, user
+from tests.provisioner.engine.scenarios_of_changes import named, one, user
 from tests.support.engines import (
     STOPPED_PROGRAMS,
+    Phase,
     Program,
-    PulumiUpdates,
     Stage,
     Thing,
     destroy,
@@ -54,35 +55,111 @@ def kill_a_run(stage: Stage) -> None:
     assert harmed("killed", stage).returncode == -signal.SIGKILL
     stage.cloud.there |= {"a-1": {"arn": "arn:a-1"}, "b-1": {"of": "arn:a-1", "arn": "arn:b-1"}}
     stage.cloud.made.update("ab")
+    stage.cloud.born |= dict.fromkeys(("a-1", "b-1"), time.time())
 
 
-def test_the_run_after_a_killed_one_names_what_may_be_lost(stage: Stage) -> None:
+def test_the_run_after_a_killed_one_finds_what_was_made(stage: Stage) -> None:
     kill_a_run(stage)
     assert (names(stage), pending(stage)) == (["a"], ["creating b"])
-    for phase in (preview(user(), ""), up(user(), ""), refresh("")):
-        (warning,) = run(stage, phase).warnings
-        assert "killed while creating fake:index:Thing `b`" in warning
-    assert names(stage) == ["a", "b"]
-    assert set(stage.cloud.there) == {"a-1", "b-1", "b-2"}
-    run(stage, refresh("", clear_pending_creates=True))
-    assert pending(stage) == []
+    assert run(stage, preview(user(), "")).steps == "same a, same b"
+    assert (names(stage), pending(stage)) == (["a"], ["creating b"])
+    again = run(stage, up(user(size=1), ""))
+    assert again.steps == "update a, same b"
+    assert (names(stage), pending(stage)) == (["a", "b"], [])
+    assert set(stage.cloud.there) == {"a-1", "b-1"}
 
 
-@pytest.mark.parametrize("by_the_cli", [False, True])
-def test_both_engines_settle_what_a_killed_run_left(
-    by_the_cli: bool, stage: Stage, request: pytest.FixtureRequest
-) -> None:
-    program = request.getfixturevalue("pulumi_program") if by_the_cli else None
-    engine = PulumiUpdates(program.parents[1]) if program else None
+@pytest.mark.parametrize("phase", [refresh(""), destroy("")], ids=["refresh", "destroy"])
+def test_every_run_settles_what_a_killed_one_left(phase: Phase, stage: Stage) -> None:
     kill_a_run(stage)
-    if by_the_cli:  # which takes over no lock
-        backend = Backend.open(stage.backend)
-        backend.unlock(backend.locks(STACK))
-    assert run(stage, up(user(), ""), engine).steps == "same a, create b"
-    assert pending(stage) == ["creating b"]
-    run(stage, refresh("", clear_pending_creates=True), engine)
+    assert run(stage, phase).error == ""
+    left = {"a", "b"} if phase.command == "refresh" else set()
+    assert {id_[0] for id_ in stage.cloud.there} == set(names(stage)) == left
     assert pending(stage) == []
-    assert run(stage, destroy(""), engine).steps == "delete b, delete a"
+
+
+def test_what_a_killed_run_did_not_come_to_is_made(stage: Stage) -> None:
+    kill_a_run(stage)
+    del stage.cloud.there["b-1"]
+    assert run(stage, up(user(), "")).steps == "same a, create b"
+    assert pending(stage) == []
+
+
+_LOSING: dict[str, Fault] = {
+    "creating a": "lose create",
+    "updating a": "lose update",
+    "deleting a": "lose delete",
+}
+
+
+def lose_the_answer(phase: Phase, stage: Stage, under_way: str) -> None:
+    """Have the cloud do what is asked of `a`, and nobody hear of it."""
+    fault: Fault = _LOSING[under_way]
+    error = run(stage, dataclasses.replace(phase, broken={"a": fault})).error
+    stage.cloud.broken.clear()
+    assert "the answer was lost, and it may" in error
+    assert pending(stage) == [under_way]
+
+
+def test_a_creation_whose_answer_was_lost_is_looked_for_before_it_is_made_again(stage: Stage) -> None:
+    lose_the_answer(up(user(), ""), stage, "creating a")
+    assert run(stage, up(user(size=1), "")).steps == "update a, create b"
+    assert (sorted(stage.cloud.there), pending(stage)) == (["a-1", "b-1"], [])
+
+
+def test_a_replacement_whose_answer_was_lost_takes_the_place_of_the_old_one(stage: Stage) -> None:
+    run(stage, up(user(place="x"), ""))
+    lose_the_answer(up(user(place="y"), ""), stage, "creating a")
+    assert run(stage, up(user(place="y"), "")).steps == "same a, update b, delete-replaced a"
+    assert (sorted(stage.cloud.there), pending(stage)) == (["a-2", "b-1"], [])
+    assert stage.cloud.there["b-1"]["of"] == "arn:a-2"
+
+
+def test_a_replacement_after_the_old_one_went_is_found_too(stage: Stage) -> None:
+    run(stage, up(user(slot=1), ""))
+    lose_the_answer(up(user(slot=2), ""), stage, "creating a")
+    assert run(stage, up(user(slot=2), "")).steps == "same a, update b"
+    assert (sorted(stage.cloud.there), pending(stage)) == (["a-2", "b-1"], [])
+
+
+def test_a_change_whose_answer_was_lost_is_seen_though_nobody_wants_it_any_more(stage: Stage) -> None:
+    run(stage, up(user(size=1), ""))
+    lose_the_answer(up(user(size=2), ""), stage, "updating a")
+    assert run(stage, up(user(size=1), "")).steps == "refresh a, update a, same b"
+    assert (stage.cloud.there["a-1"]["size"], pending(stage)) == (1, [])
+
+
+def test_what_was_deleted_though_the_answer_was_lost_is_made_if_it_is_wanted_again(stage: Stage) -> None:
+    run(stage, up(one("a"), ""))
+    lose_the_answer(destroy(""), stage, "deleting a")
+    assert run(stage, up(one("a"), "")).steps == "refresh a, create a"
+    assert (sorted(stage.cloud.there), pending(stage)) == (["a-2"], [])
+
+
+def test_where_several_may_be_the_lost_one_the_run_makes_none_and_names_them(stage: Stage) -> None:
+    lose_the_answer(up(user(), ""), stage, "creating a")
+    stage.cloud.create("a", {})  # somebody else makes one of that name
+    said = run(stage, up(user(), ""))
+    assert "it may be a-1 or a-2, and nothing says which" in said.error
+    assert (sorted(stage.cloud.there), pending(stage)) == (["a-1", "a-2"], ["creating a"])
+    assert run(stage, refresh("", clear_pending_creates=True)).error == ""
+    assert run(stage, up(user(), "")).steps == "create a, create b"
+
+
+def test_what_was_there_before_is_not_taken_for_the_lost_one(stage: Stage) -> None:
+    stage.cloud.create("a", {})
+    stage.cloud.born["a-1"] -= 3600
+    lose_the_answer(up(user(), ""), stage, "creating a")
+    del stage.cloud.there["a-2"]  # it was not made after all
+    assert run(stage, up(user(), "")).steps == "create a, create b"
+
+
+def test_what_another_stack_has_is_not_taken_for_the_lost_one(stage: Stage) -> None:
+    lose_the_answer(up(user(), ""), stage, "creating a")
+    file = stage.directory / STACK.file
+    file.with_name("other.json").write_text(file.read_text().replace("::dev::", "::other::"))
+    said = run(stage, up(user(), ""))
+    assert "it may be a-1" in said.error  # the other stack was creating the like
 
 
 class StoppingCloud(FakeCloud):

@@ -122,7 +122,8 @@ def part_lives(api: str, integration: str) -> dict[str, Life]:
     return {
         "JWT authorizer": Life(
             "aws:apigatewayv2/authorizer:Authorizer",
-            {
+            lacking={"moto": {"find": "no GetAuthorizers"}},
+            inputs={
                 "apiId": api,
                 "name": "users",
                 "authorizerType": "JWT",
@@ -141,7 +142,8 @@ def part_lives(api: str, integration: str) -> dict[str, Life]:
         ),
         "Lambda authorizer": Life(
             "aws:apigatewayv2/authorizer:Authorizer",
-            {
+            lacking={"moto": {"find": "no GetAuthorizers"}},
+            inputs={
                 "apiId": api,
                 "name": "function",
                 "authorizerType": "REQUEST",
@@ -165,7 +167,8 @@ def part_lives(api: str, integration: str) -> dict[str, Life]:
         ),
         "Lambda authorizer of all requests": Life(
             "aws:apigatewayv2/authorizer:Authorizer",
-            {
+            lacking={"moto": {"find": "no GetAuthorizers"}},
+            inputs={
                 "apiId": api,
                 "name": "any",
                 "authorizerType": "REQUEST",

@@ -124,6 +124,7 @@ def part_lives(pool: str) -> dict[str, Life]:
             ),
             replacing={"generateSecret": False, "userPoolId": "us-east-1_other"},
             computed=frozenset({"clientSecret"}),
+            lacking={"moto": {"find": "tells no CreationDate of clients"}},
         ),
         "domain": Life(
             "aws:cognito/userPoolDomain:UserPoolDomain",

@@ -60,7 +60,7 @@ def branding_service() -> Script:
         if operation == "ListUserPoolClients":
             return {"UserPoolClients": [{"ClientId": client} for client in ("another", kept["ClientId"])]}
         if operation == "DescribeManagedLoginBrandingByClient":
-            own = parameters["ClientId"] == kept["ClientId"]
+            own = parameters["ClientId"] == kept.get("ClientId")
             return {"ManagedLoginBranding": kept} if own else Refusal("ResourceNotFoundException")
         verb = operation.removesuffix("ManagedLoginBranding")
         if parameters.get("UseCognitoProvidedValues") and {"Assets", "Settings"} & set(parameters):

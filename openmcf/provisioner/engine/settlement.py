@@ -1,0 +1,183 @@
+"""What an earlier run left under way, settled before a run begins.
+
+A change or a deletion of which the end is not recorded is read back. A creation is looked for: what is found
+is recorded, and the run finishes it as it would any resource that is not as the program wants it. Nothing is
+guessed: where several may be the one, or one that was there before, the run ends before it makes a second.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import zip_longest
+
+from openmcf.provisioner.engine.elsewhere import Elsewhere
+from openmcf.provisioner.engine.executor import Executor
+from openmcf.provisioner.engine.failures import EngineFailure
+from openmcf.provisioner.engine.provider_client import ProviderClient
+from openmcf.provisioner.engine.providers import Providers
+from openmcf.provisioner.engine.recognition import Doubtful, recognised
+from openmcf.provisioner.engine.refresh import Refresh
+from openmcf.provisioner.engine.resource_state import ResourceState
+from openmcf.provisioner.engine.secrecy import with_secrets
+from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
+from openmcf.provisioner.engine.urns import is_provider, name_of
+
+_FORGET = "`openmcf refresh --clear-pending-creates` forgets it, and the next apply makes a new one"
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """The settling part of a run. forget: whether creations are forgotten and not looked for."""
+
+    providers: Providers
+    executor: Executor
+    refresh: Refresh
+    elsewhere: Elsewhere
+    forget: bool
+
+    def settle(self, snapshot: Snapshot) -> Sequence[ResourceState]:
+        """The resources as they are once nothing is pending any more. Raises EngineFailure in doubt."""
+        creations = [it for it in snapshot.pending if it.type is OperationType.CREATING]
+        states = self._read_back(snapshot, [it for it in snapshot.pending if it not in creations])
+        for group in _alike(creations):
+            states = self._settled(states, group)
+        return states
+
+    def _read_back(self, snapshot: Snapshot, changes: Sequence[Operation]) -> Sequence[ResourceState]:
+        """The resources, those that were being changed or deleted as they are now."""
+        urns = {operation.resource.urn for operation in changes}
+        if not urns:
+            return snapshot.resources
+        states = self.refresh.refresh(snapshot.resources, lambda state: state.urn in urns)
+        for operation in changes:
+            self.executor.record.fail(operation)
+        return states
+
+    def _settled(
+        self, states: Sequence[ResourceState], group: Sequence[Operation]
+    ) -> Sequence[ResourceState]:
+        """The resources with what the creations of a group, which are all alike, have made."""
+        found: list[str] = []
+        if _is_real(group[0].resource) and not self.forget:
+            found = self._found(states, group)
+        for operation, id_ in zip_longest(group, found):
+            if id_ is None:
+                self.executor.record.fail(operation)
+            else:
+                states = self._adopted(states, operation, id_)
+        return states
+
+    def _found(self, states: Sequence[ResourceState], group: Sequence[Operation]) -> list[str]:
+        """The ids of what the creations made. Raises EngineFailure in doubt."""
+        wanted, since = group[0].resource, min(map(_began, group))
+        client = self.providers.named(wanted.provider)
+        with self.executor.slots:
+            candidates = client.candidates(wanted.urn, wanted.inputs, since or 0)
+        own = {state.id for state in states if state.type == wanted.type}
+        try:
+            ids = recognised(
+                candidates, since or None, len(group), lambda: own | self.elsewhere.ids(wanted.type)
+            )
+            claimed = [candidate for candidate in candidates if candidate.made and candidate.id in ids]
+            if claimed:
+                self._refuse_rivals(client, wanted, {candidate.id for candidate in claimed})
+            if ids and (later := _made_since(states, group)):
+                raise Doubtful([*ids, later.id])
+        except Doubtful as doubt:
+            raise EngineFailure(_doubt(wanted, doubt.ids)) from doubt
+        return ids
+
+    def _refuse_rivals(self, client: ProviderClient, wanted: ResourceState, ids: set[str]) -> None:
+        """Raise Doubtful where another stack was creating the like, so that it may be that stack's."""
+        for inputs in self.elsewhere.creations(wanted.type):
+            with self.executor.slots:
+                rivals = {candidate.id for candidate in client.candidates(wanted.urn, inputs, 0)}
+            if rivals & ids:
+                raise Doubtful(sorted(rivals & ids))
+
+    def _adopted(
+        self, states: Sequence[ResourceState], operation: Operation, id_: str
+    ) -> Sequence[ResourceState]:
+        """The resources with what a creation made, as it is now, in the place of what it was to replace."""
+        wanted = operation.resource
+        with self.executor.slots:
+            found = self.providers.named(wanted.provider).read(wanted.urn, id_, wanted.inputs, {})
+        if found is None:
+            self.executor.record.fail(operation)
+            return states
+        outputs = with_secrets(found.outputs, wanted)
+        new = replace(wanted, id=found.id, inputs=found.inputs, outputs=outputs, modified=self.executor.now())
+        self._tell(new)
+        old = next((state for state in states if state.urn == new.urn and not state.delete), None)
+        return self._recorded(states, operation, new, old)
+
+    def _recorded(
+        self,
+        states: Sequence[ResourceState],
+        operation: Operation,
+        new: ResourceState,
+        old: ResourceState | None,
+    ) -> Sequence[ResourceState]:
+        record = self.executor.record
+        if old is None:
+            record.done(operation, new)
+            return [*states, new]
+        if old.pending_replacement:
+            record.replace(old, new)
+            record.fail(operation)
+            return [new if state is old else state for state in states]
+        marked = replace(old, delete=True)
+        record.replace(old, marked)
+        record.done(operation, new)
+        return [*(marked if state is old else state for state in states), new]
+
+    def _tell(self, new: ResourceState) -> None:
+        then = "an apply records it" if self.executor.preview else "it is recorded now"
+        message = f"an earlier run made {_called(new)} (id {new.id}), and could not record it; {then}"
+        self.executor.events.diagnostic("info", message, new.urn)
+
+
+def _is_real(resource: ResourceState) -> bool:
+    """Whether a provider makes it."""
+    return resource.custom and not is_provider(resource.type)
+
+
+def _alike(creations: Sequence[Operation]) -> list[list[Operation]]:
+    """Creations of the same type with the same inputs: what one of them made is as good for another."""
+    groups: list[list[Operation]] = []
+    for operation in creations:
+        same = next((group for group in groups if _is_alike(group[0], operation)), None)
+        if same is None:
+            groups.append([operation])
+        else:
+            same.append(operation)
+    return groups
+
+
+def _is_alike(one: Operation, other: Operation) -> bool:
+    mine, its = one.resource, other.resource
+    return (mine.type, mine.provider, mine.inputs) == (its.type, its.provider, its.inputs)
+
+
+def _began(operation: Operation) -> float:
+    """When it began, in seconds since 1970; 0 where that is not recorded, as by the Pulumi CLI."""
+    created = operation.resource.created
+    return datetime.fromisoformat(created).timestamp() if created else 0
+
+
+def _made_since(states: Sequence[ResourceState], group: Sequence[Operation]) -> ResourceState | None:
+    """What was made in the place of one of the creations after it began, as the Pulumi CLI does."""
+    began = {operation.resource.urn: operation.resource.created for operation in group}
+    return next((it for it in states if it.id and it.urn in began and it.created >= began[it.urn]), None)
+
+
+def _called(resource: ResourceState) -> str:
+    return f"{resource.type} `{name_of(resource.urn)}`"
+
+
+def _doubt(wanted: ResourceState, ids: Sequence[str]) -> str:
+    return (
+        f"an earlier run may have made {_called(wanted)}, of which the record was lost: "
+        f"it may be {' or '.join(ids)}, and nothing says which\n"
+        f"hint: look at them; `openmcf state settle {wanted.urn} ID` takes one; {_FORGET}"
+    )
