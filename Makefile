@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: demo test check format lock generate bench bench-engine clean
+.PHONY: demo test check pulumi-cli format lock generate bench bench-engine clean
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -23,6 +23,9 @@ check: $(VENV)/.installed
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports --no-cache
+
+pulumi-cli:
+	@sh tests/pulumi_cli/build.sh
 
 format: $(VENV)/.installed
 	$(RUN)/ruff format .

@@ -33,7 +33,7 @@ from openmcf.provisioner.target import Target, local
 from openmcf.specs.envelope import Stack
 from openmcf.specs.files import check_content, unchanged
 from openmcf.specs.references import Reference
-from tests.support.pulumi_cli import install
+from tests.support.pulumi_cli import MISSING, find_cli
 
 EMBEDDED, CLI, PLAIN_CLI = ENGINES = ("embedded", "Pulumi CLI", "Pulumi CLI, plain")
 COLLECTOR_AT_REST = 1_000_000
@@ -85,9 +85,9 @@ def _literal(value: str | Reference) -> str:
 @contextmanager
 def engines(target: Target, directory: Path) -> Iterator[dict[str, Stacks]]:
     """Both engines, each with a state of its own."""
-    cli = install()
+    cli = find_cli()
     if cli is None:
-        raise SystemExit("there is no Pulumi CLI to measure beside")
+        raise SystemExit(MISSING)
     embedded = choose("embedded", lambda _: InProcess(AwsProvider(target.clients)), Event())
     official = Engine("pulumi", PulumiCommand(root=str(cli.parents[1]), skip_version_check=True))
     with serving(AwsProvider(target.clients)) as port:

@@ -30,7 +30,7 @@ from openmcf.provisioner.stacks import Stacks, directory_backend
 from openmcf.provisioner.target import Target, local
 from openmcf.specs.envelope import Stack, stack_of
 from openmcf.specs.files import check_content, unchanged
-from tests.support.pulumi_cli import install
+from tests.support.pulumi_cli import find_cli
 
 COUNTS = (1_000, 10_000)
 PARALLEL = (1, 4, 16)
@@ -132,7 +132,7 @@ def applying(directory: Path) -> None:
     try:
         for parallel in PARALLEL:  # with a new engine each, which has no keys yet
             measure(choose("embedded", lambda _: InProcess(provider), Event()), {}, STACKS, parallel)
-        if program := install():
+        if program := find_cli():
             cli = Engine("pulumi", PulumiCommand(root=str(program.parents[1]), skip_version_check=True))
             with serving(provider) as port:
                 environment = {"PULUMI_DEBUG_PROVIDERS": f"aws:{port}", "PULUMI_SKIP_UPDATE_CHECK": "true"}

@@ -1,12 +1,17 @@
-"""How hypothesis searches.
+"""What all tests share: how hypothesis searches, and the Pulumi CLI.
 
-The same examples each time, and the failing one as it is found; with HYPOTHESIS_PROFILE=thorough many new
-ones, of which it looks for the smallest that fails, for minutes.
+Hypothesis tries the same examples each time, and shows the failing one as it is found; with
+HYPOTHESIS_PROFILE=thorough it tries many new ones, and looks for the smallest that fails, for minutes.
 """
 
 import os
+from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from tests.support.pulumi_cli import MISSING, find_cli, pinned_version, version_of
 
 # Random manifests are large, which hypothesis takes for a fault of the test.
 settings.register_profile("common", deadline=None, suppress_health_check=[*HealthCheck])
@@ -19,3 +24,23 @@ settings.register_profile(
 )
 settings.register_profile("thorough", settings.get_profile("common"), max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+_RAN_WITH = "Pulumi CLI"
+
+
+@pytest.fixture
+def pulumi_program(record_property: Callable[[str, object], None]) -> Path:
+    """The real Pulumi CLI; its version is told at the end of the run."""
+    program = find_cli()
+    if program is None:
+        pytest.skip(MISSING)
+    record_property(_RAN_WITH, f"{version_of(program)} ({program})")
+    return program
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the version of the Pulumi CLI that the engine was held to."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    properties = {pair for report in reports for pair in getattr(report, "user_properties", ())}
+    for ran_with in sorted(value for name, value in properties if name == _RAN_WITH):
+        terminalreporter.write_line(f"Pulumi CLI: {ran_with}; the tests are held to {pinned_version()}")

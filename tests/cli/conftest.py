@@ -11,7 +11,6 @@ from openmcf.local import aws, child
 from tests.support.command_line import CommandLine
 from tests.support.deploying import POOL, Deploying
 from tests.support.local_aws import Service, client
-from tests.support.pulumi_cli import INSTALLER, install
 from tests.support.roles import BAD, ROLE
 
 
@@ -64,10 +63,7 @@ def service(deploy: Deploying, local_directory: Path) -> Service:
 
 
 @pytest.fixture
-def pulumi(deploy: Deploying, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+def pulumi(deploy: Deploying, pulumi_program: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     """Options for the Pulumi CLI, on the state of the other commands."""
-    program = install()
-    if program is None:
-        pytest.skip(f"there is no {INSTALLER} to bring the Pulumi CLI")
-    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{pulumi_program.parent}{os.pathsep}{os.environ['PATH']}")
     return ("--engine", "pulumi")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import gettempdir
 
 import pulumi
 import pytest
@@ -16,7 +15,6 @@ from openmcf.provisioner.plan import RECORD_TYPE
 from openmcf.provisioner.stacks import Stacks
 from openmcf.specs.envelope import Stack
 from tests.support.engines import Stage, Thing, run, stages, up
-from tests.support.pulumi_cli import install
 from tests.support.state import STACK
 
 OURS = Stack("organization", STACK.project, STACK.name)
@@ -43,12 +41,9 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def both(stage: Stage) -> tuple[InStorage, ByEngine]:
+def both(stage: Stage, pulumi_program: Path) -> tuple[InStorage, ByEngine]:
     """Both ways to read it."""
-    program = install()
-    if program is None:
-        pytest.skip(f"there is no Pulumi CLI, and no installer of it in {gettempdir()}")
-    engine = Engine("pulumi", PulumiCommand(str(program.parent.parent), skip_version_check=True))
+    engine = Engine("pulumi", PulumiCommand(str(pulumi_program.parents[1]), skip_version_check=True))
     return InStorage(Backend.open(stage.backend), stage.environ()), ByEngine(
         Stacks(engine, stage.backend, stage.environ())
     )

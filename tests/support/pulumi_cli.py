@@ -1,8 +1,10 @@
 """The real Pulumi CLI, for tests that hold our engine against it."""
 
 import os
+import re
+import shutil
 import subprocess
-import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,16 +13,36 @@ import yaml
 
 from tests.support.state import PHRASE, STACK
 
-INSTALLER = Path(__file__).parents[3] / "shared/engine/install.sh"
+MODULE = Path(__file__).parents[1] / "pulumi_cli"
+"""The Go module that pins the CLI."""
+
+ROOT_VARIABLE = "OPENMCF_TEST_PULUMI_ROOT"
+MISSING = f"there is no Pulumi CLI: `make pulumi-cli` builds it, PATH or {ROOT_VARIABLE} may name another"
 
 
-def install() -> Path | None:
-    """The CLI's program; None where the installer that brings it is not there. It is unpacked once."""
-    if not INSTALLER.exists():
-        return None
-    place = Path(tempfile.gettempdir()) / "openmcf-pulumi-cli"
-    done = subprocess.run(["bash", INSTALLER, place], check=True, capture_output=True, text=True)
-    return Path(done.stdout.strip())
+def pinned_version() -> str:
+    """The version that the tests are held to, such as `v3.274.1`."""
+    found = re.search(r"\tgithub\.com/pulumi/pulumi/pkg/v3 (v\S+)", (MODULE / "go.mod").read_text())
+    assert found
+    return found[1]
+
+
+def find_cli(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """The CLI's program: in the root that the variable names, else the one built, else that on PATH."""
+    if root := environ.get(ROOT_VARIABLE):
+        return Path(root) / "bin" / "pulumi"
+    cache = environ.get("XDG_CACHE_HOME") or Path(environ.get("HOME", "")) / ".cache"
+    built = Path(cache) / "openmcf" / "pulumi-cli" / pinned_version() / "bin" / "pulumi"
+    if built.exists():
+        return built
+    on_path = shutil.which("pulumi", path=environ.get("PATH", ""))
+    return Path(on_path) if on_path else None
+
+
+def version_of(program: Path) -> str:
+    """What a CLI says that it is."""
+    environ = {**os.environ, "PULUMI_SKIP_UPDATE_CHECK": "true"}
+    return subprocess.check_output([program, "version"], env=environ, text=True).strip()
 
 
 @dataclass

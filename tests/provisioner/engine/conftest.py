@@ -8,16 +8,7 @@ import pytest
 
 from tests.support.engines import Stage, stages
 from tests.support.postgres import PROGRAMS, postgres
-from tests.support.pulumi_cli import INSTALLER, PulumiCli, install
-
-
-@pytest.fixture(scope="session")
-def pulumi_program() -> Path:
-    """The real Pulumi CLI."""
-    program = install()
-    if program is None:
-        pytest.skip(f"{INSTALLER}, which brings the Pulumi CLI, is not there")
-    return program
+from tests.support.pulumi_cli import PulumiCli
 
 
 @pytest.fixture
