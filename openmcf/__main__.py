@@ -15,17 +15,24 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # gRPC would log, in the middle of the output, that a server went away as it should.
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")
-    from openmcf.cli.main import run  # after the collector is told
+    # after the collector is told
+    from openmcf.cli.interruption import SIGNALS, end
+    from openmcf.cli.main import INTERRUPTED, run
+    from openmcf.cli.streams import forgiving
 
     nowhere = open(os.devnull, "w")  # noqa: SIM115 - for as long as the process lives
     sys.stdout = sys.stdout or nowhere  # the caller may have closed it, as `>&-` does
-    sys.stderr = sys.stderr or nowhere
-    code = run()
-    with suppress(OSError):  # the reader went away, as in `openmcf … | head`
-        sys.stdout.flush()
-        sys.stderr.flush()
+    sys.stderr = forgiving(sys.stderr) if sys.stderr else nowhere
+    SIGNALS.heed(end)
+    try:
+        code = run()
+        with suppress(OSError):  # the reader went away, as in `openmcf … | head`
+            sys.stdout.flush()
+            sys.stderr.flush()
+    except KeyboardInterrupt:  # between two lines of these
+        code = INTERRUPTED
     # Python would now take its modules apart, one by one (measured: 16 ms); nothing else is left to do.
-    os._exit(code)
+    os._exit(SIGNALS.exit_code(code))
 
 
 if __name__ == "__main__":

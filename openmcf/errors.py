@@ -16,7 +16,7 @@
     ├── NameTaken           1  a plan would make a name that another manifest has
     ├── StackInUse          1  others hold outputs of a stack that would go
     ├── ImportRefused       1  what exists cannot be recorded without being changed
-    ├── Interrupted       130  the user stopped a run
+    ├── Interrupted       130  the user stopped a run (by SIGTERM 143, by SIGHUP 129)
     └── UsageError          2  the command line asks for what does not exist
         ├── UnknownKind     2  no such kind
         └── UnknownField    2  no such field in that kind

@@ -10,7 +10,6 @@ from typing import Any
 from openmcf.cli.consent import ask
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.files import write_file
-from openmcf.cli.interruption import interruptible
 from openmcf.cli.jobs import job_to_adopt
 from openmcf.cli.plan_views import done, plan_text
 from openmcf.cli.progress import progress
@@ -153,5 +152,5 @@ class Adoption:
     @contextmanager
     def _watched(self) -> Iterator[OnEvent]:
         """What takes in the events of a run, which Ctrl-C may stop."""
-        with progress() as shown, interruptible(self._deployment.stopped), shown.of(self._job) as tell:
+        with progress() as shown, self._deployment.interruptible(), shown.of(self._job) as tell:
             yield tell

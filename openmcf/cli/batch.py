@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 
+from openmcf.cli.interruption import ENDING
 from openmcf.cli.sources import Source, read
 from openmcf.errors import OpenmcfError
 from openmcf.specs.files import FileResult, Prepare, check_file
@@ -71,11 +72,13 @@ def _in_processes(
 
 
 def _begin() -> None:
-    """Prepare a worker: Ctrl-C ends it without a word, and the collector hardly ever looks for garbage.
+    """Prepare a worker: a signal ends it without a word, and the collector hardly ever looks for garbage.
 
     A manifest leaves next to none behind, and what is loaded is none (measured: 6 % of the time of a run).
     """
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for number in ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
     gc.freeze()
     gc.set_threshold(1_000_000)
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from openmcf.cli.backend import backend_of, holder, inventory_of, passphrase_of
+from openmcf.cli.interruption import interruptible
 from openmcf.cli.options import StackOptions, TargetOptions
 from openmcf.cli.views import note
 from openmcf.errors import UsageError
@@ -53,6 +54,10 @@ class Deployment:
         note(f"account {account}{where}, {'regions' if len(regions) > 1 else 'region'} {', '.join(regions)}")
         note(f"{self.engine}, state in {without_password(backend)}")
         return account
+
+    def interruptible(self) -> AbstractContextManager[None]:
+        """Signals stop the runs of this deployment until left; see `interruption`."""
+        return interruptible(self.stopped, self.engine.end)
 
     def here(self, value: Any) -> Any:
         """A value with addresses that work from this machine, where the target is the local AWS."""

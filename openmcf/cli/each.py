@@ -9,7 +9,6 @@ from typing import Any
 import typer
 
 from openmcf.cli.deployment import Deployment
-from openmcf.cli.interruption import interruptible
 from openmcf.cli.plan_views import manifest_record
 from openmcf.cli.progress import progress
 from openmcf.cli.views import fail, note, visible, write
@@ -43,7 +42,7 @@ def each(
     jobs, needs = deployment.jobs, deployment.provisioner.needs
     needs = turned(needs) if backwards else needs
     results: dict[Stack, Record | OpenmcfError | Skipped[Stack]] = {}
-    with progress(several=len(jobs) > 1) as shown, interruptible(deployment.stopped):
+    with progress(several=len(jobs) > 1) as shown, deployment.interruptible():
 
         def attempt(stack: Stack) -> Record:
             if deployment.stopped.is_set():

@@ -1,5 +1,7 @@
 """`openmcf engine`: the Pulumi CLI, which may run in the place of the embedded engine."""
 
+from threading import Event
+
 import typer
 
 from openmcf.cli.views import note, write
@@ -17,7 +19,7 @@ def status() -> None:
     """Tell which engine `--engine auto` takes."""
     from openmcf.provisioner.engine.choice import OLDEST_CLI, installed, is_new_enough
 
-    command = installed()
+    command = installed(Event())
     if command is None:
         write("the embedded engine; there is no Pulumi CLI")
     elif is_new_enough(command):

@@ -76,6 +76,14 @@ _QUESTION = re.compile(r"(\[y/N\]|to go on): $")
 _BEFORE_IT_READS = 0.2
 """Python's `input` asks, then reads; a Ctrl-C in between is seen only with the next key (measured)."""
 
+HEEDING = """
+import os, signal, sys
+for number in signal.SIGINT, signal.SIGHUP:  # which whoever runs the tests may ignore
+    signal.signal(number, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""A program that runs another, which hears signals."""
+
 _AT_TERMINAL = """
 import fcntl, os, signal, sys, termios
 signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell lets what it runs in the background ignore it
@@ -134,16 +142,17 @@ def _shown(terminal: int, until: re.Pattern[str] | None = None) -> str:
     return shown.decode()
 
 
-def interrupted(*arguments: object, after: str) -> Ended:
-    """Run a command, and press Ctrl-C as soon as it says something on standard error."""
+def interrupted(*arguments: object, after: str, number: int = signal.SIGINT, times: int = 1) -> Ended:
+    """Run a command, and send a signal to all of its group as soon as it says something on standard error."""
     with subprocess.Popen(
-        [OPENMCF, *map(str, arguments)],
+        [sys.executable, "-c", HEEDING, OPENMCF, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     ) as running:
         said = next(line for line in running.stderr or () if after in line)
-        os.killpg(running.pid, signal.SIGINT)
+        for _ in range(times):
+            os.killpg(running.pid, number)
         out, rest = running.communicate(timeout=60)
         return Ended(running.returncode, out, said + rest)

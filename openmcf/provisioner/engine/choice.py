@@ -15,6 +15,7 @@ from openmcf.errors import EngineMissing
 from openmcf.provisioner.engine.command import EmbeddedCommand
 from openmcf.provisioner.engine.locks import UNNAMED, Holder
 from openmcf.provisioner.engine.providers import Attach
+from openmcf.provisioner.engine.pulumi_cli import PulumiCli
 
 Wanted = Literal["auto", "embedded", "pulumi"]
 
@@ -28,6 +29,11 @@ class Engine(NamedTuple):
     name: Literal["embedded", "pulumi"]
     command: PulumiCommand
 
+    def end(self) -> None:
+        """End what runs at once. The embedded engine ends with this process."""
+        if isinstance(self.command, PulumiCli):
+            self.command.end()
+
     def __str__(self) -> str:
         return "embedded engine" if self.name == "embedded" else f"Pulumi CLI {self.command.version}"
 
@@ -35,13 +41,12 @@ class Engine(NamedTuple):
 def choose(wanted: Wanted, attach: Attach, cancelled: Event, holder: Holder = UNNAMED) -> Engine:
     """The wanted engine; `auto` is the Pulumi CLI where there is one that is new enough.
 
-    attach: where the embedded engine gets its providers. cancelled: stops its runs after the steps under way;
-    the Pulumi CLI hears Ctrl-C itself. holder: who takes the locks of stacks for it. Raises EngineMissing if
-    `pulumi` cannot be had.
+    attach: where the embedded engine gets its providers. cancelled: stops runs after the steps under way.
+    holder: who takes the locks of stacks. Raises EngineMissing if `pulumi` cannot be had.
     """
     if wanted == "embedded":
         return Engine("embedded", EmbeddedCommand(attach, cancelled, holder))
-    command = installed()
+    command = installed(cancelled)
     if command is not None and is_new_enough(command):
         return Engine("pulumi", command)
     if wanted == "auto":
@@ -79,13 +84,16 @@ _BY_HAND = (
 )
 
 
-def installed() -> PulumiCommand | None:
-    """The Pulumi CLI on the PATH, or the one that `install` made; None where there is none that runs."""
+def installed(cancelled: Event) -> PulumiCli | None:
+    """The Pulumi CLI on the PATH, or the one that `install` made; None where there is none that runs.
+
+    cancelled: stops its runs after the steps under way.
+    """
     try:
         if shutil.which("pulumi"):
-            return PulumiCommand(skip_version_check=True)
+            return PulumiCli(None, cancelled)
         if (installed_root() / "bin" / "pulumi").exists():
-            return PulumiCommand(root=str(installed_root()), skip_version_check=True)
+            return PulumiCli(installed_root(), cancelled)
     except (OSError, InvalidVersionError):
         return None
     return None
