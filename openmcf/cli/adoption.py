@@ -110,7 +110,7 @@ class Adoption:
         self._deployment.introduce()
         plan = self._planned()
         self._refuse_recorded(plan)
-        changes = [change for change in plan.differing if change.op != "import"]
+        changes = [change for change in plan.differing if change.op != "import" or change.differences]
         if changes and not allow_changes:
             raise ImportRefused(
                 "what exists is not as its manifest says; see above what would change",

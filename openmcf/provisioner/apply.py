@@ -20,15 +20,17 @@ from openmcf.provisioner.dependants import dependants, moved
 from openmcf.provisioner.failure import failure_of, words_of
 from openmcf.provisioner.graph import Needs, needs_of
 from openmcf.provisioner.guard import Loss, losses
-from openmcf.provisioner.job import Job
+from openmcf.provisioner.implicit import Implicit, existing, ids_of, implicit_in
+from openmcf.provisioner.job import Ids, Job
 from openmcf.provisioner.known_outputs import KnownOutputs
 from openmcf.provisioner.manifest_record import keep
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.outputs import Outputs
-from openmcf.provisioner.plan import Basis, Dependant, Plan, drift_of, plan_of
+from openmcf.provisioner.plan import Basis, Dependant, Plan, drift_of, kind_of, plan_of
 from openmcf.provisioner.planned_outputs import PlannedOutputs, changed_secrets
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
+from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.provisioner.references import Resolver, Sources, resolver
 from openmcf.provisioner.runs import OnEvent, Operation, run
@@ -75,6 +77,7 @@ class Provisioner:
         self.neighbours = neighbours
         self.parallel = parallel
         self.scratch = scratch
+        self._implicit: dict[Stack, list[Implicit]] = {}
         self._known = KnownOutputs(stacks.outputs, self.jobs, neighbours)
 
     def of(self, jobs: Sequence[Job]) -> "Provisioner":
@@ -111,8 +114,15 @@ class Provisioner:
         basis = {job.stack: recorded.fingerprint, **self._basis_beside(job)}
         resolve = self._resolver(job)
         outputs = PlannedOutputs(job.manifest.kind)
-        program = self._program(job, resolve, outputs.export)
-        plan = plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
+
+        def previewed(adopted: Ids) -> Plan:
+            program = self._program(job, resolve, outputs.export, adopted)
+            return plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
+
+        plan = previewed({})
+        self._implicit[job.stack] = [*implicit_in(plan)]
+        if found := existing(self._implicit[job.stack], self._clients(job)):
+            plan = previewed(ids_of(found))
         self._known.plan(job.stack, outputs.found)
         secrets = tuple(changed_secrets(recorded, outputs.found))
         gives_anew = plan.gives_anew or bool(secrets)
@@ -131,7 +141,7 @@ class Provisioner:
 
         Raises DeploymentFailed, and PlanOutdated where states are no longer those that the plan was made of.
         """
-        declare = self._program(job, self._resolver(job), _export)
+        declare = self._program(job, self._resolver(job), _export, self._ids_of_implicit(job))
 
         def program() -> None:
             self._refuse_moved(job, basis)  # here, since nobody else can work on the stack now
@@ -208,14 +218,25 @@ class Provisioner:
         sources = Sources(self._known.of, self.neighbours.near)
         return resolver(job.manifest, job.manifest.metadata.env, sources)
 
-    def _program(self, job: Job, resolve: Resolver, export: Export) -> Program:
-        """The inline program of a manifest."""
+    def _ids_of_implicit(self, job: Job) -> Ids:
+        """The ids of what a manifest is to have, and AWS has made by itself, by now.
+
+        Raises NameTaken for what another stack has recorded since the plan.
+        """
+        found = existing(self._implicit.get(job.stack, ()), self._clients(job))
+        for one in found:
+            if advice := self._advise_to_rename(job, one.change.type, one.change.new):
+                raise NameTaken(f"{job.identity} would make `{kind_of(one.change.type)} {one.id}`", advice)
+        return ids_of(found)
+
+    def _program(self, job: Job, resolve: Resolver, export: Export, adopted: Ids) -> Program:
+        """The inline program of a manifest. adopted: what it imports beside what the job says."""
         context = Context(resolve, self.region_of(job), job.directory, self.scratch)
 
         def program() -> None:
             keep(job.manifest, resolve, lambda target: self.stacks.recorded(self._known.stack_of(target)))
-            if job.adopted:
-                adopt_existing(job.adopted)
+            if ids := {**job.adopted, **adopted}:
+                adopt_existing(ids)
             export(program_of(job.manifest.kind)(job.manifest, context))
 
         return program
@@ -247,7 +268,7 @@ class Provisioner:
         kept: bool = True,
     ) -> list[EngineEvent]:
         opened = partial(self._opened, job, kept=kept)
-        run_it, advise = partial(operation, parallel=self.parallel), partial(self._advise_to_rename, job)
+        run_it, advise = partial(operation, parallel=self.parallel), partial(self._advise, job)
         try:
             return run(job.identity, opened, program, run_it, on_event, advise)
         finally:
@@ -255,14 +276,22 @@ class Provisioner:
 
     def _advise_to_rename(self, job: Job, type_: str, inputs: Mapping[str, Any]) -> str | None:
         """What to do where AWS says that a name is taken; None where no recorded stack has it by now."""
-        region = self.region_of(job)
-        with suppress(OpenmcfError, BotoCoreError, ClientError):  # the failure itself is told in any case
-            name = name_of(type_, inputs, self.target.clients(region).account, region)
-            recorded = Neighbours(self.neighbours.inventory).recorded_stacks
-            others = [one for one in recorded if one.stack != self.stacks.recorded(job.stack)]
-            if name and (owners := owners_of([name], others)[name]):
-                return f"{owner_told(owners[0])} has it: {another_name(name.text, job.identity.env)}"
+        name = name_of(type_, inputs, self._clients(job).account, self.region_of(job))
+        if name is None:
+            return None
+        recorded = Neighbours(self.neighbours.inventory).recorded_stacks
+        others = [one for one in recorded if one.stack != self.stacks.recorded(job.stack)]
+        owner = next(iter(owners_of([name], others)[name]), None)
+        return owner and f"{owner_told(owner)} has it: {another_name(name.text, job.identity.env)}"
+
+    def _advise(self, job: Job, type_: str, inputs: Mapping[str, Any]) -> str | None:
+        """The same for what has failed, which is told in any case."""
+        with suppress(OpenmcfError, BotoCoreError, ClientError):
+            return self._advise_to_rename(job, type_, inputs)
         return None
+
+    def _clients(self, job: Job) -> Clients:
+        return self.target.clients(self.region_of(job))
 
 
 def _export(outputs: Mapping[str, Any]) -> None:

@@ -147,8 +147,16 @@ def plan_of(events: Iterable[EngineEvent]) -> Plan:
         elif told.metadata.type == PROVIDER_TYPE:
             moved = _moved(told.metadata)
         elif told.metadata.op in _SHOWN and not is_internal(told.metadata.type):
-            changes[told.metadata.urn] = _with_reason(change_of(told.metadata), moved)
+            change = _with_reason(change_of(told.metadata), moved)
+            changes[change.urn] = _after(changes.get(change.urn), change)
     return Plan(tuple(changes[urn] for urn in sorted(changes, key=_place)), gives_anew or keeps_anew)
+
+
+def _after(before: Change | None, change: Change) -> Change:
+    """A change of a resource after another one of it: what is imported may have to be updated then."""
+    if before and (before.op, change.op) == ("import", "update"):
+        return replace(before, differences=change.differences, new=change.new)
+    return change
 
 
 def _place(urn: str) -> tuple[list[str], str]:

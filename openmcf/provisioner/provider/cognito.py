@@ -120,6 +120,11 @@ class UserGroup(_PoolPart):
     meaning = Meaning(defaults={"description": ""})
     empty = {"description": ""}
 
+    def implicit_id(self, inputs: Properties) -> str | None:
+        """Cognito makes a group for each identity provider, such as `us-east-1_Ab1Cd2EfG_Google`."""
+        pool, name = inputs["userPoolId"], str(inputs["name"])
+        return f"{pool}{self.separator}{name}" if name.startswith(f"{pool}_") else None
+
     def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
         """As usual; raises Refused where AWS keeps what was taken away: it has no word for taking away."""
         told = super().update(clients, id, olds, news)

@@ -34,6 +34,11 @@ class LogGroup(Resource):
     untold = frozenset({"skipDestroy"})
     meaning = Meaning(defaults={"retentionInDays": 0, "logGroupClass": "STANDARD", "skipDestroy": False})
 
+    def implicit_id(self, inputs: Properties) -> str | None:
+        """Lambda makes the log group of a function with the first event, which may come after a deletion."""
+        name = str(inputs["name"])
+        return name if name.startswith("/aws/lambda/") else None
+
     def create(self, clients: Clients, inputs: Properties) -> Made:
         logs, name = clients("logs"), inputs["name"]
         optional = ("kmsKeyId", "logGroupClass", "tags")

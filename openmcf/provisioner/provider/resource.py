@@ -128,6 +128,10 @@ class Resource(ABC):
         groups = (*self.unique, (*named.parent, named.input)) if named else self.unique
         return any(all(olds.get(name) == news.get(name) for name in group) for group in groups)
 
+    def implicit_id(self, inputs: Properties) -> str | None:
+        """The id, to import it, of what AWS may have made by itself under the name that inputs say."""
+        return None
+
     def known(self, told: Properties, recorded: Properties) -> Properties:
         """All properties: what AWS tells, and of the recorded ones, or the new inputs, what it does not."""
         untold = {name: value for name, value in recorded.items() if name in self.untold}

@@ -1,0 +1,50 @@
+"""What AWS makes by itself under a fixed name, such as the log group of a function that ran.
+
+A plan would create it; where AWS has it, it is imported, with all that is in it.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from openmcf.provisioner.job import Ids
+from openmcf.provisioner.plan import Change, Plan
+from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.resource import Gone
+from openmcf.provisioner.provider.types import TYPES, resource_type
+
+
+class Implicit(NamedTuple):
+    """A resource that a plan creates, and AWS may have made; by that id it is imported."""
+
+    change: Change
+    id: str
+
+
+def implicit_in(plan: Plan) -> Iterator[Implicit]:
+    """What of a plan AWS may have made by itself."""
+    created = (change for change in plan.differing if change.op == "create" and change.type in TYPES)
+    for change in created:
+        if id_ := resource_type(change.type).implicit_id(dict(change.new)):
+            yield Implicit(change, id_)
+
+
+def existing(implicit: Iterable[Implicit], clients: Clients) -> list[Implicit]:
+    """Those that AWS has now."""
+    return [one for one in implicit if _exists(one, clients)]
+
+
+def ids_of(found: Iterable[Implicit]) -> Ids:
+    """By which a program imports them."""
+    return {(one.change.type, one.change.name): one.id for one in found}
+
+
+def _exists(one: Implicit, clients: Clients) -> bool:
+    try:
+        resource_type(one.change.type).read(clients, one.id, {})
+    except Gone:
+        return False
+    except (BotoCoreError, ClientError):  # who may not look is told by the creation whether it was there
+        return False
+    return True
