@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.each import Record
-from openmcf.cli.output_formats import formatted, plain
+from openmcf.cli.output_formats import formatted, masked, secret_paths, without_secrets
 from openmcf.cli.plan_files import PLAN_AGAIN
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
@@ -38,6 +39,7 @@ class Application:
         self._allowed = allowed
         self._agreed = agreed
         self._changed: set[Stack] = set()
+        self._outputs: dict[str, dict[str, Any]] = {}
 
     def refuse(self) -> None:
         """Raise PlanOutdated for what was not agreed on, DataLossRefused for losses that are not allowed."""
@@ -100,18 +102,20 @@ class Application:
             raise PlanOutdated("\n".join(["this is not what was planned:", *told]), PLAN_AGAIN)
 
     def _record(self, job: Job, plan: Plan) -> Record:
-        outputs = plain(self._deployment.provisioner.outputs(job) or {}, show_secrets=False)
+        outputs = self._deployment.provisioner.outputs(job) or {}
+        self._outputs[str(job.stack)] = self._deployment.here(masked(outputs))
         return manifest_record(job) | {
             "status": "applied" if job.stack in self._changed else "unchanged",
             "counts": dict(plan.counts),
-            "outputs": self._deployment.here(outputs),
+            "outputs": self._deployment.here(without_secrets(outputs)),
+            "secretOutputs": secret_paths(outputs),
         }
 
-
-def write_outputs(records: Sequence[Record]) -> None:
-    """Print the outputs of what was applied; of several manifests, each under its name."""
-    for record in records:
-        if outputs := record.get("outputs"):
+    def write_outputs(self, records: Sequence[Record]) -> None:
+        """Print the outputs of what was applied; of several manifests, each under its name."""
+        for record in records:
+            if not (outputs := self._outputs.get(record["stack"])):
+                continue
             if len(records) > 1:
                 write(f"{record['kind']}/{record['name']}")
             write(formatted(outputs, "text"))

@@ -43,7 +43,7 @@ def apply(
     jobs = jobs_to_deploy(manifests.selection, stacks.stack)
     allowed = named("--allow-data-loss", allow_data_loss, jobs)
     # after the manifests are known to be valid
-    from openmcf.cli.application import Application, write_outputs
+    from openmcf.cli.application import Application
     from openmcf.cli.deployment import opened
     from openmcf.cli.each import each, end_if_undone, write_json
     from openmcf.cli.plan_files import refuse_outdated
@@ -64,5 +64,5 @@ def apply(
     if output == "json":
         write_json(records)
     else:
-        write_outputs(records)
+        application.write_outputs(records)
     end_if_undone(records)

@@ -16,10 +16,11 @@ from openmcf.cli.selection import (
     manifests,
     selected,
 )
-from openmcf.cli.views import note, write
+from openmcf.cli.views import note, visible, write
 from openmcf.specs.effective import effective
 from openmcf.specs.emit import to_yaml
 from openmcf.specs.files import FileResult
+from openmcf.specs.problems import leaves, render
 
 
 def load_manifest(
@@ -31,7 +32,10 @@ def load_manifest(
     output: Annotated[Literal["yaml", "json"], typer.Option("--output", "-o", help="Format.")] = "yaml",
     show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Show secrets in clear.")] = False,
 ) -> None:
-    """Show manifests as they take effect: after overlays, --set and defaults; secrets masked."""
+    """Show manifests as they take effect: after overlays, --set and defaults.
+
+    Without --show-secrets null is written in place of each secret, with which a manifest is not valid.
+    """
     selection = selected(targets, manifest, kustomize_directory, overlay, settings)
     summary = Summary()
     write_one = _yaml_writer() if output == "yaml" else _write_json
@@ -40,10 +44,19 @@ def load_manifest(
         summary.add(FileResult("", titles, checked.problems))
         tell(checked.problems)
         if checked.manifest is not None:
-            write_one(effective(checked.manifest, show_secrets=show_secrets))
+            shown = effective(checked.manifest, show_secrets=show_secrets, mask=None)
+            write_one(shown)
+            _note_secrets(shown)
     if summary.errors:
         note(str(summary))
         raise typer.Exit(1)
+
+
+def _note_secrets(manifest: dict[str, Any]) -> None:
+    """Say which secrets are left out; what is unset is too, so that only they are null."""
+    if secrets := [render(path) for path, value in leaves(manifest) if value is None]:
+        who = f"{manifest['kind']}/{manifest['metadata']['name']}"
+        note(visible(f"{who}: secrets are left out: {', '.join(secrets)}; --show-secrets shows them"))
 
 
 def _yaml_writer() -> Callable[[dict[str, Any]], None]:

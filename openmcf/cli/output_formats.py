@@ -9,8 +9,7 @@ from typing import Any, Literal
 from pydantic.alias_generators import to_snake
 
 from openmcf.errors import UsageError
-from openmcf.provisioner.outputs import Outputs, SecretValue
-from openmcf.specs.effective import MASK
+from openmcf.provisioner.outputs import SECRET_SHOWN, Outputs, SecretValue, clear
 from openmcf.specs.emit import to_yaml
 from openmcf.specs.kinds import kind_named
 from openmcf.specs.problems import leaves, nearest, render
@@ -22,14 +21,33 @@ _PREFIX = "status.outputs."
 Format = Literal["text", "json", "yaml", "dotenv", "shell", "tfvars"]
 
 
-def plain(outputs: Outputs, *, show_secrets: bool) -> dict[str, Any]:
-    """The outputs as data; the texts of secrets masked, unless they are wanted."""
+def in_clear(outputs: Outputs) -> dict[str, Any]:
+    """The outputs as data, with their secrets."""
+    return {name: clear(value) for name, value in outputs.items()}
+
+
+def without_secrets(outputs: Outputs) -> dict[str, Any]:
+    """The outputs as data, without those that have a secret: a program would take any word for its value."""
+    return {name: clear(value) for name, value in outputs.items() if not _hides(value)}
+
+
+def masked(outputs: Outputs) -> dict[str, Any]:
+    """The outputs as data, with a word in the place of each secret, for people."""
     return {
-        name: (value.value if show_secrets else _masked(value.value))
-        if isinstance(value, SecretValue)
-        else value
+        name: _masked(value.value) if isinstance(value, SecretValue) else value
         for name, value in outputs.items()
     }
+
+
+def secret_paths(outputs: Outputs) -> list[str]:
+    """The paths of the secrets in outputs, such as `client_secrets.web`."""
+    hidden = {name: clear(value) for name, value in outputs.items() if _hides(value)}
+    return [render(path) for path, _ in leaves(hidden)]
+
+
+def _hides(value: Any) -> bool:
+    """Whether there is a secret to hide; an empty map of them hides nothing."""
+    return isinstance(value, SecretValue) and bool(value.value)
 
 
 def _masked(value: Any) -> Any:
@@ -38,12 +56,7 @@ def _masked(value: Any) -> Any:
             return {key: _masked(item) for key, item in value.items()}
         case list():
             return [_masked(item) for item in value]
-    return MASK
-
-
-def has_secrets(outputs: Outputs) -> bool:
-    """Whether there is a secret to hide; an empty map of them hides nothing."""
-    return any(isinstance(value, SecretValue) and value.value for value in outputs.values())
+    return SECRET_SHOWN
 
 
 def map_at(outputs: Outputs, text: str) -> Outputs | None:

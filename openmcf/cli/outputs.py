@@ -6,7 +6,16 @@ import typer
 
 from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import StackOptions, TargetOptions, expanded
-from openmcf.cli.output_formats import Format, formatted, has_secrets, map_at, plain, value_at
+from openmcf.cli.output_formats import (
+    Format,
+    formatted,
+    in_clear,
+    map_at,
+    masked,
+    secret_paths,
+    value_at,
+    without_secrets,
+)
 from openmcf.cli.selection import KustomizeDirectory, ManifestOption, Overlay, Settings, selected
 from openmcf.cli.views import note, write
 from openmcf.errors import OpenmcfError, UsageError
@@ -25,7 +34,11 @@ def outputs(
     ] = "text",
     show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Show secrets in clear.")] = False,
 ) -> None:
-    """Show the outputs that the last apply recorded: all, or the value at a path."""
+    """Show the outputs that the last apply recorded: all, or the value at a path.
+
+    A secret is shown with --show-secrets only. Without, the table of all outputs says `[secret]`; a path and
+    the formats for programs leave it out, and the exit code is 1.
+    """
     jobs = recorded_jobs(selected(None, manifest, kustomize_directory, overlay, settings), stacks.stack)
     if len(jobs) != 1:
         raise UsageError(f"outputs are those of one manifest, and there are {len(jobs)}", "name one with -f")
@@ -38,7 +51,14 @@ def outputs(
             raise OpenmcfError(f"{job.identity} was never applied here", "`openmcf apply` makes its outputs")
         table = map_at(recorded, path) if path else recorded
         asked = {path: value_at(recorded, path, job.manifest.kind)} if path and table is None else table or {}
-        shown = deployment.here(plain(asked, show_secrets=show_secrets))
-    write(str(shown[path]) if path and table is None else formatted(shown, format_))
-    if not show_secrets and has_secrets(asked):
-        note("secrets are masked; --show-secrets shows them")
+        for_people = format_ == "text" and path is None
+        shown = in_clear if show_secrets else masked if for_people else without_secrets
+        values = deployment.here(shown(asked))
+    if values or not asked:
+        write(str(values[path]) if path and table is None else formatted(values, format_))
+    secrets = [] if show_secrets else secret_paths(asked)
+    if secrets and for_people:
+        note("secrets are hidden; --show-secrets shows them")
+    elif secrets:
+        left_out = f"`{path}` is secret" if path else f"secrets are left out: {', '.join(secrets)}"
+        raise OpenmcfError(left_out, "--show-secrets shows them")

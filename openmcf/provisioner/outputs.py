@@ -8,6 +8,8 @@ from typing import Any
 from openmcf.specs.kinds import kind_named
 from openmcf.specs.references import Output
 
+SECRET_SHOWN = "[secret]"  # noqa: S105 - what is shown in the place of secrets: Pulumi's own word
+
 
 @dataclass(frozen=True)
 class SecretValue:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pulumi.automation import EngineEvent, OpType
 
-from openmcf.provisioner.outputs import LATER, Outputs
+from openmcf.provisioner.outputs import LATER, SECRET_SHOWN, Outputs
 from openmcf.provisioner.paths import parsed
 from openmcf.provisioner.wire import SECRET, SIGNATURE, UNKNOWN_TEXTS
 from openmcf.specs.envelope import Stack
@@ -21,8 +21,6 @@ PROVIDER_TYPE = "pulumi:providers:aws"
 
 RECORD_TYPE = "openmcf:index:Manifest"
 """The type of what a stack keeps of its manifest."""
-
-SECRET_SHOWN = "[secret]"  # noqa: S105 - what is shown in the place of secrets: Pulumi's own word
 
 
 _SHOWN = (OpType.CREATE, OpType.UPDATE, OpType.REPLACE, OpType.DELETE, OpType.IMPORT, OpType.SAME)

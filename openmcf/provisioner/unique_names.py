@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from openmcf.errors import NameTaken
-from openmcf.provisioner.outputs import LATER
-from openmcf.provisioner.plan import SECRET_SHOWN, Plan, kind_of
+from openmcf.provisioner.outputs import LATER, SECRET_SHOWN
+from openmcf.provisioner.plan import Plan, kind_of
 from openmcf.provisioner.provider.types import TYPES, resource_type
 from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.specs.envelope import Stack

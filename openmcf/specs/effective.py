@@ -18,15 +18,17 @@ class _Style(NamedTuple):
 
     defaults: bool
     secrets: bool
+    mask: str | None = MASK
 
     def omits(self, value: Any, field: FieldInfo) -> bool:
         """Whether a value goes without saying."""
         return value is None or (value == field.default and (not self.defaults or value in ([], {})))
 
 
-def effective(manifest: Manifest, *, show_secrets: bool = False) -> dict[str, Any]:
+def effective(manifest: Manifest, *, show_secrets: bool = False, mask: str | None = MASK) -> dict[str, Any]:
     """What the manifest means: defaults filled in, what is unset left out, secrets masked unless wanted."""
-    return _object(kind_named(manifest.kind).completed(manifest), _Style(defaults=True, secrets=show_secrets))
+    style = _Style(defaults=True, secrets=show_secrets, mask=mask)
+    return _object(kind_named(manifest.kind).completed(manifest), style)
 
 
 def minimal(manifest: Manifest) -> dict[str, Any]:
@@ -41,7 +43,7 @@ def _object(model: Model, style: _Style) -> dict[str, Any]:
         plain = _plain(getattr(model, name), field.shape, style)
         if style.omits(plain, info):
             continue
-        values[field.name] = _masked(plain) if field.secret and not style.secrets else plain
+        values[field.name] = _masked(plain, style.mask) if field.secret and not style.secrets else plain
     return values
 
 
@@ -57,8 +59,8 @@ def _plain(value: Any, shape: describe.Shape, style: _Style) -> Any:
     return value
 
 
-def _masked(value: Any) -> Any:
+def _masked(value: Any, mask: str | None) -> Any:
     """A secret field's value with every text in it hidden; references name no secret and stay."""
     if isinstance(value, dict):
-        return {key: item if key == "valueFrom" else _masked(item) for key, item in value.items()}
-    return [_masked(item) for item in value] if isinstance(value, list) else MASK
+        return {key: item if key == "valueFrom" else _masked(item, mask) for key, item in value.items()}
+    return [_masked(item, mask) for item in value] if isinstance(value, list) else mask

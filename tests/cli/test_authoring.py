@@ -12,6 +12,8 @@ from openmcf.errors import OpenmcfError, UnknownField, UnknownKind, UsageError
 from openmcf.schemas.json_schema import schema_of, schema_of_any
 from openmcf.schemas.starter import starter
 from openmcf.specs.kinds import SPECS
+from tests.support.command_line import CommandLine
+from tests.support.deploying import FUNCTION
 from tests.support.manifests import checked
 
 
@@ -39,6 +41,24 @@ def test_explain_prints_a_page() -> None:
 def test_explain_refuses_what_does_not_exist() -> None:
     assert isinstance(failure("explain", "AwsIamRole.x"), UnknownField)
     assert failure("explain", "AwsIamRol").exit_code == 2
+
+
+def test_a_manifest_that_is_shown_without_its_secrets_is_not_valid(openmcf: CommandLine) -> None:
+    Path("function.yaml").write_text(
+        f"{FUNCTION.format(name='work', role='r')}  environment: {{TOKEN: hush}}\n"
+    )
+    for format_ in ("yaml", "json"):
+        shown = openmcf("load-manifest", "function.yaml", "-o", format_)
+        assert shown.code == 0
+        assert "hush" not in shown.out
+        assert shown.err == (
+            "AwsLambda/work: secrets are left out: spec.environment.TOKEN; --show-secrets shows them\n"
+        )
+        Path("shown.yaml").write_text(shown.out)
+        assert "error: spec.environment.TOKEN: must have a value" in openmcf("validate", "shown.yaml").out
+        in_clear = openmcf("load-manifest", "function.yaml", "-o", format_, "--show-secrets")
+        assert "hush" in in_clear.out
+        assert in_clear.err == ""
 
 
 def test_kinds_lists_each_kind_with_what_it_is() -> None:

@@ -1,8 +1,10 @@
 """`openmcf outputs`, as a user sees it, and the formats that it writes."""
 
 import json
+import re
 import subprocess
-from typing import Any
+from itertools import product
+from typing import Any, get_args
 
 import pytest
 import yaml
@@ -21,27 +23,53 @@ def read(deploy: Deploying, *arguments: str) -> Ended:
 
 def test_values_at_paths_and_all_of_them(deploy: Deploying) -> None:
     deploy("apply", "pool.yaml", "--yes")
-    everything = json.loads(read(deploy, "--format", "json").out)
+    everything = json.loads(read(deploy, "--format", "json", "--show-secrets").out)
     assert read(deploy, "client_ids.web").out == everything["client_ids"]["web"] + "\n"
     assert read(deploy, 'client_ids["web"]').out == everything["client_ids"]["web"] + "\n"
     assert read(deploy, "userPoolId").out == everything["user_pool_id"] + "\n"
     assert everything["user_pool_endpoint"].startswith("http://127.0.0.1:")
     for path in ("client_ids", "clientIds", "status.outputs.client_ids"):
         assert json.loads(read(deploy, path, "-o", "json").out) == everything["client_ids"]
-    masked = read(deploy, "client_secrets", "-o", "json")
-    assert json.loads(masked.out) == {"server": "********"}
-    assert "secrets are masked" in masked.err
 
 
-def test_secrets_are_masked_unless_asked_for(deploy: Deploying) -> None:
+LEFT_OUT = "error: secrets are left out: client_secrets.server\nhint: --show-secrets shows them\n"
+
+
+def test_a_secret_asked_for_by_name_is_shown_or_there_is_nothing(deploy: Deploying) -> None:
+    """What stands in its place could be taken for it."""
     deploy("apply", "pool.yaml", "--yes")
     clear = read(deploy, "client_secrets.server", "--show-secrets").out.strip()
     assert len(clear) > 20
-    masked = read(deploy, "client_secrets.server")
-    assert masked == (0, "********\n", "secrets are masked; --show-secrets shows them\n")
-    for format_ in ("text", "json", "yaml", "dotenv", "shell", "tfvars"):
-        assert clear not in "".join(read(deploy, "-o", format_)[1:])
+    for path, format_ in product(
+        ("client_secrets", "client_secrets.server", "clientSecrets"), get_args(Format)
+    ):
+        left_out = f"error: `{path}` is secret\nhint: --show-secrets shows them\n"
+        assert read(deploy, path, "-o", format_) == (1, "", left_out)
+        shown = read(deploy, path, "-o", format_, "--show-secrets")
+        assert shown.code == 0
+        assert clear in shown.out
+
+
+def test_all_outputs_have_no_secrets_unless_asked_for(deploy: Deploying) -> None:
+    deploy("apply", "pool.yaml", "--yes")
+    clear = read(deploy, "client_secrets.server", "--show-secrets").out.strip()
+    code, out, err = read(deploy)
+    assert (code, err) == (0, "secrets are hidden; --show-secrets shows them\n")
+    assert re.search(r"^client_secrets.server +\[secret\]$", out, re.MULTILINE)
+    for format_ in get_args(Format):
         assert clear in read(deploy, "-o", format_, "--show-secrets").out
+        code, out, err = read(deploy, "-o", format_)
+        assert "user_pool_id" in out.lower()
+        assert clear not in out
+        if format_ != "text":
+            assert (code, err, "secret" in out.lower()) == (1, LEFT_OUT, False)
+
+
+def test_an_empty_map_of_secrets_hides_nothing(deploy: Deploying) -> None:
+    deploy("apply", "pool.yaml", "--yes", "--set", "spec.clients=[{name: web}]", "--allow-data-loss", "staff")
+    ended = deploy("outputs", "-f", "pool.yaml", "-o", "json")
+    assert ended.code == 0
+    assert json.loads(ended.out)["client_secrets"] == {}
 
 
 @pytest.mark.parametrize(

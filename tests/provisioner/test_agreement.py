@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openmcf.provisioner.agreement import beyond
-from openmcf.provisioner.outputs import LATER
-from openmcf.provisioner.plan import SECRET_SHOWN, Change, Difference, Plan
+from openmcf.provisioner.outputs import LATER, SECRET_SHOWN
+from openmcf.provisioner.plan import Change, Difference, Plan
 from openmcf.provisioner.saved_plan import SavedStack, saved_changes
 
 LATER_SHOWN = LATER.value
