@@ -57,6 +57,13 @@ def item(container: Any, key: str) -> Any:
     """What a map or list of an output has at a key; None where it has nothing."""
     if container is LATER:
         return LATER
-    if isinstance(container, list):
-        return container[int(key)] if int(key) < len(container) else None
-    return container.get(key)
+    match container:
+        case list():
+            return (
+                container[int(key)]
+                if key.isdecimal() and len(key) < 10 and int(key) < len(container)
+                else None
+            )
+        case dict():
+            return container.get(key)
+    return None

@@ -233,9 +233,9 @@ def is_internal(type_: str) -> bool:
 
 
 def kind_of(type_: str) -> str:
-    """A type in short: `cognito:UserPool` of `aws:cognito/userPool:UserPool`."""
-    _, module, name = type_.split(":")
-    return f"{module.partition('/')[0]}:{name}"
+    """A type in short: `cognito:UserPool` of `aws:cognito/userPool:UserPool`; of another form, as it is."""
+    parts = type_.split(":")
+    return f"{parts[1].partition('/')[0]}:{parts[2]}" if len(parts) == 3 else type_
 
 
 def named(urn: str) -> tuple[str, str]:

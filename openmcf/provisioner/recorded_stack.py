@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from openmcf.errors import StateUnusable, UnknownKind, UsageError
+from openmcf.provisioner.engine.failures import RESTORE
 from openmcf.provisioner.engine.stored_values import Crypt, from_stored
 from openmcf.provisioner.engine.urns import STACK_TYPE
 from openmcf.provisioner.outputs import is_secret, item
 from openmcf.provisioner.plan import PROVIDER_TYPE, RECORD_TYPE, is_internal, kind_of, named
-from openmcf.provisioner.wire import SECRET, SIGNATURE, plain
+from openmcf.provisioner.wire import SIGNATURE, plain
 from openmcf.specs.effective import MASK
 from openmcf.specs.envelope import Stack, stack_named
 from openmcf.specs.uses import Identity
@@ -118,20 +122,59 @@ class RecordedStack:
         return value if taken.key is None or value is None else item(value, taken.key)
 
     def _declared(self, name: str) -> bool:
-        return self.identity is not None and is_secret(self.identity.kind, name)
+        """Whether an output is secret, whatever the state says; of a kind that is not known, each is."""
+        try:
+            return self.identity is not None and is_secret(self.identity.kind, name)
+        except UnknownKind:
+            return True
+
+
+def _stack(text: Any) -> Stack:
+    try:
+        return stack_named(str(text))
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+
+
+class _Identified(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    kind: str
+    name: str
+    env: str | None = None
+
+    @property
+    def identity(self) -> Identity:
+        return Identity(self.kind, self.name, self.env)
+
+
+class _Reference(_Identified):
+    stack: Annotated[Stack, BeforeValidator(_stack)]
+    output: str
+    key: str | None = None
+    value: Any = None
+
+
+class _Record(_Identified):
+    """What `manifest_record` keeps; engines leave out what is null."""
+
+    references: dict[str, _Reference] | None = None
 
 
 def recorded_stack(stack: Stack, deployment: Mapping[str, Any] | None, decrypt: Crypt) -> RecordedStack:
-    """The stack of a deployment, as a state file and `pulumi stack export` hold it; None: never deployed."""
+    """The stack of a deployment, as a state file and `pulumi stack export` hold it; None: never deployed.
+
+    Raises StateUnusable for a damaged record of the manifest.
+    """
     deployment = deployment or {}
     resources: Sequence[Mapping[str, Any]] = deployment.get("resources") or ()
     pending: Sequence[Mapping[str, Any]] = deployment.get("pending_operations") or ()
-    record = _inputs(resources, RECORD_TYPE, "inputs")
+    record = _record(stack, _inputs(resources, RECORD_TYPE, "inputs"))
     return RecordedStack(
         stack=stack,
-        identity=_identity(record) if record else None,
+        identity=record.identity if record else None,
         resources=sum(not is_internal(resource["type"]) for resource in resources),
-        taken=tuple(_taken(record)),
+        taken=tuple(_taken(record)) if record else (),
         pending=tuple(_under_way(operation) for operation in pending),
         _deployment=deployment,
         _stored=_inputs(resources, STACK_TYPE, "outputs"),
@@ -148,14 +191,18 @@ def _inputs(resources: Sequence[Mapping[str, Any]], type_: str, section: str) ->
     return next((found.get(section) or {} for found in resources if found["type"] == type_), {})
 
 
-def _identity(data: Mapping[str, Any]) -> Identity:
-    return Identity(data["kind"], data["name"], data.get("env"))
+def _record(stack: Stack, data: Mapping[str, Any]) -> _Record | None:
+    try:
+        return _Record.model_validate(data) if data else None
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        message = f"what the state of {stack} keeps of its manifest is damaged: {'; '.join(faults)}"
+        raise StateUnusable(message, RESTORE) from None
 
 
-def _taken(record: Mapping[str, Any]) -> Iterator[Taken]:
-    for path, data in (record.get("references") or {}).items():
-        stack = stack_named(data["stack"])
-        yield Taken(path, _identity(data), stack, data["output"], data.get("key"), data.get("value"))
+def _taken(record: _Record) -> Iterator[Taken]:
+    for path, one in (record.references or {}).items():
+        yield Taken(path, one.identity, one.stack, one.output, one.key, one.value)
 
 
 def _under_way(operation: Mapping[str, Any]) -> str:
@@ -166,7 +213,7 @@ def _under_way(operation: Mapping[str, Any]) -> str:
 def _masked(stored: Any, *, declared: bool) -> Any:
     """An output with what is secret in it masked. declared: all of it is secret, whatever the state says."""
     match stored:
-        case dict() if stored.get(SIGNATURE) == SECRET:
+        case dict() if SIGNATURE in stored:
             return MASK
         case dict():
             return {key: _masked(value, declared=declared) for key, value in stored.items()}

@@ -11,7 +11,7 @@ from openmcf import __version__
 from openmcf.errors import UsageError
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.paths import parsed
-from openmcf.provisioner.plan import Change, Difference, Plan, kind_of, named
+from openmcf.provisioner.plan import Change, Difference, Plan, named
 from openmcf.specs.effective import effective
 from openmcf.specs.envelope import Manifest, Stack, stack_named
 from openmcf.specs.uses import Identity
@@ -36,7 +36,8 @@ def _path(text: str) -> str:
 
 def _urn(text: str) -> str:
     type_, _ = named(text)
-    kind_of(type_)
+    if type_.count(":") != 2:
+        raise ValueError("no type of a resource")
     return text
 
 

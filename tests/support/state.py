@@ -6,6 +6,7 @@ from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.urns import STACK_TYPE
+from openmcf.provisioner.plan import RECORD_TYPE
 from openmcf.provisioner.wire import Secret
 
 PHRASE = "p"
@@ -39,3 +40,14 @@ def client(name: str, **more: Any) -> ResourceState:
         "outputs": {"name": name, "clientSecret": Secret(f"hush-{name}")},
     }
     return ResourceState(**known | more)
+
+
+def manifest_record(**more: Any) -> ResourceState:
+    """What a stack keeps of its manifest: a pool that takes a secret of its own and a role's ARN."""
+    taken = {"kind": "AwsCognitoUserPool", "name": "staff", "env": None, "stack": str(STACK)}
+    secret = {"output": "client_secrets", "key": "web", "value": Secret("hush")}
+    arn = {"output": "role_arn", "key": None, "value": "arn:aws:iam::123456789012:role/a"}
+    references = {"spec.a": taken | secret, "spec.b": taken | {"kind": "AwsIamRole"} | arn}
+    inputs = {"kind": "AwsCognitoUserPool", "name": "staff", "env": None, "references": references}
+    known: dict[str, Any] = {"urn": f"urn:pulumi:dev::auth::{RECORD_TYPE}::staff", "type": RECORD_TYPE}
+    return ResourceState(**known, parent=ROOT_URN, inputs=inputs | more)

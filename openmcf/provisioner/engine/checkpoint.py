@@ -1,7 +1,6 @@
 """A stack's state file: pulumi's versioned checkpoint (`sdk/go/common/apitype/core.go`)."""
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from openmcf.provisioner.engine.resource_state import FEATURES, ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.state_shape import faults_of
 from openmcf.provisioner.engine.stored_values import dump
+from openmcf.provisioner.engine.strict_json import loads
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.urns import STACK_TYPE
 
@@ -47,7 +47,7 @@ class Checkpoint:
     @classmethod
     def _read(cls, text: bytes, where: str, deployment_in: Callable[[Any], Any]) -> "Checkpoint":
         try:
-            data = json.loads(text)
+            data = loads(text)
             features, deployment = map(str, data.get("features") or ()), deployment_in(data)
             found = cls(where, data["version"], tuple(features), deployment and dict(deployment))
         except (ValueError, KeyError, TypeError, AttributeError) as error:

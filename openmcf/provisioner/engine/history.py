@@ -1,18 +1,20 @@
 """What was done to a stack, when, and how it ended: pulumi's `UpdateInfo` (`pkg/backend/updates.go`)."""
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.storage import Storage
 from openmcf.provisioner.engine.stored_values import dump
+from openmcf.provisioner.engine.strict_json import loads
 
 Kind = Literal["update", "preview", "refresh", "rename", "destroy", "import"]
 Result = Literal["in-progress", "succeeded", "failed"]
+
+_YEAR_10000 = 253_402_300_800
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +54,29 @@ class Update:
     def from_json(cls, data: Mapping[str, Any]) -> "Update":
         """The run that a history file tells of. Raises what a wrong value raises when it is converted."""
         return cls(
-            kind=data["kind"],
-            start_time=int(data["startTime"]),
+            kind=cast("Kind", _word(data["kind"])),
+            start_time=_seconds(data["startTime"]),
             message=str(data["message"]),
             environment=dict(data["environment"] or {}),
             config=dict(data["config"] or {}),
-            result=data["result"],
-            end_time=int(data["endTime"]),
+            result=cast("Result", _word(data["result"])),
+            end_time=_seconds(data["endTime"]),
             resource_changes={op: int(count) for op, count in (data.get("resourceChanges") or {}).items()},
         )
+
+
+def _word(data: Any) -> str:
+    if not isinstance(data, str):
+        raise TypeError(data)
+    return data
+
+
+def _seconds(data: Any) -> int:
+    """Seconds since 1970 that can be shown as a time: up to the year 9999."""
+    seconds = int(data)
+    if not 0 <= seconds < _YEAR_10000:
+        raise ValueError(data)
+    return seconds
 
 
 def add_update(storage: Storage, stack: Stack, update: Update, checkpoint: bytes) -> None:
@@ -80,7 +96,7 @@ def updates(storage: Storage, stack: Stack, limit: int | None = None) -> list[Up
 
 def _update(storage: Storage, key: str) -> Update:
     try:
-        return Update.from_json(json.loads(storage.read(key) or b""))
+        return Update.from_json(loads(storage.read(key) or b""))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StateUnusable(
             f"{storage.url}/{key} is damaged", "remove it: it only tells of the past"

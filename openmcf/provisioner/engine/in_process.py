@@ -1,6 +1,7 @@
 """A provider's servicer in this process, called as a stub is: what saves the channel."""
 
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import grpc
@@ -13,8 +14,37 @@ class InProcess:
         self._servicer = servicer
 
     def __getattr__(self, method: str) -> Any:
-        implementation = getattr(self._servicer, method)
-        return lambda request: implementation(request, _Context())
+        return _answering(getattr(self._servicer, method))
+
+
+def _answering(implementation: Callable[[Any, Any], Any]) -> Callable[[Any], Any]:
+    """The method of a stub: whatever its implementation raises ends the call, as gRPC has it.
+
+    The code is the one that says that nobody knows whether it was done.
+    """
+
+    def answer(request: Any) -> Any:
+        try:
+            return implementation(request, _Context())
+        except grpc.RpcError:
+            raise
+        except Exception as error:
+            raise Aborted(grpc.StatusCode.DEADLINE_EXCEEDED, _unexpected(error)) from error
+
+    return answer
+
+
+def _unexpected(error: Exception) -> str:
+    """What the servicer did not foresee, and where: values of another form than those it asks for."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{place.name} in {place.filename.rpartition('/')[2]}, line {place.lineno}"
+    return f"{_UNEXPECTED} ({type(error).__name__}: {error}; {where})\n{_UNEXPECTED_HINT}"
+
+
+_UNEXPECTED = "what AWS answers, or what is recorded of the resource, is not of the form that it should have"
+_UNEXPECTED_HINT = (
+    "hint: run it again; if that fails too, restore the state from a backup, or report this as a bug"
+)
 
 
 class Aborted(grpc.RpcError):

@@ -10,10 +10,14 @@ from typing import Any
 
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.failures import RESTORE
-from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, whole
+from openmcf.provisioner.engine.strict_json import loads
+from openmcf.provisioner.wire import ARCHIVE, SECRET, SIGNATURE, Secret, Value, whole
 
 _GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """What Go escapes in the text of a secret; so an unchanged secret of the CLI's has the same text here."""
+
+_PLAIN = (ARCHIVE, "c44067f5952c0a294b673a41bacd8c17", "5cf8f73096256a8f31e491e813e4eb8e")
+"""Signatures of what is no secret: archives, assets, references to resources."""
 
 Crypt = Callable[[str], str]
 """Encrypts a text, or decrypts it."""
@@ -38,7 +42,7 @@ def from_stored(data: Any, decrypt: Crypt) -> Value:
     Raises StateUnusable where a secret is damaged.
     """
     match data:
-        case dict() if data.get(SIGNATURE) == SECRET:
+        case dict() if SIGNATURE in data and data[SIGNATURE] not in _PLAIN:
             return _opened(data, decrypt)
         case dict():
             return {key: from_stored(item, decrypt) for key, item in data.items()}
@@ -50,9 +54,11 @@ def from_stored(data: Any, decrypt: Crypt) -> Value:
 
 
 def _opened(secret: Any, decrypt: Crypt) -> Secret:
+    if secret[SIGNATURE] != SECRET:
+        raise StateUnusable("the state has a value of a sort that is not known", RESTORE)
     try:
         text = secret["plaintext"] if "plaintext" in secret else decrypt(secret["ciphertext"])
-        return Secret(from_stored(json.loads(text), _unchanged))
+        return Secret(from_stored(loads(text.encode()), _unchanged))
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise StateUnusable("a secret in the state is damaged", RESTORE) from error
 

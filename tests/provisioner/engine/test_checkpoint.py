@@ -1,7 +1,6 @@
 """State files: what is read comes back, what is broken or newer is refused."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -18,12 +17,15 @@ from openmcf.provisioner.engine.renaming import renamed
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.stored_values import dump, from_stored, to_stored
-from openmcf.provisioner.recorded_stack import recorded_stack
+from openmcf.provisioner.engine.strict_json import loads
+from openmcf.provisioner.recorded_stack import RecordedStack, recorded_stack
 from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret
 from openmcf.specs import envelope
-from tests.support.state import PHRASE, ROOT_URN, SALT, STACK, client, passphrase, root
+from tests.support.harmed_data import VALUES, harmed, nested, places
+from tests.support.state import PHRASE, ROOT_URN, SALT, STACK, client, manifest_record, passphrase, root
 
 PROVIDER_URN = "urn:pulumi:dev::auth::pulumi:providers:aws::default"
+OURS = envelope.Stack(*str(STACK).split("/"))
 PROVIDER = ResourceState(urn=PROVIDER_URN, type="pulumi:providers:aws", custom=True, id="1234")
 
 WRITTEN_BY_PULUMI = {
@@ -215,32 +217,18 @@ def test_what_is_wrong_with_a_state_is_said(latest: dict[str, Any], words: str |
         Checkpoint.read(text, "dev.json")
 
 
-def places(data: Any) -> Iterator[tuple[Any, ...]]:
-    """All places in JSON data."""
-    for key in data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ():
-        yield (key,)
-        yield from ((key, *inner) for inner in places(data[key]))
-
-
-def harmed(data: Any, place: tuple[Any, ...], value: Any) -> Any:
-    """The data with another value at a place."""
-    key, *inner = place
-    copy = data.copy()
-    copy[key] = harmed(data[key], tuple(inner), value) if inner else value
-    return copy
-
-
 def test_a_file_with_anything_at_any_place_is_read_or_refused() -> None:
     opened_once = passphrase()
     web = ResourceState.from_json(WRITTEN_BY_PULUMI, opened_once)
     creating = Operation(OperationType.CREATING, client("new", id=""))
-    data = written(root(outputs={"id": "x"}), PROVIDER, web, pending=(creating,))
+    outputs = {"id": "x", "client_secrets": {"web": Secret("hush")}}
+    data = written(root(outputs=outputs), manifest_record(), PROVIDER, web, pending=(creating,))
     refused = 0
-    for place, value in product(places(data), (None, True, 0, 1.5, "x", [], [3], {}, {"a": 1})):
+    for place, value in product(places(data), VALUES):
         text = json.dumps(harmed(data, place, value)).encode()
         try:
             checkpoint = Checkpoint.read(text, "dev.json")
-            recorded_stack(envelope.Stack(*str(STACK).split("/")), checkpoint.deployment, str)
+            _look_at(recorded_stack(OURS, checkpoint.deployment, partial(opened_once.decrypt, place=None)))
             snapshot = checkpoint.open(
                 Passphrase(PHRASE, checkpoint.salt) if checkpoint.salt else opened_once
             )
@@ -250,6 +238,43 @@ def test_a_file_with_anything_at_any_place_is_read_or_refused() -> None:
         except StateUnusable:
             refused += 1
     assert refused > 100
+
+
+def _look_at(recorded: RecordedStack) -> None:
+    """Read all that commands show of a stack."""
+    json.dumps(recorded.masked, ensure_ascii=False).encode()
+    assert "hush" not in str(recorded.masked)
+    str([*recorded.contents, recorded.account])
+    for taken in recorded.taken:
+        assert taken.path + str(taken.target) + str(taken.stack)
+        recorded.opened(taken.stored)
+        recorded.gives(taken)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b'{"a": NaN}', "NaN is no number"),
+        (b'{"a": -Infinity}', "-Infinity is no number"),
+        (b'{"a": 1e999}', "1e999 is no number"),
+        (b"[1" + b"0" * 400 + b"]", "is no number"),
+        (b'["\\ud83d"]', "surrogates not allowed"),
+        (b'["\xed\xa0\xbd"]', "invalid continuation byte"),
+        (json.dumps(nested(101)).encode(), "nested more than 100 levels deep"),
+        (b"[" * 100_000, "nested more than 100 levels deep"),
+        (b'["\xff"]', "invalid start byte"),
+    ],
+)
+def test_json_that_no_engine_writes_is_refused(text: bytes, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        loads(text)
+
+
+def test_json_that_engines_write_is_read() -> None:
+    assert loads(b'["\\ud83d\\ude00", 1e300, -0.5, 12345678901234567890]') == [
+        *("\N{GRINNING FACE}", 1e300, -0.5, 12345678901234567890)
+    ]
+    assert loads(json.dumps(nested(100)).encode()) == nested(100)
 
 
 WEB = client("web")

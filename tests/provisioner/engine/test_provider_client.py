@@ -7,7 +7,7 @@ import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2
 
-from openmcf.provisioner.engine.failures import CheckFailed, ProviderFailed
+from openmcf.provisioner.engine.failures import AnswerLost, CheckFailed, ProviderFailed
 from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.wire import Secret
@@ -32,6 +32,25 @@ class Checking:
             return provider_pb2.CheckResponse(failures=[provider_pb2.CheckFailure(reason=reason)])
 
         return failures
+
+
+class Surprised:
+    """A provider that did not foresee what it is given."""
+
+    def __getattr__(self, method: str) -> Callable[[Any, Any], Any]:
+        answer: dict[str, str] = {}
+        return lambda request, context: answer["UserPool"]
+
+
+def test_what_a_provider_did_not_foresee_is_a_sentence() -> None:
+    client = ProviderClient(InProcess(Surprised()))
+    with pytest.raises(AnswerLost) as raised:
+        client.read("urn", "id", {}, {})
+    assert str(raised.value).startswith(
+        "what AWS answers, or what is recorded of the resource, is not of the form"
+    )
+    assert "(KeyError: 'UserPool'; <lambda> in test_provider_client.py, line " in str(raised.value)
+    assert "\nhint: run it again" in str(raised.value)
 
 
 def assert_no_secret(told: str) -> None:
