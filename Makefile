@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
 
-.PHONY: demo test check pulumi-cli format lock generate bench bench-engine clean
+.PHONY: demo test check pulumi-cli format lock generate bench bench-engine soak clean
 
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -40,6 +40,10 @@ bench: $(VENV)/.installed
 
 bench-engine: $(VENV)/.installed
 	$(RUN)/python -m benchmarks.engine
+
+# Kills, refusals, lost answers, races and full disks, with real processes on the local AWS: see docs/reliability.md.
+soak: $(VENV)/.installed
+	$(RUN)/python -m tests.soak $(SOAK)
 
 lock: $(VENV)/.installed
 	$(RUN)/python -m pip install --quiet uv
