@@ -6,6 +6,7 @@
     │   ├── StackLocked     1  another run holds the stack
     │   ├── StackMissing    1  no such stack
     │   ├── StackExists     1  a stack of that name is there already
+    │   ├── StateConflict   1  somebody else changed the state in between
     │   └── PassphraseRefused 1  the passphrase of the stack's secrets is missing or wrong
     ├── CredentialsMissing  1  AWS does not know who asks, or it is not who was promised
     ├── EngineMissing       1  the engine that was asked for cannot be had
@@ -34,6 +35,10 @@ class OpenmcfError(Exception):
         """Keep the message (what and where) apart from the hint (what to do)."""
         super().__init__(message)
         self.hint = hint
+
+    def __str__(self) -> str:
+        """The message, and what was noted on the way (`add_note`): each a line."""
+        return "\n".join([super().__str__(), *getattr(self, "__notes__", ())])
 
 
 def reason(error: OSError) -> str:
@@ -115,6 +120,10 @@ class StackMissing(StateUnusable):
 
 class StackExists(StateUnusable):
     """The state has a stack of that name already."""
+
+
+class StateConflict(StateUnusable):
+    """Somebody else changed the state in between."""
 
 
 class PassphraseRefused(StateUnusable):

@@ -3,15 +3,18 @@
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from threading import Event
 from typing import NoReturn
 
 from openmcf.cli.options import StackOptions
 from openmcf.cli.views import note, visible
+from openmcf.errors import StateUnusable
 from openmcf.local.home import default_directory
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.choice import choose
 from openmcf.provisioner.engine.locks import Holder
+from openmcf.provisioner.engine.storage import without_password
 from openmcf.provisioner.inventory import ByEngine, InStorage, Inventory
 from openmcf.provisioner.stacks import Stacks, default_backend, directory_backend, is_cloud
 
@@ -47,6 +50,34 @@ def holder() -> Holder:
     """Who takes the locks of stacks: this command, which says whose it took over."""
     command = next(filter(str.isalpha, sys.argv[1:2]), "")
     return Holder(f"openmcf {command}".strip(), lambda text: note(visible(f"note: {text}")))
+
+
+def storage_of(options: StackOptions) -> tuple[Backend, Mapping[str, str]]:
+    """The backend, to change what it records, and the environment that has the passphrase.
+
+    Raises StateUnusable, also for Pulumi Cloud, which only the Pulumi CLI changes.
+    """
+    url = backend_of(options)
+    if is_cloud(url):
+        hint = "use the Pulumi CLI: `pulumi state`, `pulumi stack export`, `pulumi stack import`"
+        raise StateUnusable("the state is in Pulumi Cloud, which openmcf does not change", hint)
+    return Backend.open(url, holder()), {**os.environ, **passphrase_of(options)}
+
+
+def at_origin(options: StackOptions, origin: str) -> StackOptions:
+    """The options for the backend that a file is from, unless they name one. origin: its URL.
+
+    What the environment names counts if it is the same, since it may have the password.
+    """
+    if options.backend or options.local:
+        return options
+    local = StackOptions(local=True, stack=options.stack, engine=options.engine)
+    if origin == without_password(backend_of(local)):
+        return local
+    named = os.environ.get("PULUMI_BACKEND_URL")
+    if named and without_password(named) == origin:
+        return options
+    return replace(options, backend=origin)
 
 
 def _no_provider(package: str) -> NoReturn:

@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from openmcf.cli.backend import backend_of, holder, inventory_of, passphrase_of
 from openmcf.cli.interruption import interruptible
@@ -21,6 +20,7 @@ from openmcf.local.home import default_directory
 from openmcf.provisioner.apply import Provisioner
 from openmcf.provisioner.engine.choice import Engine, choose
 from openmcf.provisioner.engine.in_process import InProcess
+from openmcf.provisioner.engine.storage import without_password
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.provider.server import AwsProvider, serving
@@ -126,10 +126,3 @@ def _environment(target: Target, engine: Engine, until_left: ExitStack) -> Itera
             yield "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true"
         else:
             yield from target.environment().items()
-
-
-def without_password(url: str) -> str:
-    """A URL without the user and the password in it, wherever PostgreSQL takes them."""
-    parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"user", "password"}]
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query=urlencode(query)).geturl()

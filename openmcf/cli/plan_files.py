@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from openmcf.cli.backend import backend_of
-from openmcf.cli.deployment import Deployment, without_password
+from openmcf.cli.deployment import Deployment
 from openmcf.cli.files import write_file
 from openmcf.cli.options import StackOptions
 from openmcf.cli.planning import Planning
@@ -15,6 +15,7 @@ from openmcf.cli.selection import Selection
 from openmcf.cli.sources import SUFFIXES
 from openmcf.cli.views import note, visible
 from openmcf.errors import PlanOutdated, UsageError, reason
+from openmcf.provisioner.engine.storage import without_password
 from openmcf.provisioner.engine.timestamps import readable
 from openmcf.provisioner.outdated import other_manifests, other_states
 from openmcf.provisioner.saved_plan import Place, SavedPlan, is_path, read_saved_plan, saved_stack

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import typer
 
-from openmcf.cli.backend import inventory_of
+from openmcf.cli.backend import inventory_of, storage_of
 from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import ManifestOptions, StackOptions
 from openmcf.cli.views import fail
-from openmcf.errors import OpenmcfError
+from openmcf.errors import OpenmcfError, UsageError
 from openmcf.provisioner.inventory import Found, Inventory
 from openmcf.provisioner.job import Job
+from openmcf.provisioner.stack_state import StackState
 from openmcf.specs.envelope import Stack, stack_named
 from openmcf.specs.uses import Identity
 
@@ -46,6 +47,25 @@ def chosen(manifests: ManifestOptions, stacks: StackOptions) -> Chosen:
     by_stack = {inventory.named(job.stack): job for job in jobs}
     these = [*by_stack] or [inventory.named(stack) for stack in named] or inventory.stacks()
     return Chosen(inventory, these, by_stack)
+
+
+def states(manifests: ManifestOptions, stacks: StackOptions) -> list[StackState]:
+    """The states of the stacks of the manifests, or of the one that is named, or of all in the backend.
+
+    Raises UsageError and StateUnusable; typer.Exit where manifests are faulty.
+    """
+    backend, environment = storage_of(stacks)
+    these = chosen(manifests, stacks)
+    return [StackState(backend, stack, environment) for stack in these.stacks]
+
+
+def one_state(manifests: ManifestOptions, stacks: StackOptions) -> StackState:
+    """The state of the only stack that is meant. Raises as `states` does, and UsageError."""
+    found = states(manifests, stacks)
+    if len(found) != 1:
+        hint = "name it with -f or --stack; `openmcf list` shows them"
+        raise UsageError(f"this is about one stack, and there are {len(found)}", hint)
+    return found[0]
 
 
 def end_if_unreadable(found: Sequence[Found]) -> None:

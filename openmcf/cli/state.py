@@ -6,6 +6,7 @@ import typer
 
 from openmcf.cli.consent import ask
 from openmcf.cli.options import ManifestOptions, StackOptions, Yes, expanded
+from openmcf.cli.state_transfer import pull, push
 from openmcf.cli.views import note, visible, write
 from openmcf.errors import StackLocked
 
@@ -54,3 +55,6 @@ _RUNNING = (
     "wait for them, or end them; name other stacks, such as with --stack, to unlock these; "
     "--force removes the locks all the same"
 )
+
+app.command("pull")(pull)
+app.command("push")(push)

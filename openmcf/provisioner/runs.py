@@ -54,7 +54,10 @@ def run(
     except CommandError as error:
         if refused:
             raise refused[0] from None
-        raise failure_of(str(identity), events, words_of(error), advise) from error
+        failure = failure_of(str(identity), events, words_of(error), advise)
+        for more in getattr(error.__cause__, "__notes__", ()):
+            failure.add_note(more)
+        raise failure from error
     return events
 
 

@@ -116,13 +116,16 @@ def destroy(steps: str, **more: Any) -> Phase:
 class Stage:
     """Where runs take place.
 
-    port: where the cloud's provider is served. cancelled: stops runs of the embedded engine.
+    port: where the cloud's provider is served. cancelled: stops runs of the embedded engine. url: that
+    of the state, by default of the directory. patience: for how many seconds a run waits for its state.
     """
 
     directory: Path
     cloud: FakeCloud
     port: int
     cancelled: Event = field(default_factory=Event)
+    url: str = ""
+    patience: float = 0
 
     @cached_property
     def embedded(self) -> EmbeddedCommand:
@@ -132,13 +135,14 @@ class Stage:
     @property
     def backend(self) -> str:
         """The URL of the state."""
-        return f"file://{self.directory}"
+        return self.url or f"file://{self.directory}"
 
     def environ(self) -> dict[str, str]:
         """What an engine finds in its environment."""
         return {
             "PULUMI_BACKEND_URL": self.backend,
             "PULUMI_CONFIG_PASSPHRASE": PHRASE,
+            "OPENMCF_STATE_RETRY_SECONDS": str(self.patience),
             "PULUMI_DEBUG_PROVIDERS": f"fake:{self.port}",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",

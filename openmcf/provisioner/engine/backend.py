@@ -1,44 +1,66 @@
 """Pulumi's DIY backend: the stacks that a storage holds, as the Pulumi CLI keeps them (`pkg/backend/diy`)."""
 
 import re
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+import time
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, ExitStack
+from threading import Event
+from typing import NamedTuple
 
 import yaml
 
-from openmcf.errors import StackExists, StackMissing, StateUnusable
+from openmcf.errors import StackExists, StackMissing, StateConflict, StateUnusable
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.provisioner.engine.failures import NEWER
 from openmcf.provisioner.engine.history import Update, add_update, updates
 from openmcf.provisioner.engine.locks import UNNAMED, Holder, Lock, locked, locks, unlock
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.renaming import renamed
+from openmcf.provisioner.engine.retrying_storage import RetryingStorage
 from openmcf.provisioner.engine.snapshot import Snapshot
 from openmcf.provisioner.engine.stack_name import ROOT, Stack
-from openmcf.provisioner.engine.storage import Storage, open_storage
+from openmcf.provisioner.engine.storage import Storage, open_storage, without_password
 
 _META = f"{ROOT}/meta.yaml"
+_LAYOUT = b"version: 1\n"
 _STACKS = f"{ROOT}/stacks/"
 _COMPRESSED = (".json.gz", ".json.zst")
 _STACK_FILE = re.compile(_STACKS + r"(?P<project>[^/]+)/(?P<name>[^/]+)\.json(\.gz|\.zst)?")
 
 
+class Replacement(NamedTuple):
+    """A state of a stack, None if there is no such stack, and the one that is to be in its place."""
+
+    stack: Stack
+    old: bytes | None
+    new: bytes
+
+
 class Backend:
     """The stacks of one storage. Every method raises StateUnusable where the storage fails."""
 
-    def __init__(self, storage: Storage, holder: Holder = UNNAMED) -> None:
+    def __init__(
+        self, storage: Storage, holder: Holder = UNNAMED, origin: str = "", is_new: bool | None = None
+    ) -> None:
         """Take a storage. holder: who takes locks there.
 
+        origin: its URL with all options but the password. is_new: whether it has no layout yet, if known.
         Raises StateUnusable where the storage's layout is not the one that Pulumi has today.
         """
         self._storage = storage
         self._holder = holder
-        self._new = _refuse_other_layouts(storage)
+        self.origin = origin or storage.url
+        self._new = _refuse_other_layouts(storage) if is_new is None else is_new
 
     @classmethod
     def open(cls, url: str, holder: Holder = UNNAMED) -> "Backend":
         """The backend that a URL names. holder: who takes locks there."""
-        return cls(open_storage(url), holder)
+        return cls(open_storage(url), holder, without_password(url))
+
+    def retrying(self, seconds: float, stopped: Event, say: Callable[[str], None]) -> "Backend":
+        """The same, for one thread; it tries again for some seconds what fails: see RetryingStorage."""
+        storage = RetryingStorage(self._storage, seconds, stopped, say)
+        return Backend(storage, self._holder, self.origin, self._new)
 
     @property
     def url(self) -> str:
@@ -60,7 +82,7 @@ class Backend:
             if self.exists(stack):
                 raise StackExists(f"stack '{stack}' already exists")
             if self._new:
-                self._storage.write(_META, b"version: 1\n")
+                self._storage.write(_META, _LAYOUT)
             self.write(stack, CheckpointWriter(str(stack), passphrase).text(Snapshot()))
 
     def read(self, stack: Stack) -> Checkpoint:
@@ -71,9 +93,11 @@ class Backend:
         """Replace the recorded state."""
         self._storage.write(stack.file, checkpoint)
 
-    def back_up(self, stack: Stack) -> None:
-        """Keep the state as it is now in the `.bak` beside it."""
-        self._storage.write(f"{stack.file}.bak", self._found(stack))
+    def back_up(self, stack: Stack) -> bytes:
+        """Keep the state as it is now in the `.bak` beside it, and return it."""
+        state = self._found(stack)
+        self._storage.write(f"{stack.file}.bak", state)
+        return state
 
     def restore(self, stack: Stack, checkpoint: Checkpoint, passphrase: Passphrase) -> None:
         """Put another state in the place of the stack's, as `pulumi stack import` does.
@@ -85,6 +109,45 @@ class Backend:
         with self.lock(stack):
             self.back_up(stack)
             self.write(stack, CheckpointWriter(str(stack), passphrase).text(snapshot))
+
+    def state(self, stack: Stack) -> bytes | None:
+        """The checkpoint as it is stored; None where there is no such stack."""
+        return self._text(stack)
+
+    def replace(self, *changes: Replacement) -> list[str]:
+        """Put states in the place of others, under the locks of their stacks: where the old ones are kept.
+
+        They are written in order; where one fails, those before it are put back. Raises StateConflict where
+        one is not any more what it was.
+        """
+        with ExitStack() as locks:
+            for stack in sorted(change.stack for change in changes):
+                locks.enter_context(self.lock(stack))
+            if moved := [str(change.stack) for change in changes if self.state(change.stack) != change.old]:
+                message = f"the state of {', '.join(moved)} has changed meanwhile; nothing was done"
+                raise StateConflict(message, "look at it as it is now, and say it again")
+            if self._new:
+                self._storage.write(_META, _LAYOUT)
+            kept = [self._keep(change) for change in changes if change.old is not None]
+            with ExitStack() as undoing:
+                for change in changes:
+                    self.write(change.stack, change.new)
+                    undoing.callback(self._put_back, change)
+                undoing.pop_all()
+        return kept
+
+    def _keep(self, change: Replacement) -> str:
+        """Keep the old state: in the `.bak`, which the next run writes over, and among the backups."""
+        key = f"{change.stack.backups}{change.stack.name}.{time.time_ns()}.json"
+        for place in (f"{change.stack.file}.bak", key):
+            self._storage.write(place, change.old or b"")
+        return f"{self.url}/{key}"
+
+    def _put_back(self, change: Replacement) -> None:
+        if change.old is None:
+            self._storage.delete(change.stack.file)
+        else:
+            self.write(change.stack, change.old)
 
     def remove(self, stack: Stack, force: bool = False) -> None:
         """Forget a stack and its history; a `.bak` stays. Raises StackMissing.

@@ -16,6 +16,7 @@ from openmcf.provisioner.engine.stored_values import dump
 from openmcf.provisioner.engine.strict_json import loads
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.urns import STACK_TYPE
+from openmcf.provisioner.wire import SECRET, SIGNATURE, mapped
 
 _PLAIN, _WITH_FEATURES = 3, 4
 """Versions of the file; it has the second where a resource needs a feature that older engines do not have."""
@@ -33,6 +34,8 @@ class Checkpoint:
     features: tuple[str, ...] = ()
     deployment: Mapping[str, Any] | None = None
     """The state as JSON data; None in a stack that was made and never deployed."""
+    stack: str = ""
+    """The stack that it is of, if the file says so."""
 
     @classmethod
     def read(cls, text: bytes, where: str) -> "Checkpoint":
@@ -41,15 +44,20 @@ class Checkpoint:
 
     @classmethod
     def of_export(cls, text: bytes, where: str) -> "Checkpoint":
-        """The checkpoint of what `pulumi stack export` gave. Raises as `read` does."""
-        return cls._read(text, where, lambda data: data["deployment"])
+        """The checkpoint of a state file, or of what `pulumi stack export` gave. Raises as `read` does."""
+        return cls._read(
+            text,
+            where,
+            lambda data: data["checkpoint"].get("latest") if "checkpoint" in data else data["deployment"],
+        )
 
     @classmethod
     def _read(cls, text: bytes, where: str, deployment_in: Callable[[Any], Any]) -> "Checkpoint":
         try:
             data = loads(text)
             features, deployment = map(str, data.get("features") or ()), deployment_in(data)
-            found = cls(where, data["version"], tuple(features), deployment and dict(deployment))
+            stack = str(data.get("checkpoint", {}).get("stack", ""))
+            found = cls(where, data["version"], tuple(features), deployment and dict(deployment), stack)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StateUnusable(f"{where} is damaged", RESTORE) from error
         found._refuse_newer()
@@ -80,6 +88,17 @@ class Checkpoint:
             tuple(ResourceState.from_json(item, passphrase) for item in self._section("resources")),
             tuple(_operation(item, passphrase) for item in self._section("pending_operations")),
         )
+
+    def in_clear(self, passphrase: Passphrase) -> Any:
+        """The state as JSON data, its secrets in clear as of `pulumi stack export --show-secrets`."""
+
+        def opened(data: Any) -> Any:
+            match data:
+                case {"ciphertext": str(text)} if data.get(SIGNATURE) == SECRET:
+                    return {SIGNATURE: SECRET, "plaintext": passphrase.decrypt(text, place=None)}
+            return data
+
+        return mapped(self.deployment, opened)
 
     @property
     def has_resources(self) -> bool:

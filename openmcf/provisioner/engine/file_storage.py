@@ -57,6 +57,7 @@ class FileStorage:
         target = self._root / key
         fresh = target.with_name(f"{target.name}.{uuid4().hex}.tmp")
         with _told(f"the state file {target} cannot be written"):
+            self._root.stat()  # a directory that went away, as a disk that is not mounted, is not made anew
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
                 _write_through(fresh, data)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from openmcf.errors import StackLocked
+from openmcf.errors import StackLocked, StateUnusable
 from openmcf.provisioner.engine.processes import Fate, Process, this_process
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.storage import Storage
@@ -109,8 +109,18 @@ def locked(storage: Storage, stack: Stack, holder: Holder) -> Iterator[None]:
                 f"{stack}: took over the lock of {lock.holder} of {lock.since}, whose process is gone"
             )
         yield
-    finally:
-        storage.delete(own)
+    except BaseException as ended:
+        _delete_after(storage, own, ended)
+        raise
+    storage.delete(own)
+
+
+def _delete_after(storage: Storage, lock: str, ended: BaseException) -> None:
+    """Remove a lock after a failure, which is what the user has to know first."""
+    try:
+        storage.delete(lock)
+    except StateUnusable as error:
+        ended.add_note(f"the lock may be left: {error}; `openmcf state unlock` removes it")
 
 
 def locks(storage: Storage, stack: Stack) -> list[Lock]:

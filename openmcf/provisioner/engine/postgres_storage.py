@@ -6,6 +6,7 @@ Keys begin with the database's name, for Pulumi takes the path of a URL for a fo
 
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from weakref import finalize
@@ -15,6 +16,9 @@ from openmcf.provisioner.engine.failures import RESTORE
 from openmcf.provisioner.engine.storage import optional_library, reached, shown
 
 _TABLE = "pulumi_state"
+
+_TIMEOUTS = {"connect_timeout": "10", "tcp_user_timeout": "30000"}
+"""Seconds to connect, milliseconds for an answer, unless the URL says otherwise; libpq waits for minutes."""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS {table} (
@@ -32,14 +36,14 @@ ON CONFLICT (key) DO UPDATE SET data = excluded.data, updated_at = now()
 
 
 class PostgresStorage:
-    """Rows of a table, over one connection."""
+    """Rows of a table, over one connection, which is made anew when the server has ended it."""
 
-    def __init__(self, connection: Any, table: str, prefix: str, url: str) -> None:
-        self._connection = connection
+    def __init__(self, connect: Callable[[], Any], table: str, prefix: str, url: str) -> None:
+        self._connect = connect
         self._table = table
         self._prefix = prefix
         self.url = url
-        finalize(self, connection.close)
+        self._open()
         self._execute(_SCHEMA)
 
     @classmethod
@@ -52,9 +56,9 @@ class PostgresStorage:
             raise StateUnusable(f"`{table}` is no name of a PostgreSQL table", "use letters, digits and `_`")
         psycopg = optional_library("psycopg", "postgres")
         with reached(shown(url), psycopg.Error):
-            server = parts._replace(query=urlencode(options)).geturl()
+            server = parts._replace(query=urlencode(_TIMEOUTS | options)).geturl()
             prefix = parts.path.lstrip("/") + "/"
-            return cls(psycopg.connect(server, autocommit=True), table, prefix, shown(url))
+            return cls(lambda: psycopg.connect(server, autocommit=True), table, prefix, shown(url))
 
     def read(self, key: str) -> bytes | None:
         """The content of a row, None where there is none."""
@@ -77,7 +81,24 @@ class PostgresStorage:
         rows = self._execute("SELECT key FROM {table} WHERE starts_with(key, %s)", self._prefix + prefix)
         return sorted(key.removeprefix(self._prefix) for (key,) in rows)
 
+    def _open(self) -> None:
+        self._connection = self._connect()
+        self._close = finalize(self, self._connection.close)
+
     def _execute(self, statement: str, *values: str) -> list[tuple[str]]:
-        with reached(self.url, optional_library("psycopg", "postgres").Error):
-            cursor = self._connection.execute(statement.format(table=self._table), values or None)
-            return list(cursor) if cursor.description else []
+        error = optional_library("psycopg", "postgres").Error
+        text = statement.format(table=self._table)
+        with reached(self.url, error):
+            try:
+                return _rows(self._connection, text, values)
+            except error:
+                if not self._connection.closed:
+                    raise
+            self._close()
+            self._open()
+            return _rows(self._connection, text, values)  # each statement may be made twice
+
+
+def _rows(connection: Any, statement: str, values: Sequence[str]) -> list[tuple[str]]:
+    cursor = connection.execute(statement, values or None)
+    return list(cursor) if cursor.description else []

@@ -7,6 +7,7 @@ alone, and the CLI would not see what it holds. The order of resources follows p
 `pkg/backend/snapshot.go`.
 """
 
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event, Lock
 from types import TracebackType
@@ -15,7 +16,9 @@ from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.checkpoint import CheckpointWriter
 from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.rescue import Origin, rescue
 from openmcf.provisioner.engine.resource_state import ResourceState
+from openmcf.provisioner.engine.retrying_storage import digest
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.stack_name import Stack
 
@@ -40,7 +43,8 @@ class Recorder:
         self._inherited = snapshot.pending
         self._pending = list(snapshot.pending)
         self._stored = snapshot
-        self._backed_up = False
+        self._states: list[str] = []
+        """Digests of the states that this run read and wrote in the backend."""
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
         self._next_write: Future[None] | None = None
@@ -93,7 +97,8 @@ class Recorder:
     def close(self) -> None:
         """Store what is not stored yet; where nothing changed, the file keeps its bytes.
 
-        Raises StateUnusable, naming the resources that are not recorded, where the state cannot be stored.
+        Where the state cannot be stored, it is left in a file for the user. Raises StateUnusable that names
+        it, and the resources that are not recorded.
         """
         self._awaited.set()
         self._thread.shutdown()
@@ -102,6 +107,8 @@ class Recorder:
         try:
             self._store(self._snapshot())
         except StateUnusable as error:
+            if not self._states:  # nothing was begun
+                raise
             raise self._lost(error) from error
 
     def __enter__(self) -> "Recorder":
@@ -110,7 +117,15 @@ class Recorder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        """Close it; where that fails, what ended the run before is told, too."""
+        try:
+            self.close()
+        except StateUnusable as lost:
+            reason = str(lost.__cause__ or lost)
+            before = [line for line in str(error or "").splitlines() if line not in reason]
+            if before:
+                lost.add_note("\n  ".join(["before that, the run failed:", *before]))
+            raise
 
     def _list_of(self, state: ResourceState) -> list[ResourceState]:
         return self._untouched if state in self._untouched else self._touched
@@ -141,9 +156,9 @@ class Recorder:
 
     def _store(self, snapshot: Snapshot) -> None:
         text = self._writer.text(snapshot)
-        if not self._backed_up:
-            self._backend.back_up(self._stack)
-            self._backed_up = True
+        if not self._states:
+            self._states.append(digest(self._backend.back_up(self._stack)))
+        self._states.append(digest(text))  # also of one that is refused: the answer may have been lost
         self._backend.write(self._stack, text)
         self._stored = snapshot
 
@@ -152,7 +167,27 @@ class Recorder:
         return sorted([*map(self._writer.resource, snapshot.resources), *operations])
 
     def _lost(self, error: StateUnusable) -> StateUnusable:
-        stored = set(self._stored.resources)
-        lost = [f"{state.urn} (id {state.id})" for state in self._touched if state.id and state not in stored]
-        made = f"; made or changed, and not recorded: {', '.join(lost)}" if lost else ""
-        return StateUnusable(f"{error}{made}", error.hint)
+        """The error that says what the state does not tell, and where it is told."""
+        snapshot, origin = self._snapshot(), Origin(self._backend.origin, tuple(self._states))
+        file = rescue(self._writer.text(snapshot), self._stack, origin)
+        where = (
+            f"all of it is in {file}, which only you can read"
+            if file
+            else "there is no room for a file of it"
+        )
+        hint = f"when the state can be reached again: openmcf state push {file}" if file else error.hint
+        lines = [str(error), *_unrecorded(self._stored.resources, snapshot.resources), where]
+        return StateUnusable("\n  ".join(lines), hint)
+
+
+def _unrecorded(stored: Sequence[ResourceState], real: Sequence[ResourceState]) -> Iterator[str]:
+    """What is not recorded of a run, in words."""
+    before, now = set(stored), {(state.urn, state.id) for state in real}
+    if made := [state for state in real if state.id and state not in before]:
+        yield f"made or changed, and not recorded: {_named(made)}"
+    if deleted := [state for state in stored if state.id and (state.urn, state.id) not in now]:
+        yield f"deleted, and still recorded: {_named(deleted)}"
+
+
+def _named(states: Sequence[ResourceState]) -> str:
+    return ", ".join(f"{state.urn} (id {state.id})" for state in states)

@@ -21,6 +21,10 @@ _ERRORS = (BotoCoreError, ClientError, ValueError)
 """What botocore raises; the last for an endpoint that is no URL."""
 
 
+_CONNECT_SECONDS, _READ_SECONDS = 10, 30
+"""botocore's own are 60 for both, for each of five tries."""
+
+
 class S3Storage:
     """Objects of a bucket, under a prefix."""
 
@@ -95,6 +99,8 @@ def _client(options: Mapping[str, str]) -> Any:
         endpoint_url=endpoint,
         use_ssl=not insecure,
         config=Config(
+            connect_timeout=_CONNECT_SECONDS,
+            read_timeout=_READ_SECONDS,
             s3={"addressing_style": "path" if path_style else "auto"},
             # Many stores that speak S3 refuse the checksums that newer SDKs add to every upload.
             request_checksum_calculation="when_required" if endpoint else None,

@@ -4,15 +4,13 @@ import json
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from openmcf.provisioner.engine.checkpoint import Checkpoint
-from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.urns import STACK_TYPE
 from openmcf.provisioner.engine.workspace import Workspace
-from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret, Value, mapped, plain
+from openmcf.provisioner.wire import Secret, Value, mapped, plain
 
 
 def _init(workspace: Workspace, _: Namespace) -> str:
@@ -51,19 +49,9 @@ def _masked(value: Value) -> Value:
 
 def _export(workspace: Workspace, arguments: Namespace) -> str:
     checkpoint = workspace.backend.read(workspace.the_stack)
-    deployment: Any = checkpoint.deployment
-    if arguments.show_secrets:
-        passphrase = workspace.passphrase(checkpoint.salt)
-        deployment = mapped(deployment, partial(_opened, passphrase=passphrase))
+    opened = workspace.passphrase(checkpoint.salt) if arguments.show_secrets else None
+    deployment = checkpoint.in_clear(opened) if opened else checkpoint.deployment
     return json.dumps({"version": checkpoint.version, "deployment": deployment}, indent=4)
-
-
-def _opened(data: Any, passphrase: Passphrase) -> Any:
-    """Stored data as `pulumi stack export --show-secrets` gives it: secrets are in clear."""
-    match data:
-        case {"ciphertext": str(text)} if data.get(SIGNATURE) == SECRET:
-            return {SIGNATURE: SECRET, "plaintext": passphrase.decrypt(text, place=None)}
-    return data
 
 
 def _import(workspace: Workspace, arguments: Namespace) -> str:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from openmcf.errors import StateUnusable
 
@@ -81,6 +81,13 @@ def shown(url: str) -> str:
     """A URL without the password and the options that it may hold."""
     parts = urlsplit(url)
     return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+
+
+def without_password(url: str) -> str:
+    """A URL without the user and the password in it, wherever PostgreSQL takes them."""
+    parts = urlsplit(url)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"user", "password"}]
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query=urlencode(query)).geturl()
 
 
 def optional_library(module: str, extra: str) -> ModuleType:

@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from functools import partial
 
 from openmcf.errors import StateUnusable
+from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.elsewhere import Elsewhere
 from openmcf.provisioner.engine.event_stream import EventStream
@@ -17,6 +18,7 @@ from openmcf.provisioner.engine.history import Kind, Result, Update
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.program import Program
 from openmcf.provisioner.engine.recorder import Recorder
+from openmcf.provisioner.engine.retrying_storage import retry_seconds
 from openmcf.provisioner.engine.run import Run
 from openmcf.provisioner.engine.snapshot import Snapshot
 from openmcf.provisioner.engine.stack_name import ORGANIZATION
@@ -58,9 +60,11 @@ def _recorded(
 ) -> None:
     """Run for real: every step is recorded, and the run itself in the stack's history."""
     passphrase.verify()
-    remember = partial(_add_history, workspace, arguments, events, int(time.time()))
+    tell = partial(events.diagnostic, "warning")
+    backend = workspace.backend.retrying(retry_seconds(workspace.environ), workspace.cancelled, tell)
+    remember = partial(_add_history, backend, workspace, arguments, events, int(time.time()))
     try:
-        with Recorder(workspace.backend, workspace.the_stack, snapshot, passphrase) as recorder:
+        with Recorder(backend, workspace.the_stack, snapshot, passphrase) as recorder:
             _run(workspace, arguments, snapshot, events, recorder, preview=False)
     except BaseException:
         with suppress(StateUnusable):  # what ended the run is what the user has to know
@@ -73,7 +77,7 @@ _HISTORY_KINDS: Mapping[str, Kind] = {"up": "update", "refresh": "refresh", "des
 
 
 def _add_history(
-    workspace: Workspace, arguments: Namespace, events: Events, started: int, result: Result
+    backend: Backend, workspace: Workspace, arguments: Namespace, events: Events, started: int, result: Result
 ) -> None:
     update = Update(
         kind=_HISTORY_KINDS[arguments.command],
@@ -85,7 +89,7 @@ def _add_history(
         result=result,
         resource_changes=dict(events.changes),
     )
-    workspace.backend.add_history(workspace.the_stack, update)
+    backend.add_history(workspace.the_stack, update)
 
 
 def _run(

@@ -137,7 +137,10 @@ def test_nothing_begins_where_it_cannot_be_recorded(disk: Disk) -> None:
     assert names(disk) == ["auth-dev", "web", "app"]
 
 
-def test_what_was_made_and_cannot_be_recorded_is_named(disk: Disk) -> None:
+def test_what_was_made_and_cannot_be_recorded_is_named(
+    disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     recorder, _ = recorder_of(disk)
     creating = recorder.begin(OperationType.CREATING, client("new", id=""))
     disk.full = True
@@ -145,6 +148,19 @@ def test_what_was_made_and_cannot_be_recorded_is_named(disk: Disk) -> None:
     with pytest.raises(StateUnusable, match=r"not recorded: .*::new \(id id-new\)"):
         recorder.close()
     assert names(disk) == ["auth-dev", "web", "app", "creating:new"]
+    assert len([*tmp_path.glob("openmcf-state-dev-*.json")]) == 1
+
+
+def test_what_was_deleted_and_is_still_recorded_is_named(
+    disk: Disk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    recorder, before = recorder_of(disk)
+    deleting = recorder.begin(OperationType.DELETING, before.resources[2])
+    disk.full = True
+    recorder.done(deleting, None, before.resources[2])
+    with pytest.raises(StateUnusable, match=r"still recorded: .*::app \(id id-app\)"):
+        recorder.close()
 
 
 def test_a_killed_run_leaves_a_whole_file_that_knows_all_it_began(tmp_path: Path) -> None:
