@@ -18,6 +18,7 @@ from openmcf.errors import NameTaken, OpenmcfError, PlanOutdated, UsageError
 from openmcf.provisioner.adopting import adopt_existing
 from openmcf.provisioner.dependants import dependants, moved
 from openmcf.provisioner.failure import failure_of, words_of
+from openmcf.provisioner.former_names import find_by_former_names
 from openmcf.provisioner.graph import Needs, needs_of
 from openmcf.provisioner.guard import Loss, losses
 from openmcf.provisioner.implicit import Implicit, existing, ids_of, implicit_in
@@ -116,7 +117,7 @@ class Provisioner:
         outputs = PlannedOutputs(job.manifest.kind)
 
         def previewed(adopted: Ids) -> Plan:
-            program = self._program(job, resolve, outputs.export, adopted)
+            program = partial(self._declare, job, resolve, recorded, outputs.export, adopted)
             return plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
 
         plan = previewed({})
@@ -141,11 +142,13 @@ class Provisioner:
 
         Raises DeploymentFailed, and PlanOutdated where states are no longer those that the plan was made of.
         """
-        declare = self._program(job, self._resolver(job), _export, self._ids_of_implicit(job))
+        resolve, adopted = self._resolver(job), self._ids_of_implicit(job)
 
         def program() -> None:
-            self._refuse_moved(job, basis)  # here, since nobody else can work on the stack now
-            declare()
+            # Here, since nobody else can work on the stack now.
+            recorded = self.neighbours.recorded(job.stack)
+            self._refuse_moved(job, basis, recorded)
+            self._declare(job, resolve, recorded, _export, adopted)
 
         return plan_of(self._run(job, program, on_event, automation.Stack.up))
 
@@ -229,17 +232,19 @@ class Provisioner:
                 raise NameTaken(f"{job.identity} would make `{kind_of(one.change.type)} {one.id}`", advice)
         return ids_of(found)
 
-    def _program(self, job: Job, resolve: Resolver, export: Export, adopted: Ids) -> Program:
-        """The inline program of a manifest. adopted: what it imports beside what the job says."""
+    def _declare(
+        self, job: Job, resolve: Resolver, recorded: RecordedStack, export: Export, adopted: Ids
+    ) -> None:
+        """Declare a manifest and its outputs, within the running program of its stack.
+
+        recorded: the stack as it is. adopted: what it imports beside what the job says.
+        """
         context = Context(resolve, self.region_of(job), job.directory, self.scratch)
-
-        def program() -> None:
-            keep(job.manifest, resolve, lambda target: self.stacks.recorded(self._known.stack_of(target)))
-            if ids := {**job.adopted, **adopted}:
-                adopt_existing(ids)
-            export(program_of(job.manifest.kind)(job.manifest, context))
-
-        return program
+        find_by_former_names(recorded)
+        keep(job.manifest, resolve, lambda target: self.stacks.recorded(self._known.stack_of(target)))
+        if ids := {**job.adopted, **adopted}:
+            adopt_existing(ids)
+        export(program_of(job.manifest.kind)(job.manifest, context))
 
     def _basis_beside(self, job: Job) -> Basis:
         """The states of the stacks beside the run that a manifest takes values from."""
@@ -248,8 +253,9 @@ class Provisioner:
         stacks = sorted(self._known.stack_of(target) for target in targets)
         return {stack: self._known.fingerprint(stack) for stack in stacks}
 
-    def _refuse_moved(self, job: Job, basis: Basis) -> None:
-        moved_on = [str(stack) for stack in self.neighbours.moved_on(basis)]
+    def _refuse_moved(self, job: Job, basis: Basis, recorded: RecordedStack) -> None:
+        """Refuse where states are no longer a plan's basis. recorded: the own one, as it is now."""
+        moved_on = [str(stack) for stack in self.neighbours.moved_on(basis, {job.stack: recorded})]
         if moved_on:
             message = f"what the plan of {job.identity} was made of has moved on: stack {', '.join(moved_on)}"
             raise PlanOutdated(message, "make the plan again")

@@ -16,7 +16,7 @@ from openmcf.provisioner.provider.types import TYPES, resource_type
 
 
 class Implicit(NamedTuple):
-    """A resource that a plan creates, and AWS may have made; by that id it is imported."""
+    """A resource that a plan makes, maybe in another's place, and that AWS may have; its id for import."""
 
     change: Change
     id: str
@@ -24,9 +24,12 @@ class Implicit(NamedTuple):
 
 def implicit_in(plan: Plan) -> Iterator[Implicit]:
     """What of a plan AWS may have made by itself."""
-    created = (change for change in plan.differing if change.op == "create" and change.type in TYPES)
-    for change in created:
-        if id_ := resource_type(change.type).implicit_id(dict(change.new)):
+    made = (
+        change for change in plan.differing if change.op in {"create", "replace"} and change.type in TYPES
+    )
+    for change in made:
+        id_ = resource_type(change.type).implicit_id(dict(change.new))
+        if id_ and id_ != change.id:
             yield Implicit(change, id_)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from openmcf.errors import ReferenceUnresolved, StackMissing
 from openmcf.provisioner.inventory import Found, Inventory, survey
@@ -12,6 +13,8 @@ from openmcf.provisioner.recorded_stack import RecordedStack, empty_stack
 from openmcf.specs.envelope import Stack, default_stack
 from openmcf.specs.problems import nearest
 from openmcf.specs.uses import Identity
+
+_NONE: Mapping[Stack, RecordedStack] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,10 @@ class Neighbours:
         except StackMissing:
             return empty_stack(stack)
 
-    def moved_on(self, basis: Basis) -> Iterator[Stack]:
-        """The stacks whose state is no longer what a plan was made of."""
+    def moved_on(self, basis: Basis, read: Mapping[Stack, RecordedStack] = _NONE) -> Iterator[Stack]:
+        """The stacks whose state is no longer what a plan was made of. read: what was read just now."""
         for stack, fingerprint in basis.items():
-            if self.recorded(stack).fingerprint != fingerprint:
+            if (read.get(stack) or self.recorded(stack)).fingerprint != fingerprint:
                 yield stack
 
     def near(self, identity: Identity) -> Identity | None:

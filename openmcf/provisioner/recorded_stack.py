@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from openmcf.errors import StateUnusable, UnknownKind, UsageError
 from openmcf.provisioner.engine.failures import RESTORE
 from openmcf.provisioner.engine.stored_values import Crypt, from_stored
-from openmcf.provisioner.engine.urns import STACK_TYPE
+from openmcf.provisioner.engine.urns import STACK_TYPE, name_of, qualified_type
 from openmcf.provisioner.outputs import is_secret, item
 from openmcf.provisioner.plan import PROVIDER_TYPE, RECORD_TYPE, is_internal, kind_of, named
 from openmcf.provisioner.wire import SIGNATURE, plain
@@ -77,6 +77,15 @@ class RecordedStack:
         """What changes with every resource that is recorded or under way, and with nothing else."""
         state = [self._deployment.get(part) or [] for part in ("resources", "pending_operations")]
         return sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
+
+    def names_of(self, type_: str) -> list[str]:
+        """The names of the resources of a type at the root of the stack, but for those left to delete."""
+        resources: Sequence[Mapping[str, Any]] = self._deployment.get("resources") or ()
+        return [
+            name_of(resource["urn"])
+            for resource in resources
+            if qualified_type(resource["urn"]) == type_ and not resource.get("delete")
+        ]
 
     @property
     def contents(self) -> Iterator[RecordedResource]:

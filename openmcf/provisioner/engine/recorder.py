@@ -45,6 +45,8 @@ class Recorder:
         self._stored = snapshot
         self._states: list[str] = []
         """Digests of the states that this run read and wrote in the backend."""
+        self._renamed: dict[str, str] = {}
+        self._pointed: dict[ResourceState, ResourceState] = {}
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
         self._next_write: Future[None] | None = None
@@ -74,11 +76,15 @@ class Recorder:
         """Record the end of a step: `new` joins the resources, `old` leaves them.
 
         A step without operation did not touch the cloud; it is stored with the next write. What an earlier
-        run left under way ends among the resources that this one did not come to yet.
+        run left under way ends among the resources that this one did not come to yet. Where the two have
+        different URNs, what needs the old one needs the new one from now on.
         """
         with self._lock:
             if old is not None:
                 self._list_of(old).remove(old)
+            if old is not None and new is not None and old.urn != new.urn:
+                self._renamed[old.urn] = new.urn
+                self._pointed.clear()
             if new is not None:
                 (self._untouched if operation in self._inherited else self._touched).append(new)
             self._end(operation)
@@ -138,7 +144,15 @@ class Recorder:
             self._schedule()
 
     def _snapshot(self) -> Snapshot:
-        return Snapshot((*self._touched, *self._untouched), tuple(self._pending))
+        return Snapshot((*self._touched, *map(self._pointing, self._untouched)), tuple(self._pending))
+
+    def _pointing(self, state: ResourceState) -> ResourceState:
+        """A resource that this run did not come to yet, as one that needs what has another URN by now."""
+        if not self._renamed:
+            return state
+        if state not in self._pointed:
+            self._pointed[state] = state.needing(self._renamed)
+        return self._pointed[state]
 
     def _schedule(self) -> Future[None]:
         """The next write, which takes all that is recorded until it starts."""

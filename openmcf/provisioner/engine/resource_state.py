@@ -1,7 +1,7 @@
 """What the state records of one resource: pulumi's `ResourceV3` (`sdk/go/common/apitype/core.go`)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -95,6 +95,23 @@ class ResourceState:
         of_properties = (urn for urns in self.property_dependencies.values() for urn in urns)
         named = (self.parent, *self.dependencies, *of_properties, self.deleted_with)
         return tuple(urn for urn in named if urn)
+
+    def needing(self, renamed: Mapping[str, str]) -> "ResourceState":
+        """The resource, where what it needs has the URNs that the mapping gives for the old ones."""
+
+        def now(urn: str) -> str:
+            return renamed.get(urn, urn)
+
+        provider, _, id_ = self.provider.rpartition("::")
+        by_property = {key: tuple(map(now, urns)) for key, urns in self.property_dependencies.items()}
+        return replace(
+            self,
+            parent=now(self.parent),
+            dependencies=tuple(map(now, self.dependencies)),
+            provider=f"{now(provider)}::{id_}" if provider else self.provider,
+            property_dependencies=by_property,
+            deleted_with=now(self.deleted_with),
+        )
 
     @property
     def features(self) -> set[str]:

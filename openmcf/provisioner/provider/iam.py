@@ -48,6 +48,11 @@ class Role(Resource):
         documents=frozenset({"assumeRolePolicy"}),
     )
 
+    def excludes(self, olds: Properties, news: Properties) -> bool:
+        """As usual; to IAM, names that differ only in case are the same (API reference, CreateRole)."""
+        old, new = (inputs | {"name": str(inputs["name"]).lower()} for inputs in (olds, news))
+        return super().excludes(old, new)
+
     def create(self, clients: Clients, inputs: Properties) -> Made:
         arguments = {
             "RoleName": inputs["name"],

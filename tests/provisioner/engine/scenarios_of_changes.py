@@ -38,11 +38,23 @@ def user(**inputs: Any) -> Program:
     return program
 
 
-def renamed(old: str | Alias, name: str = "new") -> Program:
+def renamed(old: str | Alias, name: str = "new", **inputs: Any) -> Program:
     """A resource that was called otherwise."""
 
     def program() -> None:
-        Thing(name, ResourceOptions(aliases=[old]))
+        Thing(name, ResourceOptions(aliases=[old]), **inputs)
+
+    return program
+
+
+def renamed_with_child(name: str, *former: str, **inputs: Any) -> Program:
+    """A resource `name` that may have had another name, its child `a` that uses it, and its child `name`."""
+
+    def program() -> None:
+        aliases = [Alias(name=each) for each in former]
+        parent = Thing(name, ResourceOptions(aliases=list(aliases)), **inputs)
+        Thing("a", ResourceOptions(parent=parent), of=parent.arn)
+        Thing(name, ResourceOptions(parent=parent))
 
     return program
 
@@ -104,6 +116,8 @@ def of_an_old_type() -> None:
     """A resource of that type."""
     pulumi.CustomResource("fake:index:Old", "a", {"arn": None})
 
+
+REPLACED_BY_NEW = "create-replacement new, replace new, delete-replaced old"
 
 CHANGES: dict[str, list[Phase]] = {
     "created, unchanged, updated, destroyed": [
@@ -180,6 +194,36 @@ CHANGES: dict[str, list[Phase]] = {
     "renamed by urn": [
         up(one("old"), "create old"),
         up(renamed(urn("old")), "same new"),
+    ],
+    "renamed with its children": [
+        up(renamed_with_child("old", size=1), "create a, create old, create old", any_order=True),
+        up(renamed_with_child("new", "old", size=2), "same a, same new, update new", any_order=True),
+        up(renamed_with_child("new", size=2), "same a, same new, same new", any_order=True),
+    ],
+    "renamed and replaced": [
+        up(one("old", place="x"), "create old"),
+        preview(renamed(Alias(name="old"), place="y"), REPLACED_BY_NEW),
+        up(renamed(Alias(name="old"), place="y"), REPLACED_BY_NEW),
+        up(one("new", place="y"), "same new"),
+    ],
+    "renamed and replaced, the old one first": [
+        up(one("old", slot="x"), "create old"),
+        up(
+            renamed(Alias(name="old"), slot="y"),
+            "delete-replaced old, replace new, create-replacement new, failed create-replacement new",
+            broken={"new": "create"},
+            error="does not create new",
+        ),
+        up(renamed(Alias(name="old"), slot="y"), "replace new, create-replacement new"),
+        up(one("new", slot="y"), "same new"),
+    ],
+    "renamed with children, some of which go": [
+        up(renamed_with_child("old", place="x"), "create a, create old, create old", any_order=True),
+        up(
+            renamed(Alias(name="old"), place="y"),
+            "create-replacement new, delete a, delete old, delete-replaced old, replace new",
+            any_order=True,
+        ),
     ],
     "another type by alias": [
         up(of_an_old_type, "create a"),

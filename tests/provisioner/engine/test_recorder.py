@@ -193,3 +193,27 @@ def test_a_file_never_holds_a_secret_in_clear(disk: Disk, tmp_path: Path) -> Non
     recorder.close()
     for file in tmp_path.rglob("*.json*"):
         assert "hush" not in json.dumps(file.read_text())
+
+
+def test_what_needs_a_renamed_resource_needs_it_by_its_new_urn(tmp_path: Path) -> None:
+    """A run may end before it comes to what needs the resource."""
+    cloud, pool = client("cloud", type="pulumi:providers:aws"), client("pool")
+    needing = client(
+        "needing",
+        parent=pool.urn,
+        dependencies=(pool.urn,),
+        property_dependencies={"of": (pool.urn,)},
+        deleted_with=pool.urn,
+        provider=f"{cloud.urn}::{cloud.id}",
+    )
+    disk = FileStorage(tmp_path)
+    Backend(disk).create(STACK, passphrase())
+    before = Snapshot((ROOT, cloud, pool, needing))
+    Backend(disk).write(STACK, CheckpointWriter(str(STACK), passphrase()).text(before))
+    recorder, snapshot = recorder_of(disk)
+    with recorder:
+        stack, *renamed, _ = snapshot.resources
+        recorder.done(None, replace(stack), stack)
+        for old in renamed:
+            recorder.done(None, replace(old, urn=f"{old.urn}-now"), old)
+    assert names(disk) == ["auth-dev", "cloud-now", "pool-now", "needing"]

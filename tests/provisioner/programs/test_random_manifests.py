@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openmcf.provisioner.former_names import NAMED_BY_MANIFEST
 from openmcf.provisioner.provider.types import resource_type
 from openmcf.provisioner.wire import Secret, plain
 from openmcf.specs.kinds import SPECS, kind_named
@@ -143,3 +144,20 @@ def _keys(value: Any) -> Iterator[str]:
     if isinstance(value, dict | list):
         for item in value.values() if isinstance(value, dict) else value:
             yield from _keys(item)
+
+
+@pytest.mark.parametrize("kind", SPECS)
+@FEW
+@given(data=st.data())
+def test_what_is_named_by_the_manifest_is_found_by_its_former_name(
+    kind: str, data: st.DataObject, workspace: Path
+) -> None:
+    """It is the only one of its type at the root of the stack, or has the name of such a parent."""
+    content = data.draw(deployable(kind))
+    renamed = content | {"metadata": content["metadata"] | {"name": "another"}}
+    before, after = (deployed(each, resolved, workspace).resources for each in (content, renamed))
+    of_root = [each for each in before if not each.parent]
+    assert len(of_root) == len({each.type for each in of_root})
+    for each in {each.urn: each for each in after if each.urn not in {old.urn for old in before}}.values():
+        token = each.urn.split("::")[2].split("$")[-1]
+        assert token in NAMED_BY_MANIFEST if not each.parent else each.parent.endswith(f" {each.name}")

@@ -112,7 +112,10 @@ def test_a_role_lives(aws: Clients) -> None:
     live(ROLE, aws)
 
 
-@pytest.mark.parametrize(("change", "is_first"), [({"path": "/"}, True), ({"name": "other"}, False)])
+@pytest.mark.parametrize(
+    ("change", "is_first"),
+    [({"path": "/"}, True), ({"name": "other"}, False), ({"name": "WORKER"}, True)],
+)
 def test_the_old_role_goes_first_where_the_new_one_has_its_name(
     moto: Clients, change: dict[str, str], is_first: bool
 ) -> None:
