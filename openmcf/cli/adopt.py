@@ -37,6 +37,13 @@ def adopt(
     allow_changes: Annotated[
         bool, typer.Option("--allow-changes", help="Change it where it is not as its manifest says.")
     ] = False,
+    preview_only: Annotated[
+        bool,
+        typer.Option(
+            "--preview-only",
+            help="Print the manifest and show what would be recorded; record and write nothing.",
+        ),
+    ] = False,
     yes: Yes = False,
 ) -> None:
     """Adopt what exists in AWS: write its manifest, and record it as if it had been applied."""
@@ -57,11 +64,16 @@ def adopt(
         for place in secrets:
             note(f"note: {place} is a secret, which is not written: give it with --set, to every command")
         refuse_in_clear(nothing.engine, secrets)
-        files = files_of(job, found, output)
+        if preview_only:
+            write(text.rstrip("\n"))
+        files = files_of(job, found, output or (Path(f"{found.name}.yaml") if preview_only else None))
         written = files | ({output: text.encode()} if output else {})
-        _refuse_to_overwrite(written)
+        if output:
+            _refuse_to_overwrite(written)
         adoption = Adoption(nothing, in_place(job, files, output, nothing.provisioner.scratch))
-        plan = adoption.agree(allow_changes=allow_changes, yes=yes)
+        plan = adoption.agree(allow_changes=allow_changes, yes=yes or preview_only)
+        if preview_only:
+            return
         for path, content in written.items():
             write_file(path, content)  # before the record, which without a manifest would be of no use
         adoption.record(plan)

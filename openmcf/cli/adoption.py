@@ -23,7 +23,8 @@ from openmcf.errors import (
 from openmcf.provisioner.adoption.existing import Existing
 from openmcf.provisioner.engine.choice import Engine
 from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import Plan
+from openmcf.provisioner.plan import Plan, kind_of
+from openmcf.provisioner.recorded_imports import Holder
 from openmcf.provisioner.runs import OnEvent
 from openmcf.specs.effective import minimal
 from openmcf.specs.emit import to_yaml
@@ -94,6 +95,13 @@ def refuse_in_clear(engine: Engine, secrets: Sequence[str]) -> None:
         )
 
 
+def _held(holder: Holder) -> str:
+    stack, (first, *others) = holder.stack, holder.changes
+    whose = f"{stack.identity}, stack {stack.stack}," if stack.identity else f"stack {stack.stack}"
+    more = f" and {len(others)} more" if others else ""
+    return f"{whose} has `{kind_of(first.type)} {first.name}`{more} already"
+
+
 class Adoption:
     """The import of one manifest, whose job knows what exists."""
 
@@ -105,11 +113,12 @@ class Adoption:
     def agree(self, *, allow_changes: bool, yes: bool) -> Plan:
         """Show what would be recorded, and see that nothing would be changed, unless that is allowed.
 
-        Raises StackExists and ImportRefused.
+        yes: whether to change it without asking. Raises StackExists, NameTaken and ImportRefused.
         """
-        self._deployment.introduce()
+        account = self._deployment.introduce()
         plan = self._planned()
         self._refuse_recorded(plan)
+        self._refuse_taken(plan, account)
         changes = [change for change in plan.differing if change.op != "import" or change.differences]
         if changes and not allow_changes:
             raise ImportRefused(
@@ -134,6 +143,14 @@ class Adoption:
         if "import" not in plan.counts or plan.counts.keys() - _KEEPING:
             message = f"the stack {self._job.stack} has resources of {self._job.identity} already"
             raise StackExists(message, "choose another --name, or another --stack")
+
+    def _refuse_taken(self, plan: Plan, account: str) -> None:
+        """Refuse what other recorded stacks have, by id or by a name that AWS takes only once."""
+        if found := self._provisioner.holders(self._job, plan, account):
+            message = "\n".join(map(_held, found))
+            raise ImportRefused(message, "two stacks would undo each other's changes: carry on with that one")
+        for error in self._provisioner.taken_names({self._job.stack: plan}, account).values():
+            raise error
 
     def record(self, plan: Plan) -> None:
         """Record what exists, as planned, and show that a plan finds no more to do."""

@@ -32,6 +32,7 @@ from openmcf.provisioner.planned_outputs import PlannedOutputs, changed_secrets
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.recorded_imports import Holder, holders
 from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.provisioner.references import Resolver, Sources, resolver
 from openmcf.provisioner.runs import OnEvent, Operation, run
@@ -197,6 +198,11 @@ class Provisioner:
         for clash in name_clashes(claims, self.neighbours.recorded_stacks, account):
             clashes[clash.stack].append(clash)
         return {jobs[stack].stack: refusal(jobs[stack].identity, told) for stack, told in clashes.items()}
+
+    def holders(self, job: Job, plan: Plan, account: str) -> list[Holder]:
+        """The recorded stacks that have what the plan of a manifest imports."""
+        own, recorded = self.stacks.recorded(job.stack), self.neighbours.recorded_stacks
+        return [*holders(plan, own, recorded, account, self.region_of(job))]
 
     def outputs(self, job: Job) -> Outputs | None:
         """The recorded outputs of a manifest, secrets as SecretValue; None where it was never applied."""

@@ -1,5 +1,6 @@
 """`openmcf import`, as a user sees it, on the local AWS."""
 
+import json
 import re
 from pathlib import Path
 
@@ -178,9 +179,78 @@ def test_what_is_recorded_already_is_not_imported_again(deploy: Deploying, servi
     assert ended.code == 1
     stack = "organization/openmcf/dev.AwsIamRole.gatekeeper"
     assert f"error: the stack {stack} has resources of AwsIamRole/gatekeeper already\n" in ended.err
-    other = deploy("import", "AwsIamRole", "gatekeeper", "--stack", "acme/web/other")
-    assert other.code == 0
-    assert "    pulumi.openmcf.org/stack.fqdn: acme/web/other\n" in other.out
+
+
+def test_what_another_recorded_stack_has_stays_its_own(deploy: Deploying) -> None:
+    Path("role.yaml").write_text(ROLE.format(name="doorman"))
+    deploy("apply", "role.yaml", "--yes")
+    deploy("apply", "pool.yaml", "--yes")
+    pool = deploy("outputs", "-f", "pool.yaml", "user_pool_id").out.strip()
+    for name, options, held in (
+        ("AwsIamRole/doorman", ("AwsIamRole", "doorman"), "`iam:Role doorman`"),
+        ("AwsCognitoUserPool/staff", ("AwsCognitoUserPool", pool), "`cognito:UserPool staff` and 2 more"),
+    ):
+        for elsewhere in (("--stack", "acme/web/other"), ("--set", "metadata.env=prod")):
+            refused = deploy("import", *options, *elsewhere, "-o", "other.yaml")
+            stack = f"organization/openmcf/dev.{name.replace('/', '.')}"
+            assert (refused.code, refused.out) == (1, "")
+            assert f"error: {name}, stack {stack}, has {held} already\n" in refused.err
+    assert not Path("other.yaml").exists()
+    assert len(json.loads(deploy("list", "-o", "json").out)["stacks"]) == 2
+
+
+def test_what_a_stack_of_another_account_has_by_that_id_is_another(deploy: Deploying, tmp_path: Path) -> None:
+    Path("role.yaml").write_text(ROLE.format(name="namesake"))
+    deploy("apply", "role.yaml", "--yes")
+    [state] = deploy.state.rglob("dev.AwsIamRole.namesake.json")
+    state.write_text(state.read_text().replace("::000000000000:", "::111122223333:"))
+    imported = deploy("import", "AwsIamRole", "namesake", "--stack", "acme/web/other")
+    assert imported.code == 0, imported.err
+    assert "    pulumi.openmcf.org/stack.fqdn: acme/web/other\n" in imported.out
+
+
+def test_a_preview_shows_the_manifest_and_what_would_be_recorded(deploy: Deploying, service: Service) -> None:
+    pool = made_by_hand.large_pool(service("cognito-idp"), "previewed")
+    seen = deploy("import", "AwsCognitoUserPool", pool, "--preview-only", "-o", "previewed.yaml")
+    assert seen.code == 0, seen.err
+    assert seen.err.endswith("\n8 to import\n")
+    assert not Path("previewed.yaml").exists()
+    assert json.loads(deploy("list", "-o", "json").out) == {"stacks": []}
+    assert not list(deploy.state.rglob("*previewed.json"))
+    assert deploy("import", "AwsCognitoUserPool", pool).out == seen.out
+
+
+def test_a_preview_of_what_is_not_as_its_manifest_says_is_refused(
+    deploy: Deploying, service: Service
+) -> None:
+    pool = made_by_hand.small_pool(service("cognito-idp"), "unlike")
+    other = ("--set", "spec.userPoolTier=PLUS", "--preview-only")
+    seen = deploy("import", "AwsCognitoUserPool", pool, *other)
+    assert seen.code == 1
+    assert "  userPoolTier: PLUS\n" in seen.out
+    assert "error: what exists is not as its manifest says" in seen.err
+    allowed = deploy("import", "AwsCognitoUserPool", pool, *other, "--allow-changes")
+    assert allowed.code == 0
+    tier = service("cognito-idp").describe_user_pool(UserPoolId=pool)["UserPool"]["UserPoolTier"]
+    assert tier == "ESSENTIALS"
+
+
+def test_of_clients_with_one_name_none_is_chosen(deploy: Deploying, service: Service) -> None:
+    cognito = service("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="twins")["UserPool"]["Id"]
+    first, second, _ = (
+        cognito.create_user_pool_client(UserPoolId=pool, ClientName=name)["UserPoolClient"]["ClientId"]
+        for name in ("shop", "shop", "office")
+    )
+    ended = deploy("import", "AwsCognitoUserPool", pool, "-o", "twins.yaml")
+    ids = ", ".join(sorted((first, second)))
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.endswith(
+        f"error: the pool `{pool}` has 2 clients named `shop`: {ids}\n"
+        "hint: a manifest tells them apart by name: rename all but one of each, then import again\n"
+    )
+    assert not Path("twins.yaml").exists()
+    assert json.loads(deploy("list", "-o", "json").out) == {"stacks": []}
 
 
 def test_what_aws_cannot_change_is_refused(deploy: Deploying, service: Service) -> None:

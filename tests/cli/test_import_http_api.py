@@ -81,3 +81,24 @@ def test_an_api_with_the_pulumi_cli(deploy: Deploying, service: Service, pulumi:
     assert ended.code == 0, ended.err
     assert deploy("plan", "small.yaml", *pulumi).out.endswith("\nno changes\n")
     assert deploy("plan", "small.yaml").out.endswith("\nno changes\n")
+
+
+def test_of_authorizers_with_one_name_none_is_chosen(deploy: Deploying, service: Service) -> None:
+    """AWS refuses a second one of a name; the local AWS takes it, as other clouds that speak its API may."""
+    gateway = service("apigatewayv2")
+    api = made_by_hand.small_api(gateway, "doubled")
+    jwt = {"Audience": ["shop"], "Issuer": "https://id.example.com"}
+    made = sorted(
+        gateway.create_authorizer(
+            ApiId=api,
+            Name="users",
+            AuthorizerType="JWT",
+            IdentitySource=["$request.header.Authorization"],
+            JwtConfiguration=jwt,
+        )["AuthorizerId"]
+        for _ in range(2)
+    )
+    ended = deploy("import", "AwsHttpApiGateway", api)
+    assert (ended.code, ended.out) == (1, "")
+    assert f"error: the API `{api}` has 2 authorizers named `users`: {', '.join(made)}\n" in ended.err
+    assert not list(deploy.state.rglob("*doubled*"))

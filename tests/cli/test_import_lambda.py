@@ -175,3 +175,13 @@ def test_a_version_of_a_layer(deploy: Deploying, service: Service) -> None:
         f"error: AWS has no AwsLambdaLayer `{others}` there\n"
         in deploy("import", "AwsLambdaLayer", others).err
     )
+
+
+def test_a_preview_of_a_function_writes_no_code(deploy: Deploying, service: Service, role: str) -> None:
+    made_by_hand.function(service("lambda"), "glanced", role)
+    made_by_hand.log_group(service("logs"), "glanced", 30)
+    seen = deploy("import", "AwsLambda", "glanced", "--preview-only")
+    assert seen.code == 0, seen.err
+    assert "  localPath: glanced.zip\n" in seen.out
+    assert seen.err.endswith("\n2 to import\n")
+    assert left_behind(deploy, "glanced") == []

@@ -16,7 +16,7 @@ from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
 )
 from openmcf.provisioner.adoption.aws_cognito_user_pool_login_pages import login_pages
 from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import POOL, settings
-from openmcf.provisioner.adoption.existing import Connect, Existing, all_found, exists, found
+from openmcf.provisioner.adoption.existing import Connect, Existing, all_found, exists, found, refuse_doubles
 from openmcf.provisioner.job import Ids
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.resource import Gone, Properties
@@ -29,12 +29,13 @@ _PERMISSION = "aws:lambda/permission:Permission"
 class _Sort(NamedTuple):
     """A sort of parts of which a pool has many.
 
-    type: Pulumi's. field: the manifest's list. item: from a part's properties to an item of that list.
-    listing: the call that lists the parts, and answer its list; there, name is what the program calls a part,
-    and key what AWS does. separator: what stands between pool and key in an id.
+    type: Pulumi's. noun: what several are called. field: the manifest's list. item: from a part's properties
+    to an item of that list. listing: the call that lists the parts, and answer its list; there, name is what
+    the program calls a part, and key what AWS does. separator: what stands between pool and key in an id.
     """
 
     type: str
+    noun: str
     field: str
     item: Callable[[Properties], dict[str, Any]]
     listing: str
@@ -43,19 +44,23 @@ class _Sort(NamedTuple):
     key: str
     separator: str
 
+    def own_id(self, id_: str) -> str:
+        """What AWS calls a part in its pool."""
+        return id_.partition(self.separator)[2]
+
 
 _SORTS = (
     _Sort(
-        CLIENT, "clients", client,
+        CLIENT, "clients", "clients", client,
         "list_user_pool_clients", "UserPoolClients", "ClientName", "ClientId", "/",
     ),
-    _Sort(GROUP, "groups", group, "list_groups", "Groups", "GroupName", "GroupName", "/"),
+    _Sort(GROUP, "groups", "groups", group, "list_groups", "Groups", "GroupName", "GroupName", "/"),
     _Sort(
-        RESOURCE_SERVER, "resourceServers", resource_server,
+        RESOURCE_SERVER, "resource servers", "resourceServers", resource_server,
         "list_resource_servers", "ResourceServers", "Identifier", "Identifier", "|",
     ),
     _Sort(
-        IDENTITY_PROVIDER, "identityProviders", identity_provider,
+        IDENTITY_PROVIDER, "identity providers", "identityProviders", identity_provider,
         "list_identity_providers", "Providers", "ProviderName", "ProviderName", ":",
     ),
 )  # fmt: skip
@@ -69,8 +74,13 @@ def existing(connect: Connect, id_: str) -> Existing:
     pool = found(clients, POOL, id_)
     spec: dict[str, Any] = {"region": clients.region} | settings(pool.inputs)
     ids: dict[tuple[str, str | None], str] = {(POOL, None): id_}
+    parts = {sort: sorted(_listed(clients, id_, sort)) for sort in _SORTS}
+    refuse_doubles(
+        f"the pool `{id_}`",
+        {sort.noun: [(name, sort.own_id(part)) for name, part in named] for sort, named in parts.items()},
+    )
     for sort in _SORTS:
-        listed = dict(sorted(_listed(clients, id_, sort)))
+        listed = dict(parts[sort])
         spec[sort.field] = [sort.item(part) for part in all_found(clients, sort.type, listed.values())]
         ids |= {(sort.type, name): part for name, part in listed.items()}
     for trigger, permission in _permissions(clients, id_, spec.get("lambdaConfig", {})):

@@ -7,13 +7,15 @@ from typing import Any
 from openmcf.provisioner.adoption import aws_http_api_gateway_fields as fields
 from openmcf.provisioner.adoption.aws_http_api_gateway_ids import ids
 from openmcf.provisioner.adoption.aws_http_api_gateway_told import Told, told
-from openmcf.provisioner.adoption.existing import Connect, Existing
+from openmcf.provisioner.adoption.existing import Connect, Existing, refuse_doubles
 
 
 def existing(connect: Connect, id_: str) -> Existing:
     """The API of an id, in the target's region. Raises Gone, and ImportRefused where it is no HTTP API."""
     clients = connect(None)
     api = told(clients, id_)
+    authorizers = [(str(part["name"]), own_id) for own_id, part in api.authorizers.items()]
+    refuse_doubles(f"the API `{id_}`", {"authorizers": authorizers})
     spec = {"region": clients.region} | spec_of(api)
     return Existing(api.api["name"], spec, lambda manifest: dict(ids(api, manifest)), tuple(_left_alone(api)))
 

@@ -1,10 +1,12 @@
 """What AWS has, read to be adopted: as a manifest says it, and by the ids that Pulumi imports."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from openmcf.errors import ImportRefused
 from openmcf.provisioner.job import Ids
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.resource import Found, Gone, Properties
@@ -37,6 +39,29 @@ class Existing:
     notes: tuple[str, ...] = ()
     secrets: Callable[[Mapping[str, Any]], Iterable[Path]] = lambda _: ()
     files: Callable[[Any], Mapping[str, Fetch]] = lambda _: {}
+
+
+def refuse_doubles(whose: str, named: Mapping[str, Iterable[tuple[str, str]]]) -> None:
+    """Raise ImportRefused where several parts have one name, by which a manifest tells them apart.
+
+    whose: what they are parts of. named: the names of parts with their ids, by what such parts are called.
+    """
+    doubles = [
+        f"{whose} has {len(ids)} {noun} named `{name}`: {', '.join(sorted(ids))}"
+        for noun, parts in named.items()
+        for name, ids in _ids_by_name(parts).items()
+        if len(ids) > 1
+    ]
+    if doubles:
+        hint = "a manifest tells them apart by name: rename all but one of each, then import again"
+        raise ImportRefused("\n".join(doubles), hint)
+
+
+def _ids_by_name(parts: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    ids = defaultdict[str, list[str]](list)
+    for name, id_ in parts:
+        ids[name].append(id_)
+    return ids
 
 
 def found(clients: Clients, token: str, id_: str) -> Found:
