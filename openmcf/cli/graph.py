@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from openmcf.cli.files import write_file
 from openmcf.cli.options import ManifestOptions, StackOptions, expanded
 from openmcf.cli.views import note, write
-from openmcf.errors import OpenmcfError, reason
 
 if TYPE_CHECKING:
     from openmcf.cli.stack_graph import StackGraph
@@ -37,10 +37,7 @@ def graph(
     if output is None:
         write(text)
         return
-    try:
-        output.write_text(text + "\n", "utf-8")
-    except OSError as error:
-        raise OpenmcfError(f"{output} cannot be written: {reason(error)}") from error
+    write_file(output, text + "\n")
     note(f"written to {output}")
 
 

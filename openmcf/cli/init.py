@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.files import write_file
+from openmcf.cli.files import write_shared
 from openmcf.cli.kinds import kind_names
 from openmcf.cli.views import note, write
 from openmcf.errors import UsageError
@@ -35,7 +35,7 @@ def init(
         raise UsageError(f"{output} exists", "choose another file, or overwrite it with --force")
     schema = IN_PROJECT / file_name(kind)
     modeline = Path(os.path.relpath(schema, output.parent)).as_posix()
-    write_file(output, starter(kind, name, modeline))
+    write_shared(output, starter(kind, name, modeline))
     note(f"wrote {output}")
     if not schema.exists():
         note(f"hint: `openmcf schema --all` writes {schema}, with which your editor completes and checks it")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.files import write_file
+from openmcf.cli.files import write_shared
 from openmcf.cli.kinds import kind_names
 from openmcf.cli.views import note, write
 from openmcf.errors import UsageError
@@ -32,5 +32,5 @@ def schema(
         return
     for name in all_schemas():
         path = (directory or IN_PROJECT) / file_name(name)
-        write_file(path, schema_text(name))
+        write_shared(path, schema_text(name))
         note(f"wrote {path}")

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from openmcf.errors import OpenmcfError
 from openmcf.local.home import Home, Record
+from openmcf.private_files import UMASK, make_directory, open_private
 
 HOST = "127.0.0.1"
 COMMAND = (sys.executable, "-m", "ministack")
@@ -51,8 +52,8 @@ def child_environment(home: Home, port: int, given: Mapping[str, str]) -> dict[s
 
 def spawn(home: Home, port: int, command: Sequence[str]) -> Record:
     """Start the child, which is to outlive this process, and write its record."""
-    home.scratch.mkdir(exist_ok=True)
-    with home.log.open("wb") as log, home.claim() as record:
+    make_directory(home.scratch)
+    with open_private(home.log, "wb") as log, home.claim() as record:
         child = Popen(  # noqa: S603 - the command is ours
             command,
             cwd=home.directory,
@@ -61,6 +62,7 @@ def spawn(home: Home, port: int, command: Sequence[str]) -> Record:
             stdout=log,
             stderr=STDOUT,
             start_new_session=True,
+            umask=UMASK,  # it writes the state and the logs of the user's functions
             pass_fds=[record.fileno()],
         )
         child.returncode = 0  # else Popen warns when it is let go, and waits for it later

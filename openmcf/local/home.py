@@ -15,6 +15,7 @@ from typing import IO
 from pydantic import BaseModel, ValidationError
 
 from openmcf.errors import OpenmcfError, reason
+from openmcf.private_files import make_directory, open_private
 
 
 def default_directory(environment: Mapping[str, str]) -> Path:
@@ -47,8 +48,8 @@ class Home:
     def exclusively(self) -> Iterator[None]:
         """Keep all other commands out, after waiting for the one that is in."""
         try:
-            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-            lock = (self.directory / "lock").open("ab")
+            make_directory(self.directory)
+            lock = open_private(self.directory / "lock", "ab")
         except OSError as error:
             raise OpenmcfError(
                 f"cannot keep a local AWS in {self.directory}: {reason(error)}",
@@ -95,6 +96,6 @@ class Home:
 
     def claim(self) -> IO[bytes]:
         """The record, empty and locked, for a child to inherit. It must not be alive."""
-        record = self._record.open("wb")
+        record = open_private(self._record, "wb")
         fcntl.flock(record, fcntl.LOCK_EX)
         return record

@@ -12,6 +12,7 @@ from pulumi.automation import LocalWorkspace, ProjectSettings, StackSettings, St
 from pulumi.automation.errors import CommandError, StackNotFoundError
 
 from openmcf.errors import OpenmcfError, StackMissing, StateUnusable, reason
+from openmcf.private_files import make_directory
 from openmcf.provisioner.engine.choice import Engine
 from openmcf.provisioner.engine.stack_name import ORGANIZATION
 from openmcf.specs.envelope import Stack
@@ -36,7 +37,7 @@ def directory_backend(directory: Path) -> str:
     """The URL of a backend in a directory, which is made if need be. Raises StateUnusable."""
     directory = directory.expanduser().absolute()
     try:
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_directory(directory)
     except OSError as error:
         message = f"the state directory {directory} cannot be made: {reason(error)}"
         raise StateUnusable(message, "name another with --backend or PULUMI_BACKEND_URL") from error

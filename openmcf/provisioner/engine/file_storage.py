@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from openmcf.errors import StateUnusable, reason
+from openmcf.private_files import make_directory, write_new
 
 _SIDECAR = ".attrs"
 """Pulumi's file store keeps a file of attributes beside each file, with its checksum."""
@@ -37,7 +38,7 @@ class FileStorage:
         root = Path(os.path.expanduser(parts.netloc + parts.path)).absolute()
         with _told(f"the state directory {root} cannot be made"):
             if parse_qs(parts.query).get("create_dir") == ["true"]:
-                root.mkdir(parents=True, exist_ok=True)
+                make_directory(root)
         with _told(f"the state directory {root} cannot be read"):
             is_there = root.is_dir()
         if not is_there:
@@ -58,9 +59,9 @@ class FileStorage:
         fresh = target.with_name(f"{target.name}.{uuid4().hex}.tmp")
         with _told(f"the state file {target} cannot be written"):
             self._root.stat()  # a directory that went away, as a disk that is not mounted, is not made anew
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_directory(target.parent)
             try:
-                _write_through(fresh, data)
+                write_new(fresh, data)
                 fresh.replace(target)
             finally:
                 fresh.unlink(missing_ok=True)
@@ -101,13 +102,6 @@ def _told(what: str) -> Iterator[None]:
 def _unless_missing(error: OSError) -> None:
     if not isinstance(error, FileNotFoundError):
         raise error
-
-
-def _write_through(path: Path, data: bytes) -> None:
-    with open(path, "xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _sync_directory(path: Path) -> None:

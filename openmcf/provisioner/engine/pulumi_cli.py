@@ -13,6 +13,7 @@ from typing import IO
 from pulumi.automation import CommandResult, OnOutput, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
+from openmcf.private_files import UMASK
 from openmcf.provisioner.engine.arguments import UPDATES
 
 _LOOKS = 0.1
@@ -61,6 +62,7 @@ class PulumiCli(PulumiCommand):
                 env=environ,
                 encoding="utf-8",
                 process_group=0,
+                umask=UMASK,  # it writes state, too
             ) as child,
             self._stopped(child, args[0]),
             ThreadPoolExecutor(2) as readers,

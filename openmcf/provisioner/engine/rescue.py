@@ -5,7 +5,6 @@ knew there: if the backend holds another by then, it is of somebody else.
 """
 
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from openmcf.private_files import write_new
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.stored_values import dump
 
@@ -65,12 +65,8 @@ def _places() -> Iterator[Path]:
 
 
 def _write(file: Path, text: bytes) -> Path:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with open(descriptor, "wb") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
+        write_new(file, text)
     except OSError:
         file.unlink(missing_ok=True)
         raise

@@ -25,7 +25,7 @@ def hear(number, frame):
 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
     signal.signal(number, hear)
 print("arguments", *sys.argv[1:], flush=True)
-print("is automated:", os.environ["PULUMI_AUTOMATION_API"], file=sys.stderr)
+print("is automated:", os.environ["PULUMI_AUTOMATION_API"], f"umask {{os.umask(0):03o}}", file=sys.stderr)
 deadline = time.monotonic() + {seconds}
 while time.monotonic() < deadline and len(heard) < {signals}:
     time.sleep(0.01)
@@ -48,7 +48,7 @@ def test_a_command_is_given_what_it_says_and_how_it_ends(tmp_path: Path) -> None
     done = command.run(["stack", "ls"], str(tmp_path), {"X": "y"}, heard.append, heard.append)
     assert (done.stdout, done.stderr, done.code) == (
         "arguments --non-interactive stack ls",
-        "is automated: true",
+        "is automated: true umask 077",
         0,
     )
     assert sorted(heard) == [done.stdout, done.stderr]
