@@ -29,6 +29,8 @@ def _references(plan: Plan) -> Iterator[str]:
     """Why a plan changes what it does, and whom else that concerns."""
     for field, target, path in plan.moved:
         yield f"because {field} takes `{path}` of {target}, which changes"
+    for what in plan.unfinished:
+        yield f"then an end to what an earlier run was stopped at: {what}"
     for path in plan.changed_secrets:
         yield f"then `{path}`, which is secret, is another one"
     for stack, identity, (field, _, path), gone in plan.dependants:
@@ -48,14 +50,17 @@ def counted(plan: Plan) -> str:
     counts = [f"{count} to {op}" for op, count in plan.counts.items() if op != "same"]
     same = plan.counts.get("same", 0)
     if not counts:
-        return "only outputs or references change" if plan.gives_anew else "no changes"
+        return "only outputs or references change" if plan.gives_anew else _UNCHANGED[bool(plan.unfinished)]
     return ", ".join([*counts, *([f"{same} unchanged"] if same else [])])
+
+
+_UNCHANGED = {True: "no other changes", False: "no changes"}
 
 
 def done(plan: Plan) -> str:
     """How many resources a run changed, in words."""
     counts = [f"{count} {PAST.get(op, op)}" for op, count in plan.counts.items() if op != "same"]
-    return ", ".join(counts) or "only outputs or references changed"
+    return ", ".join(counts) or "no resources changed"
 
 
 def _table(plan: Plan, stream: TextIO) -> str:
@@ -114,6 +119,7 @@ def plan_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
     return changes_record(job, plan, losses) | {
         "because": [_moved_record(moved) for moved in plan.moved],
         "changedSecrets": list(plan.changed_secrets),
+        "unfinished": list(plan.unfinished),
         "dependants": [
             _stack_record(identity, stack) | _moved_record(moved) | {"gone": gone}
             for stack, identity, moved, gone in plan.dependants

@@ -135,6 +135,7 @@ class Provisioner:
             changed_secrets=secrets,
             moved=tuple(moved(recorded, resolve)),
             dependants=self._dependants(recorded, outputs.found) if gives_anew else (),
+            unfinished=recorded.pending,
             basis=basis,
         )
 

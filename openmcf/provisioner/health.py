@@ -9,10 +9,6 @@ from openmcf.provisioner.inventory import Found, Inventory, survey
 from openmcf.provisioner.recorded_stack import RecordedStack, Taken
 from openmcf.specs.envelope import Stack
 
-_AFTER_CREATION = (
-    "look whether it is there, import or delete it, then `openmcf refresh --clear-pending-creates`"
-)
-
 Health = Literal["applied", "never applied", "locked", "failed", "pending", "stale", "unreadable"]
 
 
@@ -63,8 +59,7 @@ def _troubles(found: Found, known: Mapping[Stack, RecordedStack | None]) -> Iter
     if found.last and found.last.result == "failed":
         yield Trouble("failed", f"the last {found.last.command} failed; `openmcf apply` carries on")
     for operation in recorded.pending:
-        then = _AFTER_CREATION if operation.startswith("creating") else "`openmcf apply` carries on"
-        yield Trouble("pending", f"a run was killed while {operation}; {then}")
+        yield Trouble("pending", f"a run was stopped while {operation}; `openmcf apply` carries on")
     try:
         for taken in recorded.taken:
             yield from _stale(recorded, taken, known[taken.stack])

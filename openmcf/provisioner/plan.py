@@ -96,9 +96,9 @@ class Plan:
     """The changes of one stack, each resource before its children, those that stay the same among them.
 
     gives_anew: whether the outputs of the stack change, or what it keeps of its manifest. outputs: what it
-    will give. changed_secrets: the paths of the secrets among them that change.
-    moved: what it takes from others, and is no longer what it took. dependants: who, beside the
-    manifests of the run, takes what changes here. basis: what it was made of.
+    will give. changed_secrets: the paths of the secrets among them that change. moved: what it takes from
+    others, and is no longer what it took. dependants: who, beside the manifests of the run, takes what
+    changes here. unfinished: what an earlier run left under way. basis: what it was made of.
     """
 
     changes: tuple[Change, ...]
@@ -107,12 +107,13 @@ class Plan:
     changed_secrets: tuple[str, ...] = ()
     moved: tuple[Moved, ...] = ()
     dependants: tuple[Dependant, ...] = ()
+    unfinished: tuple[str, ...] = ()
     basis: Basis = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to do."""
-        return not self.differing and not self.gives_anew
+        return not (self.differing or self.gives_anew or self.unfinished)
 
     @property
     def differing(self) -> tuple[Change, ...]:

@@ -55,7 +55,8 @@ class RecordedStack:
     """A stack of a backend.
 
     identity: the manifest that it was applied from; None for a stack that openmcf did not apply, or not yet.
-    resources: how many there are. pending: what a killed run left under way. decrypt: opens its secrets.
+    resources: how many there are. pending: what an earlier run left
+    under way, such as `creating iam:Role auditor`. decrypt: opens its secrets.
     """
 
     stack: Stack
@@ -184,7 +185,7 @@ def recorded_stack(stack: Stack, deployment: Mapping[str, Any] | None, decrypt: 
         identity=record.identity if record else None,
         resources=sum(not is_internal(resource["type"]) for resource in resources),
         taken=tuple(_taken(record)) if record else (),
-        pending=tuple(_under_way(operation) for operation in pending),
+        pending=(*map(_under_way, pending), *_left_to_delete(resources)),
         _deployment=deployment,
         _stored=_inputs(resources, STACK_TYPE, "outputs"),
         _decrypt=decrypt,
@@ -217,6 +218,14 @@ def _taken(record: _Record) -> Iterator[Taken]:
 def _under_way(operation: Mapping[str, Any]) -> str:
     type_, name = named(operation["resource"]["urn"])
     return f"{operation['type']} {kind_of(type_)} {name}"
+
+
+def _left_to_delete(resources: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What was replaced, and is not deleted yet."""
+    for resource in resources:
+        if resource.get("delete"):
+            type_, name = named(resource["urn"])
+            yield f"deleting the replaced {kind_of(type_)} {name}"
 
 
 def _masked(stored: Any, *, declared: bool) -> Any:
