@@ -14,9 +14,9 @@ from openmcf.local.home import default_directory
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.choice import choose
 from openmcf.provisioner.engine.locks import Holder
-from openmcf.provisioner.engine.storage import without_password
 from openmcf.provisioner.inventory import ByEngine, InStorage, Inventory
 from openmcf.provisioner.stacks import Stacks, default_backend, directory_backend, is_cloud
+from openmcf.urls import shown
 
 _PASSPHRASES = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
 _LOCAL_PASSPHRASE = "local"  # noqa: S105 - what is in the local AWS is no secret of anyone
@@ -72,10 +72,10 @@ def at_origin(options: StackOptions, origin: str) -> StackOptions:
     if options.backend or options.local:
         return options
     local = StackOptions(local=True, stack=options.stack, engine=options.engine)
-    if origin == without_password(backend_of(local)):
+    if origin == shown(backend_of(local)):
         return local
     named = os.environ.get("PULUMI_BACKEND_URL")
-    if named and without_password(named) == origin:
+    if named and shown(named) == origin:
         return options
     return replace(options, backend=origin)
 

@@ -84,8 +84,14 @@ def _sarif_result(problem: Problem) -> dict[str, Any]:
     }
 
 
+_OF_URLS = "!#$%&'()*+,/:;=?@[]~"
+"""What stands in a URL as it is (RFC 3986)."""
+
+
 def _uri(file: str) -> str:
-    return file if file.startswith(("http://", "https://")) else quote(os.fsencode(file.replace(os.sep, "/")))
+    if file.startswith(("http://", "https://")):
+        return quote(file, safe=_OF_URLS)
+    return quote(os.fsencode(file.replace(os.sep, "/")))
 
 
 class JunitReport:

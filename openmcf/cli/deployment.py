@@ -20,13 +20,13 @@ from openmcf.local.home import default_directory
 from openmcf.provisioner.apply import Provisioner
 from openmcf.provisioner.engine.choice import Engine, choose
 from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.engine.storage import without_password
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.provider.server import AwsProvider, serving
 from openmcf.provisioner.stacks import Stacks
 from openmcf.provisioner.target import Target, ambient, assumed, configured, local
 from openmcf.specs.envelope import Stack
+from openmcf.urls import shown
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Deployment:
         account = target.check(regions[0])
         where = f" ({target.emulator} at {target.endpoint})" if target.endpoint else ""
         note(f"account {account}{where}, {'regions' if len(regions) > 1 else 'region'} {', '.join(regions)}")
-        note(f"{self.engine}, state in {without_password(backend)}")
+        note(f"{self.engine}, state in {shown(backend)}")
         return account
 
     def interruptible(self) -> AbstractContextManager[None]:

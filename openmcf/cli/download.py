@@ -1,11 +1,11 @@
 """Manifests from http(s) addresses."""
 
-import re
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Finding, Mark
+from openmcf.urls import hidden, shown, without_user
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -14,27 +14,22 @@ if TYPE_CHECKING:
 SCHEMES = ("http://", "https://")
 URL_SECONDS = 20
 
-_CREDENTIALS = r"(?i)^(https?://)([^/?#]*)@"
-
-
-def shown(url: str) -> str:
-    """The address without the user and password that may stand in it."""
-    return re.sub(_CREDENTIALS, r"\1", url)
-
 
 def download(url: str, seconds: float = URL_SECONDS) -> bytes | Finding:
     """The bytes at an address, at most MAX_BYTES + 1; a finding if they do not come in that time.
 
-    A user and password in the address are sent by HTTP's basic authentication, and shown nowhere.
+    A user and password in the address are sent by HTTP's basic authentication, and shown nowhere; nor is what
+    stands behind its `?`.
     """
-    from http.client import HTTPException  # few runs read from the network
+    from http.client import HTTPException, InvalidURL  # few runs read from the network
     from urllib.request import urlopen
 
     try:
         with urlopen(_request(url), timeout=seconds) as response:  # noqa: S310 - the scheme is http or https
             return _received(response, shown(url), seconds)
     except (OSError, HTTPException, ValueError) as error:  # ValueError is for a malformed address
-        return _unreadable(shown(url), str(error))
+        malformed = isinstance(error, ValueError | InvalidURL)  # they quote what they do not understand
+        return _unreadable(shown(url), "this is no address" if malformed else hidden(str(error)))
 
 
 def _request(url: str) -> "Request":
@@ -43,9 +38,10 @@ def _request(url: str) -> "Request":
     from urllib.request import Request
 
     headers = {"User-Agent": "openmcf", "Accept": "application/yaml, text/plain, */*"}
-    request = Request(shown(url), headers=headers)  # noqa: S310 - the scheme is http or https
-    if credentials := re.search(_CREDENTIALS, url):
-        basic = b64encode(unquote_to_bytes(credentials[2])).decode()
+    credentials, bare = without_user(url)
+    request = Request(bare, headers=headers)  # noqa: S310 - the scheme is http or https
+    if credentials is not None:
+        basic = b64encode(unquote_to_bytes(credentials)).decode()
         request.add_unredirected_header("Authorization", f"Basic {basic}")  # not for whom that host names
     return request
 

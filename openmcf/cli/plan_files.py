@@ -15,11 +15,11 @@ from openmcf.cli.selection import Selection
 from openmcf.cli.sources import SUFFIXES
 from openmcf.cli.views import note, visible
 from openmcf.errors import PlanOutdated, UsageError, reason
-from openmcf.provisioner.engine.storage import without_password
 from openmcf.provisioner.engine.timestamps import readable
 from openmcf.provisioner.outdated import other_manifests, other_states
 from openmcf.provisioner.saved_plan import Place, SavedPlan, is_path, read_saved_plan, saved_stack
 from openmcf.provisioner.who import who
+from openmcf.urls import shown
 
 PLAN_AGAIN = "make the plan again"
 AS_PLANNED = (
@@ -46,7 +46,7 @@ def read_plan(file: Path, stacks: StackOptions) -> SavedPlan:
 
 def place_of(stacks: StackOptions) -> Place:
     """Where the options have plans applied."""
-    return Place(local=stacks.local, backend=without_password(backend_of(stacks)))
+    return Place(local=stacks.local, backend=shown(backend_of(stacks)))
 
 
 def refuse_among_manifests(file: Path, targets: Sequence[str]) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Hashable, Iterable, Iterator
 from glob import glob
 from typing import NamedTuple
 
-from openmcf.cli.download import SCHEMES, download, shown
+from openmcf.cli.download import SCHEMES, download
 from openmcf.cli.views import note, visible
 from openmcf.errors import reason
 from openmcf.specs.kustomize_files import FILE_NAMES, patch_files
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Finding, Mark
+from openmcf.urls import shown
 
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "<stdin>"
@@ -160,4 +161,5 @@ def is_beside(manifest: str, path: str) -> bool:
 
 
 def _unreadable(name: str, why: str) -> Finding:
-    return Finding("unreadable", (), why, None, Mark(name, 1, 1))
+    called = shown(name) if "://" in name else name  # such as an address with a misspelt scheme
+    return Finding("unreadable", (), why, None, Mark(called, 1, 1))

@@ -9,6 +9,7 @@ from pulumi.automation.errors import CommandError
 
 from openmcf.errors import DeploymentFailed, Interrupted, OpenmcfError
 from openmcf.provisioner.plan import named, plan_of
+from openmcf.urls import hidden
 
 _STOPPED = ("the run was stopped", "Resource monitor has terminated", "update canceled")
 """How the engines, and Pulumi's SDK within the program, begin to say that the user stopped a run."""
@@ -58,7 +59,7 @@ PAST = {
 def words_of(error: CommandError) -> str:
     """What the engine wrote as the reason, without the frame that the SDK puts around it."""
     _, _, text = str(error).partition(" stderr: ")
-    return text.strip().removeprefix("error: ")
+    return hidden(text.strip().removeprefix("error: "))
 
 
 def _is_done(event: EngineEvent) -> bool:

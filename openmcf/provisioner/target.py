@@ -22,6 +22,7 @@ from pydantic.alias_generators import to_camel
 
 from openmcf.errors import CredentialsMissing, UsageError, reason
 from openmcf.provisioner.provider.clients import Clients
+from openmcf.urls import hidden
 
 _NO_CREDENTIALS = "set AWS_PROFILE or AWS_ACCESS_KEY_ID, or try it without an account: --local"
 _PROFILES = "`aws configure list-profiles` shows the profiles"
@@ -155,7 +156,7 @@ def _refused(what: str, error: BotoCoreError | ClientError | ValueError) -> Cred
             )
         case _:
             hint = "check the network, HTTPS_PROXY and the region, or try it without an account: --local"
-    return CredentialsMissing(f"{what}: {error}", hint)
+    return CredentialsMissing(f"{what}: {hidden(str(error))}", hint)
 
 
 def _provider_config(path: Path) -> ProviderConfig:

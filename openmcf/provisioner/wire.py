@@ -163,6 +163,13 @@ def secret_texts(value: Value) -> Iterator[str]:
         yield from secret_texts(item)
 
 
+def without_secrets(text: str, values: Value) -> str:
+    """A text, such as that of an error, without the secrets of values that it may quote."""
+    for secret in sorted(secret_texts(values), key=len, reverse=True):
+        text = text.replace(secret, "[secret]")
+    return text
+
+
 def _texts(value: Value) -> Iterator[str]:
     if isinstance(value, str):
         yield value

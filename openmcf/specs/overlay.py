@@ -23,6 +23,7 @@ from openmcf.specs.renaming import Resource, renamed
 from openmcf.specs.strategic_merge import merged
 from openmcf.specs.subject import problem_of
 from openmcf.specs.values import Reader, mark_of
+from openmcf.urls import shown
 
 ReadFile = Callable[[str], bytes]
 IsDirectory = Callable[[str], bool]
@@ -180,7 +181,7 @@ class _Builder:
         """The manifests that one entry of `resources` stands for."""
         name, mark = folder.kustomization.resources[index], folder.mark("resources", index)
         if _REMOTE.match(name):
-            message = f"`{name}` is remote; a build reads files and directories only"
+            message = f"`{shown(name)}` is remote; a build reads files and directories only"
             self.files.found(Finding("kustomize-unsupported", ("resources", index), message, None, mark))
             return []
         path = folder.join(name)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, Literal, NamedTuple
 
+from openmcf.urls import hidden
+
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
 
@@ -43,8 +45,8 @@ class Finding(NamedTuple):
             path=render(self.path),
             severity=severity,
             rule=self.rule,
-            message=self.message,
-            hint=self.hint,
+            message=hidden(self.message),
+            hint=self.hint and hidden(self.hint),
             width=mark.width,
             excerpt=excerpt,
         )

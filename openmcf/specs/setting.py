@@ -19,6 +19,7 @@ from openmcf.specs.problems import Finding, Mark, Path, parse_path, render
 from openmcf.specs.shape import unknown_field
 
 _ARGUMENT = re.compile(r'((?:\["[^"]+"\]|[^="])+)=(.*)', re.DOTALL)
+_PATH_BEGINS = r'(?:spec|metadata|apiVersion|kind|status)\b(?:\["[^"]*"\]|\[\w*\]|[\w.-])*'
 _REFERENCE = re.compile(r"""\s*\{\s*["']?(value|valueFrom|value_from)["']?\s*:""")
 
 
@@ -56,8 +57,11 @@ def parse_setting(argument: str) -> Setting:
         path = ()
     if not found or not path or len(path) > MAX_DEPTH:
         hint = 'write it as spec.clients[0].name=web or metadata.labels["a.b/c"]=x'
-        # What stands behind the = may be a secret.
-        raise UsageError(f"--set takes path=value; `{argument.partition('=')[0][:120]}` is no path", hint)
+        # What stands behind the path may be a secret, also where it is parted from it by something else.
+        begins = re.match(_PATH_BEGINS, argument)
+        where = f"`{begins[0][:120]}`" if begins else "what stands before the `=`"
+        why = f"{where} is no path" if "=" in argument else "there is no `=`"
+        raise UsageError(f"--set takes path=value; {why}", hint)
     return Setting(path, found[2], argument)
 
 

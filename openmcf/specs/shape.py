@@ -13,6 +13,7 @@ from openmcf.specs.fields import PATTERN_WORDS
 from openmcf.specs.model import Model
 from openmcf.specs.positions import node_at
 from openmcf.specs.problems import Finding, Path, nearest
+from openmcf.specs.secrecy import is_telling
 
 _EXPECTED = {
     "string_type": "a string",
@@ -47,8 +48,17 @@ def shape_findings(error: ValidationError, model: type[Model], root: Node) -> It
             details["loc"] = details["loc"][:-1]
             yield _finding(details, model, root, secret=False, hinted=hinted)._replace(on_key=True)
         else:
-            secret = describe.is_secret(model, _canonical(details["loc"], model))
+            path = _canonical(details["loc"], model)
+            secret = describe.is_secret(model, path) or _is_telling_key(path, model)
             yield _finding(details, model, root, secret=secret, hinted=hinted)
+
+
+def _is_telling_key(path: Path, model: type[Model]) -> bool:
+    """Whether the path leads below a key of the user's, no field, that tells of a secret."""
+    parts = ((path[: at + 1], part) for at, part in enumerate(path) if isinstance(part, str))
+    return any(
+        is_telling(part) and not isinstance(describe.find(model, to), describe.Field) for to, part in parts
+    )
 
 
 def _names_a_member(loc: Path, model: type[Model]) -> bool:

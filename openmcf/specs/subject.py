@@ -11,6 +11,7 @@ from openmcf.specs.positions import mark_at, path_at
 from openmcf.specs.problems import Finding, Mark, Problem, Rule
 from openmcf.specs.rules import GENERAL, READING, SHAPE
 from openmcf.specs.secrecy import may_hold_secrets, secret_lines
+from openmcf.urls import holds_user
 
 Texts = Mapping[str, str]
 """The texts of files by their names in marks."""
@@ -82,10 +83,14 @@ def harmless_line(text: str | None, mark: Mark) -> str | None:
 
 
 def line_of(text: str | None, mark: Mark) -> str | None:
-    """The line of a text at a mark, cut where it is very long; "" past the end, None past the cut."""
+    """The line of a text at a mark, cut where it is very long; "" past the end, None past the cut.
+
+    None, too, where a password stands in a URL on it.
+    """
     if text is None or mark.column > LONGEST_LINE:
         return None
-    return "".join(_lines(text)[mark.line - 1 : mark.line])[:LONGEST_LINE]
+    line = "".join(_lines(text)[mark.line - 1 : mark.line])[:LONGEST_LINE]
+    return None if holds_user(line) else line
 
 
 @lru_cache(maxsize=2)

@@ -173,8 +173,9 @@ class Reader:
         return value
 
     def _foreign_tag(self, node: Node) -> None:
-        tag = node.tag.replace(_TAG, "!!")
-        self._found("yaml-tag", node, f"the tag `{tag}` means nothing in a manifest", "remove the tag")
+        # Without the tag: a value that begins with ! and is not quoted, such as a password, is one.
+        message = "a tag, which begins with `!`, means nothing in a manifest"
+        self._found("yaml-tag", node, message, "remove the tag; if it is a value, quote it")
 
     def _duplicates(self, repeated: list[ScalarNode], mapping: MappingNode) -> None:
         keys = (key for key, _ in reversed(mapping.value) if isinstance(key, ScalarNode))

@@ -114,3 +114,14 @@ def test_credentials_go_to_the_server_and_nowhere_else(openmcf: CommandLine, add
         ended = openmcf("validate", with_user + path)
         assert f"at {address}{path}" in ended.out
         assert "jo:" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize("query", ["?token=hunter2", "?ref=main&token=hunt er2#hunter2", "?hunter2@"])
+@pytest.mark.parametrize("format_", ["text", "json", "sarif", "junit", "github"])
+def test_what_stands_behind_the_question_mark_is_shown_nowhere(
+    openmcf: CommandLine, address: str, query: str, format_: str
+) -> None:
+    for path in ("/bad.yaml", "/missing.yaml", "/odd.yaml"):
+        ended = openmcf("validate", "--format", format_, address + path + query)
+        assert f"{path}?" in ended.out
+        assert "hunt" not in ended.out + ended.err

@@ -238,6 +238,15 @@ spec:
         'kind: AwsLambda\nspec:\n  environment:\n\n    AB: x\n    CD: "x" hunter2\n',
         'kind: AwsLambda\nspec:\n  environment:\n    AB: x\n  CD: "x" hunter2\n',
         "kind: AwsCognitoUserPool\nspec:\n  - providerDetails:\n      client_id: [] hunter2\n",
+        "kind: AwsCognitoUserPool\nspec: {identityProviders: [{providerDetails: {a: !hunter2 }}]}\n",
+        "kind: AwsLambda\nspec: {environment: {AB: !hunter2 , CD: !<hunter2> x, EF: !hunter2!x y}}\n",
+        "kind: AwsLambda\nspec: {environment: {AB: *hunter2}}\n",
+        "kind: AwsLambda\nspec: {environment: {AB: &hunter2 }}\n",
+        "kind: AwsCognitoUserPool\nspec: {clients: [{name: web, clientSecrett: hunter2}]}\n",
+        "kind: AwsCognitoUserPool\nspec: {clients: [{name: web}], apiKey: hunter2}\n",
+        "kind: AwsHttpApiGateway\nspec: {stage: {stageVariables: {password: [hunter2]}}}\n",
+        "kind: AwsHttpApiGateway\nspec: {tags: {accessToken: {hunter2: 1}}}\n",
+        "kind: AwsIamRole\nmetadata: {labels: {db-password: hunter2}}\nspec: {passphrase: hunter2}\n",
     ],
 )
 def test_no_line_with_a_secret_is_shown(content: str) -> None:

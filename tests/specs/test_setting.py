@@ -213,7 +213,21 @@ def test_what_is_no_setting_is_a_usage_error(argument: str) -> None:
     assert error.value.hint
 
 
-def test_a_usage_error_does_not_show_the_value() -> None:
+@pytest.mark.parametrize(
+    ("argument", "said"),
+    [
+        (
+            "spec.identityProviders[x].clientSecret=hunter2",
+            "`spec.identityProviders[x].clientSecret` is no path",
+        ),
+        ("spec.environment.TOKEN: hunter2", "there is no `=`"),
+        ("spec.environment.TOKEN:hunter2=", "`spec.environment.TOKEN` is no path"),
+        ("spec.environment.TOKEN: a=hunter2", "`spec.environment.TOKEN` is no path"),
+        ("TOKEN: hunter2=", "what stands before the `=` is no path"),
+        ("hunter2", "there is no `=`"),
+    ],
+)
+def test_a_usage_error_does_not_show_the_value(argument: str, said: str) -> None:
     with pytest.raises(UsageError) as error:
-        parse_setting("spec.identityProviders[x].clientSecret=hunter2")
-    assert "hunter2" not in str(error.value)
+        parse_setting(argument)
+    assert str(error.value) == f"--set takes path=value; {said}"

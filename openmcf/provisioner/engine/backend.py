@@ -19,7 +19,8 @@ from openmcf.provisioner.engine.renaming import renamed
 from openmcf.provisioner.engine.retrying_storage import RetryingStorage
 from openmcf.provisioner.engine.snapshot import Snapshot
 from openmcf.provisioner.engine.stack_name import ROOT, Stack
-from openmcf.provisioner.engine.storage import Storage, open_storage, without_password
+from openmcf.provisioner.engine.storage import Storage, open_storage
+from openmcf.urls import shown
 
 _META = f"{ROOT}/meta.yaml"
 _LAYOUT = b"version: 1\n"
@@ -55,7 +56,7 @@ class Backend:
     @classmethod
     def open(cls, url: str, holder: Holder = UNNAMED) -> "Backend":
         """The backend that a URL names. holder: who takes locks there."""
-        return cls(open_storage(url), holder, without_password(url))
+        return cls(open_storage(url), holder, shown(url))
 
     def retrying(self, seconds: float, stopped: Event, say: Callable[[str], None]) -> "Backend":
         """The same, for one thread; it tries again for some seconds what fails: see RetryingStorage."""

@@ -13,7 +13,8 @@ from weakref import finalize
 
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.failures import RESTORE
-from openmcf.provisioner.engine.storage import optional_library, reached, shown
+from openmcf.provisioner.engine.storage import optional_library, reached
+from openmcf.urls import shown
 
 _TABLE = "pulumi_state"
 

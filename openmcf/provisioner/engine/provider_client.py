@@ -15,8 +15,8 @@ from pulumi.runtime.proto import provider_pb2, status_pb2
 
 from openmcf.provisioner.engine.diff import Diff, PropertyDiff
 from openmcf.provisioner.engine.failures import AnswerLost, CheckFailed, PartlyDone, ProviderFailed
-from openmcf.provisioner.engine.secrecy import as_secret_as, without_secrets
-from openmcf.provisioner.wire import CANDIDATES, Properties, from_struct, plain, to_struct
+from openmcf.provisioner.engine.secrecy import as_secret_as
+from openmcf.provisioner.wire import CANDIDATES, Properties, from_struct, plain, to_struct, without_secrets
 
 _STATUS_DETAILS = "grpc-status-details-bin"
 

@@ -9,7 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session
 
 from openmcf.errors import StateUnusable
-from openmcf.provisioner.engine.storage import reached, shown
+from openmcf.provisioner.engine.storage import reached
+from openmcf.urls import shown
 
 _PARAMETERS = {
     *("region", "profile", "endpoint", "awssdk", "disableSSL", "disable_https"),

@@ -1,7 +1,7 @@
 """What is secret in a provider's answers: providers get no secrets, and may not know which they were."""
 
 from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.wire import Properties, Secret, Value, holds_secret, secret_texts
+from openmcf.provisioner.wire import Properties, Secret, Value, holds_secret
 
 
 def as_secret_as(values: Properties, model: Properties) -> Properties:
@@ -26,10 +26,3 @@ def with_secrets(outputs: Properties, state: ResourceState) -> Properties:
         else value
         for key, value in outputs.items()
     }
-
-
-def without_secrets(text: str, values: Value) -> str:
-    """A text, such as that of an error, without the secrets of values that it may quote."""
-    for secret in sorted(secret_texts(values), key=len, reverse=True):
-        text = text.replace(secret, "[secret]")
-    return text

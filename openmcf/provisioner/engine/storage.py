@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Protocol
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from openmcf.errors import StateUnusable
+from openmcf.urls import hidden, shown
 
 
 class Storage(Protocol):
@@ -60,7 +61,7 @@ def _scheme(url: str) -> str:
         return urlsplit(url).scheme
     except ValueError as error:
         raise StateUnusable(
-            f"the backend is no URL: {error}",
+            f"the backend {shown(url)} is no URL",
             "name one such as `s3://bucket/folder`, by --backend or PULUMI_BACKEND_URL",
         ) from error
 
@@ -73,21 +74,8 @@ def reached(where: str, *errors: type[Exception]) -> Iterator[None]:
     except StateUnusable:
         raise
     except errors as error:
-        message = f"the state at {where} cannot be reached: {str(error).strip()}"
+        message = f"the state at {where} cannot be reached: {hidden(str(error).strip())}"
         raise StateUnusable(message, "look at the backend's URL, the network and your credentials") from error
-
-
-def shown(url: str) -> str:
-    """A URL without the password and the options that it may hold."""
-    parts = urlsplit(url)
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
-
-
-def without_password(url: str) -> str:
-    """A URL without the user and the password in it, wherever PostgreSQL takes them."""
-    parts = urlsplit(url)
-    query = [(name, value) for name, value in parse_qsl(parts.query) if name not in {"user", "password"}]
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2], query=urlencode(query)).geturl()
 
 
 def optional_library(module: str, extra: str) -> ModuleType:

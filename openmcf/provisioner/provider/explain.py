@@ -16,6 +16,7 @@ from botocore.parsers import ResponseParserError
 
 from openmcf.provisioner.provider.gaps import is_unsupported
 from openmcf.provisioner.provider.resource import Gone
+from openmcf.urls import hidden
 
 _CREDENTIALS = "give AWS credentials, by `aws configure`, AWS_PROFILE or --profile, or use --local"
 _RENEW = "the credentials are wrong or have expired: renew them, or choose others with --profile"
@@ -83,7 +84,7 @@ def explained(error: BaseException, emulator: str | None = None) -> str:
             return _with_hint("the answer is none of AWS's: its body makes no sense", _NETWORK)
         case BotoCoreError():
             hints = (hint for sort, hint in _BY_TYPE.items() if isinstance(error, sort))
-            return _with_hint(str(error), next(hints, None))
+            return _with_hint(hidden(str(error)), next(hints, None))
     return str(error)
 
 

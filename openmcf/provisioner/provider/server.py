@@ -8,7 +8,7 @@ the provider what is secret by its type, for a request may have nothing in the p
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import wraps
 from importlib.metadata import version
@@ -30,7 +30,7 @@ from openmcf.provisioner.provider.lost_answers import is_lost
 from openmcf.provisioner.provider.plan import planned
 from openmcf.provisioner.provider.resource import Gone, PartlyMade, Properties, Refused, Resource
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.provisioner.wire import CANDIDATES, Secret, from_struct, to_struct
+from openmcf.provisioner.wire import CANDIDATES, Secret, from_struct, to_struct, without_secrets
 
 _IMPORTED = "__imported"
 """An input that Pulumi hides; it marks inputs that AWS told: what it may have filled in, no program said."""
@@ -278,6 +278,16 @@ def _answer(resource: Resource, properties: Properties) -> Struct:
     return to_struct(properties | secret)
 
 
+def _secrets_of(request: Any) -> Iterator[Secret]:
+    """What is secret by its type in a request; AWS may quote it where it refuses."""
+    secret: frozenset[str] = frozenset()
+    with suppress(Refused, AttributeError, ValueError):  # no type that there is
+        secret = _resource(request.urn).secret
+    for field in ("inputs", "properties", "olds", "news") if secret else ():
+        values = from_struct(getattr(request, field, Struct()))
+        yield from (Secret(values[name]) for name in secret & {*values})
+
+
 def _is_imported(inputs: Struct) -> bool:
     """Whether the inputs are not what a program said, but what AWS had."""
     return not inputs.fields or _IMPORTED in inputs.fields
@@ -294,18 +304,19 @@ def _property_diff(kind: str, *, of_inputs: bool = True) -> provider_pb2.Propert
 
 def _abort(context: grpc.ServicerContext, error: Exception, request: Any, emulator: str | None) -> NoReturn:
     """End the call. What was made goes along, as Pulumi's own plugins send it, so that it is recorded."""
+    cause = error.__cause__ or error if isinstance(error, PartlyMade) else error
+    told = without_secrets(explained(cause, emulator), [*_secrets_of(request)])
     if is_lost(error):
         # gRPC's word for it: "may be returned even if the operation has completed successfully".
-        context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, explained(error, emulator))
+        context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, told)
     if not isinstance(error, PartlyMade):
-        context.abort(grpc.StatusCode.UNKNOWN, explained(error, emulator))
-    reason = explained(error.__cause__ or error, emulator)
+        context.abort(grpc.StatusCode.UNKNOWN, told)
     partly = provider_pb2.ErrorResourceInitFailed(
         id=error.made.id,
         properties=_answer(_resource(request.urn), error.made.properties),
-        reasons=[reason],
+        reasons=[told],
     )
-    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=reason)
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=told)
     status.details.add().Pack(partly)
     details = (("grpc-status-details-bin", status.SerializeToString()),)
-    context.abort_with_status(_Status(grpc.StatusCode.UNKNOWN, reason, details))
+    context.abort_with_status(_Status(grpc.StatusCode.UNKNOWN, told, details))

@@ -207,3 +207,20 @@ def test_a_client_secret_that_aws_changed_is_reported_once_it_was_read() -> None
                 diff = client.diff(CLIENT, "c", found.inputs, found.outputs, inputs, ())
                 assert (diff.changes, [*diff.detailed], diff.replaces) == (bool(changed), changed, ())
                 assert not client.diff(CLIENT, "c", inputs, outputs, inputs, ()).changes
+
+
+def test_a_refusal_that_quotes_a_secret_is_told_without_it() -> None:
+    """The provider itself leaves it out: the Pulumi CLI shows what it says."""
+    details = {"client_secret": "hunter2"}
+    named = {"userPoolId": "p", "providerName": "Corp", "providerType": "OIDC"}
+    urn = CLIENT.replace("userPoolClient:UserPoolClient", "identityProvider:IdentityProvider")
+    refused = Refusal("InvalidParameterException", "hunter2 is not long enough")
+    with scripted(lambda *_: refused) as clients, over_grpc(clients) as stub:
+        stub.Configure(provider_pb2.ConfigureRequest(args=to_struct({"region": "us-east-1"})))
+        request = provider_pb2.CreateRequest(
+            urn=urn, properties=to_struct(named | {"providerDetails": details})
+        )
+        with pytest.raises(grpc.RpcError) as caught:
+            stub.Create(request)
+    assert "[secret] is not long enough" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
