@@ -2,49 +2,96 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from openmcf.local import aws
+from openmcf.local.aws import LocalAws
 from openmcf.local.child import free_port
-from tests.soak.campaign import Tally, Worker, kill_runs, lose_answers, refuse_runs, worker
+from tests.soak.campaign import Tally, kill_runs, lose_answers, refuse_runs
+from tests.soak.disks import disk_runs
+from tests.soak.races import race_runs
+from tests.soak.worker import Worker, worker
+from tests.support.aws import connected
+from tests.support.postgres import PROGRAMS, postgres
+from tests.support.small_disk import small_disk
+from tests.support.state_buckets import bucket
 
 Trial = Callable[[Worker, int, Tally], None]
 _WORKERS = 2
+_COUNTS = {"kills": 300, "refusals": 100, "lost-answers": 100, "races": 30, "disks": 20, "seed": 1}
 
 
 def main() -> int:
     """Run the campaign; the exit code says whether all promises held."""
     parser = argparse.ArgumentParser("python -m tests.soak")
-    for name, count in {"kills": 300, "refusals": 100, "lost-answers": 100, "seed": 1}.items():
+    for name, count in _COUNTS.items():
         parser.add_argument(f"--{name}", type=int, default=count)
-    chosen = parser.parse_args()
-    tally = Tally()
+    chosen, tally = parser.parse_args(), Tally()
     with TemporaryDirectory(prefix="openmcf-soak-") as directory:
         place = Path(directory)
         running = aws.ensure(place / "aws", free_port())
         try:
-            _try(place, running, chosen.seed, tally, kill_runs, chosen.kills)
-            _try(place, running, chosen.seed, tally, refuse_runs, chosen.refusals)
-            _try(place, running, chosen.seed, tally, lose_answers, chosen.lost_answers)
+            campaign = Campaign(place, running, chosen.seed, tally)
+            campaign.run(kill_runs, chosen.kills)
+            campaign.run(refuse_runs, chosen.refusals)
+            campaign.run(lose_answers, chosen.lost_answers)
+            campaign.race(chosen.races)
+            campaign.take_disks_away(chosen.disks)
         finally:
             aws.stop(place / "aws")
     return _told(tally)
 
 
-def _try(place: Path, running: aws.LocalAws, seed: int, tally: Tally, trial: Trial, count: int) -> None:
-    """Have several workers at once do a part of the trial each."""
+@dataclass(frozen=True)
+class Campaign:
+    """All trials on one local AWS."""
 
-    def part(number: int) -> None:
-        name = f"{trial.__name__.partition('_')[0]}{number}"
-        with worker(place / name, name, running, seed * 100 + number) as one:
-            trial(one, count // _WORKERS + (number < count % _WORKERS), tally)
+    place: Path
+    running: LocalAws
+    seed: int
+    tally: Tally
 
-    with ThreadPoolExecutor(_WORKERS) as workers:
-        for done in [workers.submit(part, number) for number in range(_WORKERS)]:
-            done.result()
+    def run(self, trial: Trial, count: int) -> None:
+        """Have several workers at once do a part of the trial each, with state in files."""
+        self._at_once(trial, count, [""] * _WORKERS)
+
+    def race(self, count: int) -> None:
+        """Have runs race on each sort of backend; on PostgreSQL, where it is installed."""
+        with ExitStack() as until_left:
+            backends = ["", bucket(connected(self.running.endpoint, "MiniStack"))]
+            if PROGRAMS:
+                backends.append(until_left.enter_context(postgres()))
+            self._at_once(race_runs, count, backends)
+
+    def take_disks_away(self, count: int) -> None:
+        """Have the state on a disk that gets full, or read-only; where this user may mount one."""
+        with ExitStack() as until_left:
+            try:
+                disk = until_left.enter_context(small_disk(self.place / "disk", "1m"))
+            except pytest.skip.Exception:
+                self.tally.add("disks skipped: mounting takes more rights than this user has")
+                return
+            trial = partial(disk_runs, disk=disk)
+            self._at_once(trial, count, [f"file://{disk.directory}/state?create_dir=true"])
+
+    def _at_once(self, trial: Trial, count: int, backends: Sequence[str]) -> None:
+        def part(number: int) -> None:
+            name = f"{getattr(trial, 'func', trial).__name__.partition('_')[0]}{number}"
+            seed, share = self.seed * 100 + number, len(backends)
+            with worker(self.place / name, name, self.running, seed, backends[number]) as one:
+                trial(one, count // share + (number < count % share), self.tally)
+
+        with ThreadPoolExecutor(len(backends)) as workers:
+            for done in [workers.submit(part, number) for number in range(len(backends))]:
+                done.result()
 
 
 def _told(tally: Tally) -> int:

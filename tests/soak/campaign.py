@@ -1,23 +1,15 @@
 """Runs of openmcf that come to harm, each followed by one that has to make all well without a person."""
 
 import os
-import random
 import signal
-import subprocess
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from threading import Event
 
-from openmcf.local.aws import LocalAws
-from openmcf.local.home import Home, Record
-from tests.soak.cloud import Verdict, judged
-from tests.soak.manifests import VERSIONS, write
-from tests.soak.proxy import LOSING, Asked, Fault, Network, proxied
-from tests.support.command_line import OPENMCF
+from tests.soak.cloud import Verdict
+from tests.soak.proxy import LOSING, Asked, Fault
+from tests.soak.worker import Worker
 
 
 @dataclass
@@ -40,95 +32,6 @@ class Tally:
                 self.add(what, f"{story}: {', '.join(found)}")
 
 
-@dataclass
-class Worker:
-    """One user with a directory, manifests, state, and a network of their own.
-
-    name: begins all names. environment: that of their commands. life: how often they began anew.
-    """
-
-    directory: Path
-    name: str
-    aws: LocalAws
-    network: Network
-    environment: Mapping[str, str]
-    chance: random.Random
-    life: int = 0
-
-    @property
-    def states(self) -> Path:
-        """Where the state is kept."""
-        return self.directory / f"state-{self.life}"
-
-    @property
-    def prefix(self) -> str:
-        """What all names begin with."""
-        return f"{self.name}-{self.life}"
-
-    def start(self, command: str, *more: str) -> "subprocess.Popen[str]":
-        """Begin a command on all manifests."""
-        return subprocess.Popen(
-            [OPENMCF, command, *self._options, *more, "all.yaml"],
-            cwd=self.directory,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def run(self, command: str) -> tuple[int, str]:
-        """Run a command to its end: its exit code and what it printed."""
-        with self.start(command, *self._allowed()) as running:
-            said = running.communicate(timeout=300)[0]
-            return running.returncode, said
-
-    def begin(self, command: str) -> "subprocess.Popen[str]":
-        """Begin a command that may delete."""
-        return self.start(command, *self._allowed())
-
-    def choose(self) -> None:
-        """Write one of the versions."""
-        write(self.directory, self.prefix, self.chance.choice(VERSIONS))
-
-    def verdict(self) -> Verdict:
-        """How cloud and record differ."""
-        return judged(self.aws, self.prefix, self.states)
-
-    @property
-    def _options(self) -> tuple[str, ...]:
-        backend = f"file://{self.states}?create_dir=true"
-        return "--local", "--engine", "embedded", "--backend", backend, "--yes"
-
-    def _allowed(self) -> Iterator[str]:
-        for name in ("pool", "api", "work", "role"):
-            yield f"--allow-data-loss={self.prefix}-{name}"
-
-
-@contextmanager
-def worker(
-    directory: Path, name: str, aws: LocalAws, seed: int, backend: str | None = None
-) -> Iterator[Worker]:
-    """A worker on the local AWS, behind a network of their own, until left."""
-    network = Network()
-    with ExitStack() as until_left:
-        port = until_left.enter_context(proxied(aws.port, network))
-        home = directory / "local"
-        home.mkdir(parents=True)
-        # The lock on the record says that the local AWS lives, as the child itself does.
-        record = until_left.enter_context(Home(home).claim())
-        told = Record(pid=os.getpid(), port=port, started=datetime.now(UTC))
-        record.write(told.model_dump_json().encode())
-        record.flush()
-        environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("AWS_")},
-            "OPENMCF_LOCAL_DIR": str(home),
-            "PULUMI_CONFIG_PASSPHRASE": "soak",
-        }
-        one = Worker(directory, name, aws, network, environment, random.Random(seed))
-        one.choose()
-        yield one
-
-
 def kill_runs(worker: Worker, count: int, tally: Tally) -> None:
     """Kill a run at a random moment; the next one has to make all well. As many times as `count` says."""
     for number in range(count):
@@ -139,7 +42,7 @@ def kill_runs(worker: Worker, count: int, tally: Tally) -> None:
             tally.add("kills")
         worker.network.delay = 0
         worker.choose()
-        _made_well(
+        make_well(
             worker, worker.chance.choice(("apply", "apply", "destroy")), tally, f"kill {number}, {command}"
         )
 
@@ -155,7 +58,7 @@ def refuse_runs(worker: Worker, count: int, tally: Tally) -> None:
         tally.add("refused" if code else "not refused after all")
         worker.network.trouble, worker.network.delay = (lambda asked: None), 0
         tally.judge(worker.verdict(), f"refusal {number}, {command}")
-        _made_well(worker, "destroy" if number % 2 else "apply", tally, f"after refusal {number}")
+        make_well(worker, "destroy" if number % 2 else "apply", tally, f"after refusal {number}")
 
 
 def lose_answers(worker: Worker, count: int, tally: Tally) -> None:
@@ -167,12 +70,12 @@ def lose_answers(worker: Worker, count: int, tally: Tally) -> None:
         code, _ = worker.run("apply")
         tally.add("lost answers" if code else "not lost after all")
         worker.network.trouble, worker.network.delay = (lambda asked: None), 0
-        _made_well(worker, "apply", tally, f"lost answer {number}")
+        make_well(worker, "apply", tally, f"lost answer {number}")
         if number % 3 == 2:
-            _made_well(worker, "destroy", tally, f"destroyed after lost answer {number}")
+            make_well(worker, "destroy", tally, f"destroyed after lost answer {number}")
 
 
-def _made_well(worker: Worker, command: str, tally: Tally, story: str) -> None:
+def make_well(worker: Worker, command: str, tally: Tally, story: str) -> None:
     """A run that nothing hinders: it must end well, and cloud and record must be the same then."""
     code, said = worker.run(command)
     if code:

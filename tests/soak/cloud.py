@@ -1,13 +1,12 @@
 """What there is: in the local AWS, and in the recorded states; and how the two differ."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from openmcf.local.aws import LocalAws
+from openmcf.provisioner.engine.backend import Backend
 from tests.support.local_aws import client
 
 
@@ -34,10 +33,10 @@ class Verdict:
         return not (self.forgotten or self.doubled or self.gone or self.pending)
 
 
-def judged(aws: LocalAws, prefix: str, states: Path) -> Verdict:
-    """Compare all in the cloud whose name begins with the prefix with the states under a directory."""
-    things = list(_things(aws, prefix))
-    recorded, pending = _recorded(states)
+def judged(aws: LocalAws, prefix: str, backend: str) -> Verdict:
+    """Compare all in the cloud whose name begins with the prefix with the states of a backend."""
+    things = list(_things(aws, f"{prefix}-"))
+    recorded, pending = _recorded(Backend.open(backend), prefix)
     there = {(thing.type, thing.id) for thing in things}
     watched = {thing.type for thing in things} | _WATCHED
     names = Counter((thing.type, thing.name) for thing in things)
@@ -121,12 +120,13 @@ def _apis(aws: LocalAws, prefix: str) -> Iterator[Thing]:
                     yield Thing(_AUTHORIZER, one["AuthorizerId"], f"{id_} {one['Name']}")
 
 
-def _recorded(states: Path) -> tuple[set[tuple[str, str]], tuple[str, ...]]:
+def _recorded(backend: Backend, prefix: str) -> tuple[set[tuple[str, str]], tuple[str, ...]]:
     """The recorded resources, and what is pending."""
     found: set[tuple[str, str]] = set()
     pending: list[str] = []
-    for file in states.glob(".pulumi/stacks/*/*.json"):
-        latest = json.loads(file.read_bytes())["checkpoint"]["latest"] or {}
-        found |= {(item["type"], item["id"]) for item in latest.get("resources", ()) if item.get("id")}
-        pending += [f"{it['type']} {it['resource']['urn']}" for it in latest.get("pending_operations", ())]
+    for stack in (stack for stack in backend.stacks() if f".{prefix}-" in stack.name):
+        deployment = backend.read(stack).deployment or {}
+        found |= {(item["type"], item["id"]) for item in deployment.get("resources") or () if item.get("id")}
+        left = deployment.get("pending_operations") or ()
+        pending += [f"{operation['type']} {operation['resource']['urn']}" for operation in left]
     return found, tuple(pending)

@@ -15,6 +15,9 @@ class Version(NamedTuple):
     minutes: int
 
 
+NAMES = ("role", "pool", "work", "api")
+"""The names of the manifests, behind a prefix."""
+
 VERSIONS = (
     Version(("a", "b", "c", "d"), ("staff",), 128, ("/a", "/b"), 30),
     Version(("c", "d", "e", "f", "g"), ("staff", "admins"), 256, ("/b", "/c", "/d"), 45),
