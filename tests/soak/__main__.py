@@ -1,6 +1,7 @@
 """`python -m tests.soak`: the campaign, with the figures that docs/reliability.md promises."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,10 @@ def main() -> int:
     with TemporaryDirectory(prefix="openmcf-soak-") as directory:
         place = Path(directory)
         running = aws.ensure(place / "aws", free_port())
+        # The campaign itself reads the state that is in a bucket of the local AWS.
+        os.environ |= dict(
+            zip(("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"), running.credentials, strict=True)
+        )
         try:
             campaign = Campaign(place, running, chosen.seed, tally)
             campaign.run(kill_runs, chosen.kills)

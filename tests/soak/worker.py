@@ -93,13 +93,10 @@ def worker(
         told = Record(pid=os.getpid(), port=port, started=datetime.now(UTC))
         record.write(told.model_dump_json().encode())
         record.flush()
-        # Beside what the target needs, since that is the local AWS: what state in a bucket there needs.
         environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith("AWS_")},
+            **os.environ,
             "OPENMCF_LOCAL_DIR": str(home),
             "PULUMI_CONFIG_PASSPHRASE": "soak",
-            "AWS_ACCESS_KEY_ID": aws.credentials.access_key,
-            "AWS_SECRET_ACCESS_KEY": aws.credentials.secret_key,
         }
         one = Worker(
             directory,
