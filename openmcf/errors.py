@@ -15,6 +15,7 @@
     ├── PlanOutdated        1  what a plan was made of has moved on
     ├── DataLossRefused     1  a run would lose users, or ids that applications hold
     ├── NameTaken           1  a plan would make a name that another manifest has
+    ├── StackMismatch       1  a stack is recorded of another manifest, or in another account or region
     ├── StackInUse          1  others hold outputs of a stack that would go
     ├── ImportRefused       1  what exists cannot be recorded without being changed
     ├── Interrupted       130  the user stopped a run (by SIGTERM 143, by SIGHUP 129)
@@ -90,6 +91,10 @@ class DataLossRefused(OpenmcfError):
 
 class NameTaken(OpenmcfError):
     """A plan would make what AWS takes only once by its name, and another manifest has it."""
+
+
+class StackMismatch(OpenmcfError):
+    """A stack is recorded of another manifest, or in another account, region or local AWS."""
 
 
 class StackInUse(OpenmcfError):

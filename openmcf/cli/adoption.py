@@ -113,9 +113,11 @@ class Adoption:
     def agree(self, *, allow_changes: bool, yes: bool) -> Plan:
         """Show what would be recorded, and see that nothing would be changed, unless that is allowed.
 
-        yes: whether to change it without asking. Raises StackExists, NameTaken and ImportRefused.
+        yes: whether to change it without asking. Raises StackMismatch, StackExists, NameTaken and
+        ImportRefused.
         """
         account = self._deployment.introduce()
+        self._deployment.refuse_others()
         plan = self._planned()
         self._refuse_recorded(plan)
         self._refuse_taken(plan, account)

@@ -9,6 +9,7 @@ from openmcf.cli.consent import ask, named
 from openmcf.cli.jobs import jobs_to_deploy
 from openmcf.cli.options import (
     AllowDataLoss,
+    AllowRename,
     ManifestOptions,
     Output,
     StackOptions,
@@ -30,6 +31,7 @@ def apply(
         ),
     ] = None,
     allow_data_loss: AllowDataLoss = None,
+    allow_rename: AllowRename = None,
     yes: Yes = False,
     output: Output = "text",
 ) -> None:
@@ -50,6 +52,7 @@ def apply(
 
     with opened(jobs, stacks, target) as deployment:
         account = deployment.introduce()
+        deployment.refuse_others(allow_rename)
         if saved:
             refuse_outdated(saved, deployment, account)
         application = Application(deployment, allowed, saved.by_stack if saved else None)

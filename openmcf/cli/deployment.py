@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -20,9 +21,12 @@ from openmcf.local.home import default_directory
 from openmcf.provisioner.apply import Provisioner
 from openmcf.provisioner.engine.choice import Engine, choose
 from openmcf.provisioner.engine.in_process import InProcess
+from openmcf.provisioner.inventory import Inventory, readable
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.provider.server import AwsProvider, serving
+from openmcf.provisioner.recorded_stack import RecordedStack
+from openmcf.provisioner.stack_match import elsewhere, of_another, refuse
 from openmcf.provisioner.stacks import Stacks
 from openmcf.provisioner.target import Target, ambient, assumed, configured, local
 from openmcf.specs.envelope import Stack
@@ -45,7 +49,8 @@ class Deployment:
     def introduce(self) -> str:
         """Say which account and regions it is about, and which engine runs; gives the account.
 
-        Raises CredentialsMissing.
+        Nothing of a stack is read from AWS, or done, before this. Raises CredentialsMissing, and
+        StackMismatch for stacks that are recorded elsewhere.
         """
         target, backend = self.provisioner.target, self.provisioner.stacks.backend
         regions = sorted({self.provisioner.region_of(job) for job in self.provisioner.jobs})
@@ -53,11 +58,30 @@ class Deployment:
         where = f" ({target.emulator} at {target.endpoint})" if target.endpoint else ""
         note(f"account {account}{where}, {'regions' if len(regions) > 1 else 'region'} {', '.join(regions)}")
         note(f"{self.engine}, state in {shown(backend)}")
+        refuse(
+            mismatch
+            for job, recorded in self._recorded
+            for mismatch in elsewhere(job, recorded, self.provisioner.location_of(job))
+        )
         return account
 
     def interruptible(self) -> AbstractContextManager[None]:
         """Signals stop the runs of this deployment until left; see `interruption`."""
         return interruptible(self.stopped, self.engine.end)
+
+    def refuse_others(self, allowed: Sequence[str] | None = None) -> None:
+        """Raise StackMismatch for stacks that are recorded of other manifests, but of those allowed."""
+        refuse(
+            mismatch
+            for job, recorded in self._recorded
+            for mismatch in of_another(job, recorded, allowed or ())
+        )
+
+    @cached_property
+    def _recorded(self) -> list[tuple[Job, RecordedStack]]:
+        """The manifests whose stacks can be read; a run refuses the others itself."""
+        found = readable(self.provisioner.neighbours.inventory, [*self.jobs])
+        return [(self.jobs[recorded.stack], recorded) for recorded in found]
 
     def here(self, value: Any) -> Any:
         """A value with addresses that work from this machine, where the target is the local AWS."""
@@ -78,6 +102,8 @@ def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> 
     place = _local(target) if stacks.local else _real(target)
     stopped = Event()
     engine = choose(stacks.engine, lambda _: InProcess(AwsProvider(place.clients)), stopped, holder())
+    inventory = inventory_of(stacks)
+    _refuse_shared(jobs, inventory)
     with ExitStack() as until_left:
         scratch = Path(until_left.enter_context(TemporaryDirectory(prefix="openmcf-")))
         environment = {**passphrase_of(stacks), **dict(_environment(place, engine, until_left))}
@@ -87,12 +113,23 @@ def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> 
                 place,
                 tuple(jobs),
                 scratch,
-                Neighbours(inventory_of(stacks)),
+                Neighbours(inventory),
                 target.parallel,
             ),
             engine,
             stopped,
         )
+
+
+def _refuse_shared(jobs: Sequence[Job], inventory: Inventory) -> None:
+    """Raise UsageError for manifests on one stack: only Pulumi Cloud tells organizations apart."""
+    first: dict[Stack, Job] = {}
+    for job in jobs:
+        other = first.setdefault(inventory.named(job.stack), job)
+        if other is not job:
+            stack = inventory.named(job.stack)
+            message = f"{other.identity} and {job.identity} are both on stack {stack} of this backend"
+            raise UsageError(message, "it has no organizations: give one another project or stack name")
 
 
 def _local(options: TargetOptions) -> Target:

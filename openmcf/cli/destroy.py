@@ -5,6 +5,7 @@ from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import (
     AllowDataLoss,
     AllowInUse,
+    AllowRename,
     ManifestOptions,
     Output,
     StackOptions,
@@ -21,6 +22,7 @@ def destroy(
     target: TargetOptions,
     allow_data_loss: AllowDataLoss = None,
     allow_in_use: AllowInUse = None,
+    allow_rename: AllowRename = None,
     yes: Yes = False,
     output: Output = "text",
 ) -> None:
@@ -34,6 +36,7 @@ def destroy(
 
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
+        deployment.refuse_others(allow_rename)
         demolition = Demolition(deployment)
         demolition.refuse_in_use(in_use)
         planned = each(deployment, demolition.plan, backwards=True)

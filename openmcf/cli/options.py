@@ -30,6 +30,13 @@ AllowInUse = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME", help="Destroy this manifest although other stacks use it; repeatable."),
 ]
+AllowRename = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="OLD",
+        help="Let a manifest go on with the stack that is recorded of this one; repeatable.",
+    ),
+]
 
 
 @dataclass(frozen=True)

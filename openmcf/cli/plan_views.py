@@ -9,6 +9,7 @@ from openmcf.provisioner.failure import PAST
 from openmcf.provisioner.guard import Loss
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Change, Difference, Moved, Plan, kind_of
+from openmcf.provisioner.stack_match import rename_flag
 from openmcf.specs.envelope import Stack
 from openmcf.specs.uses import Identity
 
@@ -27,6 +28,9 @@ def plan_text(job: Job, plan: Plan, losses: Sequence[Loss], *, values: bool, str
 
 def _references(plan: Plan) -> Iterator[str]:
     """Why a plan changes what it does, and whom else that concerns."""
+    if plan.takes_over:
+        only = f"which `apply` does only with {rename_flag(plan.takes_over)}"
+        yield f"! this takes over the stack of {plan.takes_over}, {only}"
     for field, target, path in plan.moved:
         yield f"because {field} takes `{path}` of {target}, which changes"
     for what in plan.unfinished:
@@ -116,7 +120,9 @@ def _value(value: Any) -> str:
 
 def plan_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
     """A manifest's plan as the JSON format has it; `docs/apply.md` describes it."""
+    was = plan.takes_over
     return changes_record(job, plan, losses) | {
+        "takesOver": {"kind": was.kind, "name": was.name, "env": was.env} if was else None,
         "because": [_moved_record(moved) for moved in plan.moved],
         "changedSecrets": list(plan.changed_secrets),
         "unfinished": list(plan.unfinished),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from openmcf.cli.deployment import opened
 from openmcf.cli.each import Record, each, end_if_undone, write_json
-from openmcf.cli.options import Output, StackOptions, TargetOptions
+from openmcf.cli.options import AllowRename, Output, StackOptions, TargetOptions
 from openmcf.cli.plan_views import changes_record, drift_text
 from openmcf.cli.views import write
 from openmcf.provisioner.job import Job
@@ -17,6 +17,7 @@ def read_back(
     stacks: StackOptions,
     target: TargetOptions,
     output: Output,
+    allow_rename: AllowRename,
     *,
     preview: bool,
     clear_pending: bool = False,
@@ -35,6 +36,7 @@ def read_back(
 
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
+        deployment.refuse_others(allow_rename)
         records = each(deployment, read)
     if output == "json":
         write_json(records)

@@ -26,10 +26,10 @@ class Chosen:
     jobs: Mapping[Stack, Job]
 
     def identity(self, found: Found) -> Identity | None:
-        """The manifest of a stack; None for a stack that openmcf did not apply."""
-        if found.stack in self.jobs:
-            return self.jobs[found.stack].identity
-        return found.recorded.identity if found.recorded else None
+        """The manifest of a stack, by its record if it has one; None if openmcf did not apply it."""
+        if found.recorded and found.recorded.identity:
+            return found.recorded.identity
+        return self.jobs[found.stack].identity if found.stack in self.jobs else None
 
     def name(self, found: Found) -> str:
         """What to call a stack: its manifest, if that is known."""

@@ -5,7 +5,14 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.jobs import recorded_jobs
-from openmcf.cli.options import ManifestOptions, Output, StackOptions, TargetOptions, expanded
+from openmcf.cli.options import (
+    AllowRename,
+    ManifestOptions,
+    Output,
+    StackOptions,
+    TargetOptions,
+    expanded,
+)
 
 
 @expanded
@@ -23,10 +30,12 @@ def refresh(
             help="Forget what a killed run was about to create, once you have seen that it is not there.",
         ),
     ] = False,
+    allow_rename: AllowRename = None,
     output: Output = "text",
 ) -> None:
     """Read the cloud back: show how it differs from what is recorded, and record it as it is."""
     jobs = recorded_jobs(manifests.selection, stacks.stack)
     from openmcf.cli.reading import read_back  # after the manifests are known to be valid
 
-    read_back(jobs, stacks, target, output, preview=preview_only, clear_pending=clear_pending_creates)
+    clear = clear_pending_creates
+    read_back(jobs, stacks, target, output, allow_rename, preview=preview_only, clear_pending=clear)

@@ -24,6 +24,7 @@ from openmcf.provisioner.guard import Loss, losses
 from openmcf.provisioner.implicit import Implicit, existing, ids_of, implicit_in
 from openmcf.provisioner.job import Ids, Job
 from openmcf.provisioner.known_outputs import KnownOutputs
+from openmcf.provisioner.location import Location
 from openmcf.provisioner.manifest_record import keep
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.outputs import Outputs
@@ -50,7 +51,7 @@ from openmcf.provisioner.unique_names import (
 )
 from openmcf.provisioner.who import RUN_BY, who
 from openmcf.specs.envelope import Stack
-from openmcf.specs.uses import referenced
+from openmcf.specs.uses import Identity, referenced
 
 Export = Callable[[Mapping[str, Any]], None]
 """Exports the outputs of a program, within it."""
@@ -82,6 +83,16 @@ class Provisioner:
         self._implicit: dict[Stack, list[Implicit]] = {}
         self._known = KnownOutputs(stacks.outputs, self.jobs, neighbours)
 
+    def location_of(self, job: Job) -> Location:
+        """Where a manifest is deployed to. Raises UsageError, and CredentialsMissing."""
+        region = self.region_of(job)
+        return Location(
+            account=self.target.check(region),
+            partition=self.target.partition(region),
+            region=region if job.has_region else None,
+            life=self.target.life,
+        )
+
     def of(self, jobs: Sequence[Job]) -> "Provisioner":
         """The same for other manifests."""
         return Provisioner(self.stacks, self.target, jobs, self.scratch, self.neighbours, self.parallel)
@@ -92,10 +103,9 @@ class Provisioner:
         What is in no region, such as a role, is always reached in the same, so that another choice of a
         region replaces nothing.
         """
-        spec = job.manifest.spec
-        if "region" not in type(spec).model_fields:
+        if not job.has_region:
             return self.target.home_region
-        region = spec.region or self.target.region
+        region = job.manifest.spec.region or self.target.region
         if not region:
             hint = "set `spec.region`, pass --region, or set AWS_REGION"
             raise UsageError(f"{job.identity} says no region, and AWS's settings name none", hint)
@@ -133,6 +143,7 @@ class Provisioner:
             gives_anew=gives_anew,
             outputs=outputs.found,
             changed_secrets=secrets,
+            takes_over=recorded.identity if recorded.identity != job.identity else None,
             moved=tuple(moved(recorded, resolve)),
             dependants=self._dependants(recorded, outputs.found) if gives_anew else (),
             unfinished=recorded.pending,
@@ -248,10 +259,13 @@ class Provisioner:
         """
         context = Context(resolve, self.region_of(job), job.directory, self.scratch)
         find_by_former_names(recorded)
-        keep(job.manifest, resolve, lambda target: self.stacks.recorded(self._known.stack_of(target)))
+        keep(job.manifest, self.location_of(job), resolve, self._recorded_stack_of)
         if ids := {**job.adopted, **adopted}:
             adopt_existing(ids)
         export(program_of(job.manifest.kind)(job.manifest, context))
+
+    def _recorded_stack_of(self, identity: Identity) -> Stack:
+        return self.stacks.recorded(self._known.stack_of(identity))
 
     def _basis_beside(self, job: Job) -> Basis:
         """The states of the stacks beside the run that a manifest takes values from."""
@@ -289,7 +303,8 @@ class Provisioner:
 
     def _advise_to_rename(self, job: Job, type_: str, inputs: Mapping[str, Any]) -> str | None:
         """What to do where AWS says that a name is taken; None where no recorded stack has it by now."""
-        name = name_of(type_, inputs, self._clients(job).account, self.region_of(job))
+        region = self.region_of(job)
+        name = name_of(type_, inputs, self.target.check(region), region)
         if name is None:
             return None
         recorded = Neighbours(self.neighbours.inventory).recorded_stacks

@@ -75,6 +75,19 @@ def survey(inventory: Inventory, stacks: Sequence[Stack]) -> list[Found]:
         return [*threads.map(partial(_look, inventory), stacks)]
 
 
+def readable(inventory: Inventory, stacks: Sequence[Stack]) -> list[RecordedStack]:
+    """What is recorded of those stacks that exist and can be read, in their order."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        return [one for one in threads.map(partial(_read, inventory), stacks) if one]
+
+
+def _read(inventory: Inventory, stack: Stack) -> RecordedStack | None:
+    try:
+        return inventory.read(stack)
+    except StateUnusable:  # StackMissing too
+        return None
+
+
 def _look(inventory: Inventory, stack: Stack) -> Found:
     try:
         recorded = inventory.read(stack)

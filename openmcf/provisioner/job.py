@@ -30,6 +30,11 @@ class Job:
         return Identity(self.manifest.kind, self.manifest.metadata.name, self.manifest.metadata.env)
 
     @property
+    def has_region(self) -> bool:
+        """Whether what it describes is in a region, as a role is not."""
+        return "region" in type(self.manifest.spec).model_fields
+
+    @property
     def name(self) -> str:
         """The name of the manifest."""
         return self.manifest.metadata.name

@@ -1,4 +1,4 @@
-"""What a stack keeps of its manifest: which one it is, and the values that it took from other stacks.
+"""What a stack keeps of its manifest: which one it is, where it is, and the values that it took from others.
 
 It stands in the state as a component, a resource that nobody provisions, so both engines keep it, encrypt the
 secrets in it, and see that it changes. `recorded_stack` reads it.
@@ -8,20 +8,29 @@ from collections.abc import Callable
 
 import pulumi
 
+from openmcf.provisioner.location import Location
 from openmcf.provisioner.plan import RECORD_TYPE
 from openmcf.provisioner.references import Resolved, Resolver
 from openmcf.specs.envelope import Manifest, Stack
 from openmcf.specs.uses import Identity
 
 
-def keep(manifest: Manifest, resolve: Resolver, stack_of: Callable[[Identity], Stack]) -> None:
+def keep(
+    manifest: Manifest, location: Location, resolve: Resolver, stack_of: Callable[[Identity], Stack]
+) -> None:
     """Declare the record, within the running program of the manifest.
 
     stack_of: the stack of a manifest, as the backend names it.
     """
     metadata = manifest.metadata
     taken = {one.field: _taken(one, resolve, str(stack_of(one.use.target))) for one in resolve.taken}
-    props = {"kind": manifest.kind, "name": metadata.name, "env": metadata.env, "references": taken}
+    props = {
+        "kind": manifest.kind,
+        "name": metadata.name,
+        "env": metadata.env,
+        "location": location.record(),
+        "references": taken,
+    }
     pulumi.ComponentResource(RECORD_TYPE, metadata.name, props)
 
 

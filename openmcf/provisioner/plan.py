@@ -96,15 +96,17 @@ class Plan:
     """The changes of one stack, each resource before its children, those that stay the same among them.
 
     gives_anew: whether the outputs of the stack change, or what it keeps of its manifest. outputs: what it
-    will give. changed_secrets: the paths of the secrets among them that change. moved: what it takes from
-    others, and is no longer what it took. dependants: who, beside the manifests of the run, takes what
-    changes here. unfinished: what an earlier run left under way. basis: what it was made of.
+    will give. changed_secrets: the paths of the secrets among them that change. takes_over: the manifest that
+    the stack is recorded of, if that is another one. moved: what it takes from others, and is no longer what
+    it took. dependants: who, beside the manifests of the run, takes what changes here. unfinished: what an
+    earlier run left under way. basis: what it was made of.
     """
 
     changes: tuple[Change, ...]
     gives_anew: bool = False
     outputs: Outputs = field(default_factory=dict, repr=False)
     changed_secrets: tuple[str, ...] = ()
+    takes_over: Identity | None = None
     moved: tuple[Moved, ...] = ()
     dependants: tuple[Dependant, ...] = ()
     unfinished: tuple[str, ...] = ()
@@ -142,7 +144,7 @@ def plan_of(events: Iterable[EngineEvent]) -> Plan:
         if told.metadata.type == _STACK:
             gives_anew = _outputs(told.metadata.old) != _outputs(told.metadata.new)
         elif told.metadata.type == RECORD_TYPE:
-            keeps_anew = told.metadata.op != OpType.SAME
+            keeps_anew |= told.metadata.op != OpType.SAME and not _only_located(told.metadata)
         elif told.metadata.type == PROVIDER_TYPE:
             moved = _moved(told.metadata)
         elif told.metadata.op in _SHOWN and not is_internal(told.metadata.type):
@@ -156,6 +158,18 @@ def _after(before: Change | None, change: Change) -> Change:
     if before and (before.op, change.op) == ("import", "update"):
         return replace(before, differences=change.differences, new=change.new)
     return change
+
+
+def _only_located(record: Any) -> bool:
+    """Whether a record of the manifest changes only in where the stack is.
+
+    An older one does not say it, and each life of the local AWS is another: that is no reason for an apply.
+    """
+    if not (record.old and record.new):
+        return False
+    old, new = ({**state.inputs} for state in (record.old, record.new))
+    moved = old.pop("location", None) != new.pop("location", None)
+    return moved and old == new
 
 
 def _place(urn: str) -> tuple[list[str], str]:

@@ -1,7 +1,6 @@
 """A stack as its recorded state shows it: whose it is, what it has, what it gives and took. Pure."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -13,14 +12,13 @@ from openmcf.errors import StateUnusable, UnknownKind, UsageError
 from openmcf.provisioner.engine.failures import RESTORE
 from openmcf.provisioner.engine.stored_values import Crypt, from_stored
 from openmcf.provisioner.engine.urns import STACK_TYPE, name_of, qualified_type
+from openmcf.provisioner.location import Location, location_of
 from openmcf.provisioner.outputs import is_secret, item
 from openmcf.provisioner.plan import PROVIDER_TYPE, RECORD_TYPE, is_internal, kind_of, named
 from openmcf.provisioner.wire import SIGNATURE, plain
 from openmcf.specs.effective import MASK
 from openmcf.specs.envelope import Stack, stack_named
 from openmcf.specs.uses import Identity
-
-_ACCOUNT_OF_ARN = re.compile(r"arn:[^:]*:[^:]*:[^:]*:([0-9]{12}):")
 
 
 @dataclass(frozen=True)
@@ -55,12 +53,14 @@ class RecordedStack:
     """A stack of a backend.
 
     identity: the manifest that it was applied from; None for a stack that openmcf did not apply, or not yet.
-    resources: how many there are. pending: what an earlier run left
-    under way, such as `creating iam:Role auditor`. decrypt: opens its secrets.
+    location: where it is; None for one that has nothing that tells. resources: how many there are.
+    pending: what an earlier run left under way, such as `creating iam:Role auditor`. decrypt: opens its
+    secrets.
     """
 
     stack: Stack
     identity: Identity | None
+    location: Location | None
     resources: int
     taken: tuple[Taken, ...]
     pending: tuple[str, ...]
@@ -105,13 +105,8 @@ class RecordedStack:
 
     @property
     def account(self) -> str | None:
-        """The account of AWS that its resources are in, by their own ARNs; None where none tells it."""
-        for resource in self._deployment.get("resources") or ():
-            outputs = resource.get("outputs") or {}
-            for arn in (outputs.get("arn"), outputs.get("executionArn")):
-                if isinstance(arn, str) and (found := _ACCOUNT_OF_ARN.match(arn)):
-                    return found[1]
-        return None
+        """The account of AWS that its resources are in; None where nothing tells it."""
+        return self.location.account if self.location else None
 
     @property
     def masked(self) -> dict[str, Any]:
@@ -165,9 +160,19 @@ class _Reference(_Identified):
     value: Any = None
 
 
+class _Location(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+    account: str
+    partition: str
+    region: str | None = None
+    life: str | None = None
+
+
 class _Record(_Identified):
     """What `manifest_record` keeps; engines leave out what is null."""
 
+    location: _Location | None = None
     references: dict[str, _Reference] | None = None
 
 
@@ -183,6 +188,7 @@ def recorded_stack(stack: Stack, deployment: Mapping[str, Any] | None, decrypt: 
     return RecordedStack(
         stack=stack,
         identity=record.identity if record else None,
+        location=_location(record) or location_of(resources),
         resources=sum(not is_internal(resource["type"]) for resource in resources),
         taken=tuple(_taken(record)) if record else (),
         pending=(*map(_under_way, pending), *_left_to_delete(resources)),
@@ -208,6 +214,10 @@ def _record(stack: Stack, data: Mapping[str, Any]) -> _Record | None:
         faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         message = f"what the state of {stack} keeps of its manifest is damaged: {'; '.join(faults)}"
         raise StateUnusable(message, RESTORE) from None
+
+
+def _location(record: _Record | None) -> Location | None:
+    return Location(**dict(record.location)) if record and record.location else None
 
 
 def _taken(record: _Record) -> Iterator[Taken]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,7 @@ class ProviderConfig(BaseModel):
 class Target:
     """An account and a region, and what reaches them.
 
-    session: botocore's, with credentials. endpoint, emulator: those of the local AWS; None for AWS.
+    session: botocore's, with credentials. endpoint, emulator, life: those of the local AWS; None for AWS.
     account: the id that a provider-config file promises; None where it promises none.
     """
 
@@ -58,6 +58,8 @@ class Target:
     endpoint: str | None = None
     emulator: str | None = None
     account: str | None = None
+    life: str | None = None
+    _accounts: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
     _connected: dict[str, Clients] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def clients(self, region: str) -> Clients:
@@ -66,7 +68,15 @@ class Target:
         return self._connected.setdefault(region, new)
 
     def check(self, region: str) -> str:
-        """The account that the credentials belong to. Raises CredentialsMissing, with what to do."""
+        """The account that the credentials belong to, asked for once. Raises CredentialsMissing.
+
+        region: where it is asked for.
+        """
+        if not self._accounts:
+            self._accounts.append(self._account(region))
+        return self._accounts[0]
+
+    def _account(self, region: str) -> str:
         try:
             found = self.clients(region).account
         except (BotoCoreError, ClientError, ValueError) as error:
@@ -79,11 +89,14 @@ class Target:
     @property
     def home_region(self) -> str:
         """Where AWS keeps what is in no region, in the target's partition (IAM's endpoints)."""
+        return _HOME_REGIONS.get(self.partition(self.region or "us-east-1"), "us-east-1")
+
+    def partition(self, region: str) -> str:
+        """The partition of a region."""
         try:
-            partition = self.session.get_partition_for_region(self.region or "us-east-1")
+            return str(self.session.get_partition_for_region(region))
         except UnknownRegionError:
-            partition = "aws"
-        return _HOME_REGIONS.get(partition, "us-east-1")
+            return "aws"
 
     def environment(self) -> Mapping[str, str]:
         """What another process needs to reach the same target, such as the Pulumi CLI's own plugin."""
@@ -101,10 +114,14 @@ class Target:
 
 
 def ambient(profile: str | None, region: str | None) -> Target:
-    """The target of the ordinary AWS chain: environment, profiles, SSO, roles of the machine."""
+    """The target of the ordinary AWS chain: environment, profiles, SSO, roles of the machine.
+
+    botocore does not know AWS_REGION, which goes before AWS_DEFAULT_REGION in the AWS CLI and other SDKs.
+    """
     try:
         session = Session(profile=profile)
-        return Target(session, region or session.get_config_variable("region"))
+        named = region or os.environ.get("AWS_REGION")
+        return Target(session, named or session.get_config_variable("region"))
     except BotoCoreError as error:
         raise CredentialsMissing(str(error), _PROFILES) from error
 
@@ -117,14 +134,16 @@ def configured(path: Path, region: str | None) -> Target:
     return Target(session, region or config.region, account=config.account_id)
 
 
-def local(endpoint: str, emulator: str, keys: tuple[str, str], region: str) -> Target:
+def local(
+    endpoint: str, emulator: str, keys: tuple[str, str], region: str, life: str | None = None
+) -> Target:
     """The target of an emulated AWS, for which the settings of AWS's tools do not count."""
     session = Session()
     settings = session.get_component("config_store")
     for name, value in {"profile": None, "config_file": os.devnull, "credentials_file": os.devnull}.items():
         settings.set_config_variable(name, value)
     session.set_credentials(*keys)
-    return Target(session, region, endpoint, emulator)
+    return Target(session, region, endpoint, emulator, life=life)
 
 
 def assumed(target: Target, role_arn: str) -> Target:
@@ -137,7 +156,7 @@ def assumed(target: Target, role_arn: str) -> Target:
     keys = answer["Credentials"]
     session = Session()
     session.set_credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
-    return Target(session, target.region, target.endpoint, target.emulator)
+    return replace(target, session=session, account=None)
 
 
 def _refused(what: str, error: BotoCoreError | ClientError | ValueError) -> CredentialsMissing:

@@ -93,7 +93,7 @@ def test_the_log_group_that_lambda_made_of_the_new_name_is_taken(
     logs.create_log_group(logGroupName=group)
     logs.create_log_stream(logGroupName=group, logStreamName="kept")
     rename(made, "worker")
-    assert deploy("apply", made, "--yes").code == 0
+    assert deploy("apply", made, "--yes", "--allow-rename", "AwsLambda/worker").code == 0
     (stream,) = logs.describe_log_streams(logGroupName=group)["logStreams"]
     assert stream["logStreamName"] == "kept"
 
@@ -132,7 +132,11 @@ def test_a_renamed_manifest_keeps_its_resources(kind: str, made: Path, deploy: D
     before = recorded(deploy, kind)
     name = MANIFESTS[kind]["metadata"]["name"]
     rename(made, name)
-    assert deploy("apply", made, "--yes").code == 0
+    refused = deploy("apply", made, "--yes")
+    assert (refused.code, refused.out) == (1, "")
+    allowed = re.search(r"--allow-rename \S+", refused.err)
+    assert allowed
+    assert deploy("apply", made, "--yes", *allowed[0].split()).code == 0
     assert planned(deploy, made) == {}
     assert deploy("drift", made).code == 0
     after = recorded(deploy, kind)

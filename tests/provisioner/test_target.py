@@ -47,6 +47,19 @@ def test_what_is_no_role_is_told(target: Target) -> None:
     assert caught.value.hint == "name it by its ARN, such as arn:aws:iam::123456789012:role/deployer"
 
 
+def test_the_environment_names_a_region(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    assert ambient(None, None).region == "eu-west-1"
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    assert ambient(None, None).region == "eu-central-1"
+    assert ambient(None, "eu-north-1").region == "eu-north-1"
+
+
+def test_a_target_asks_once_whose_account_it_is(target: Target) -> None:
+    assert target.check(REGION) == target.check("no-where-1")
+
+
 @pytest.mark.parametrize(
     ("region", "home"),
     [
