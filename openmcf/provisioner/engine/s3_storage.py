@@ -10,6 +10,7 @@ from botocore.session import Session
 
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.storage import reached
+from openmcf.provisioner.unreadable_answers import refuse_unreadable_answers
 from openmcf.urls import shown
 
 _PARAMETERS = {
@@ -94,7 +95,7 @@ def _client(options: Mapping[str, str]) -> Any:
     endpoint = options.get("endpoint")
     if endpoint and "://" not in endpoint:
         endpoint = f"{'http' if insecure else 'https'}://{endpoint}"
-    return Session(profile=options.get("profile")).create_client(
+    client = Session(profile=options.get("profile")).create_client(
         "s3",
         region_name=options.get("region"),
         endpoint_url=endpoint,
@@ -107,3 +108,5 @@ def _client(options: Mapping[str, str]) -> Any:
             request_checksum_calculation="when_required" if endpoint else None,
         ),
     )
+    refuse_unreadable_answers(client)
+    return client

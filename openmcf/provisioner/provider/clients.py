@@ -12,6 +12,7 @@ from botocore.model import OperationModel
 from botocore.session import Session
 
 from openmcf.provisioner.provider.lost_answers import LOST, is_unclear, makes_twice
+from openmcf.provisioner.unreadable_answers import refuse_unreadable_answers
 
 ATTEMPTS = 8
 QUOTAS = frozenset({"LimitExceededException"})
@@ -58,6 +59,7 @@ class Clients:
         )
         service_id = client.meta.service_model.service_id.hyphenize()
         client.meta.events.register_first(f"needs-retry.{service_id}", _try_again)
+        refuse_unreadable_answers(client)
         return client
 
     @cached_property

@@ -5,8 +5,9 @@ from botocore.model import OperationModel
 from botocore.parsers import ResponseParserError
 
 from openmcf.provisioner.provider.gaps import is_unsupported
+from openmcf.provisioner.unreadable_answers import UnreadableAnswer
 
-LOST = (HTTPClientError, IncompleteReadError, ResponseParserError)
+LOST = (HTTPClientError, IncompleteReadError, ResponseParserError, UnreadableAnswer)
 """What botocore raises once a request was sent: the connection broke, time ran out, the body makes no sense.
 
 Its ConnectionError, which is none of these, says that the request was not sent.
