@@ -90,5 +90,5 @@ def test_in_doubt_a_run_makes_nothing_and_says_what_it_may_be(applied: Deploying
     ended = applied("apply", "pool.yaml", "--yes")
     assert ended.code == 1
     assert twin in ended.err
-    assert "nothing says which" in ended.err
+    assert "nothing says which one it is" in ended.err
     assert "--clear-pending-creates" in ended.err

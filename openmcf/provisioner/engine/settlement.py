@@ -13,7 +13,7 @@ from itertools import zip_longest
 from openmcf.provisioner.engine.elsewhere import Elsewhere
 from openmcf.provisioner.engine.executor import Executor
 from openmcf.provisioner.engine.failures import EngineFailure
-from openmcf.provisioner.engine.provider_client import ProviderClient
+from openmcf.provisioner.engine.provider_client import Candidate, ProviderClient
 from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.recognition import Doubtful, recognised
 from openmcf.provisioner.engine.refresh import Refresh
@@ -21,7 +21,9 @@ from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.secrecy import with_secrets
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.urns import is_provider, name_of
+from openmcf.provisioner.wire import Properties
 
+_CHANGING = {OperationType.UPDATING, OperationType.DELETING}
 _FORGET = "`openmcf refresh --clear-pending-creates` forgets it, and the next apply makes a new one"
 
 
@@ -45,10 +47,10 @@ class Settlement:
 
     def _read_back(self, snapshot: Snapshot, changes: Sequence[Operation]) -> Sequence[ResourceState]:
         """The resources, those that were being changed or deleted as they are now."""
-        urns = {operation.resource.urn for operation in changes}
-        if not urns:
-            return snapshot.resources
-        states = self.refresh.refresh(snapshot.resources, lambda state: state.urn in urns)
+        urns = {it.resource.urn for it in changes if it.type in _CHANGING}
+        states: Sequence[ResourceState] = snapshot.resources
+        if urns:
+            states = self.refresh.refresh(states, lambda state: state.urn in urns)
         for operation in changes:
             self.executor.record.fail(operation)
         return states
@@ -69,29 +71,46 @@ class Settlement:
 
     def _found(self, states: Sequence[ResourceState], group: Sequence[Operation]) -> list[str]:
         """The ids of what the creations made. Raises EngineFailure in doubt."""
-        wanted, since = group[0].resource, min(map(_began, group))
-        client = self.providers.named(wanted.provider)
-        with self.executor.slots:
-            candidates = client.candidates(wanted.urn, wanted.inputs, since or 0)
+        wanted = group[0].resource
         own = {state.id for state in states if state.type == wanted.type}
+        if wanted.id:  # the user has said which one it is
+            return [] if wanted.id in own else [wanted.id]
         try:
-            ids = recognised(
-                candidates, since or None, len(group), lambda: own | self.elsewhere.ids(wanted.type)
-            )
-            claimed = [candidate for candidate in candidates if candidate.made and candidate.id in ids]
-            if claimed:
-                self._refuse_rivals(client, wanted, {candidate.id for candidate in claimed})
+            ids = self._recognised(group, own)
             if ids and (later := _made_since(states, group)):
                 raise Doubtful([*ids, later.id])
         except Doubtful as doubt:
             raise EngineFailure(_doubt(wanted, doubt.ids)) from doubt
         return ids
 
+    def _recognised(self, group: Sequence[Operation], own: set[str]) -> list[str]:
+        """The ids of what the creations made, which are none of the stack's own. Raises Doubtful."""
+        wanted, since = group[0].resource, min(map(_began, group))
+        client = self.providers.named(wanted.provider)
+        candidates = self._candidates(client, wanted, wanted.inputs, since)
+
+        def recorded() -> set[str]:
+            return own | self.elsewhere.ids(wanted.type)
+
+        ids = recognised(candidates, since or None, len(group), recorded)
+        if claimed := {candidate.id for candidate in candidates if candidate.made and candidate.id in ids}:
+            self._refuse_rivals(client, wanted, claimed)
+        return ids
+
+    def _candidates(
+        self, client: ProviderClient, wanted: ResourceState, inputs: Properties, since: float
+    ) -> list[Candidate]:
+        try:
+            with self.executor.slots:
+                return client.candidates(wanted.urn, inputs, since)
+        except EngineFailure as failure:
+            message = f"{_lost(wanted)} and it cannot be looked for: {failure}\nhint: {_FORGET}"
+            raise EngineFailure(message) from failure
+
     def _refuse_rivals(self, client: ProviderClient, wanted: ResourceState, ids: set[str]) -> None:
         """Raise Doubtful where another stack was creating the like, so that it may be that stack's."""
         for inputs in self.elsewhere.creations(wanted.type):
-            with self.executor.slots:
-                rivals = {candidate.id for candidate in client.candidates(wanted.urn, inputs, 0)}
+            rivals = {candidate.id for candidate in self._candidates(client, wanted, inputs, 0)}
             if rivals & ids:
                 raise Doubtful(sorted(rivals & ids))
 
@@ -156,7 +175,8 @@ def _alike(creations: Sequence[Operation]) -> list[list[Operation]]:
 
 def _is_alike(one: Operation, other: Operation) -> bool:
     mine, its = one.resource, other.resource
-    return (mine.type, mine.provider, mine.inputs) == (its.type, its.provider, its.inputs)
+    alike = (mine.type, mine.provider, mine.inputs) == (its.type, its.provider, its.inputs)
+    return alike and not (mine.id or its.id)
 
 
 def _began(operation: Operation) -> float:
@@ -175,9 +195,12 @@ def _called(resource: ResourceState) -> str:
     return f"{resource.type} `{name_of(resource.urn)}`"
 
 
+def _lost(wanted: ResourceState) -> str:
+    return f"an earlier run may have made {_called(wanted)}, of which the record was lost,"
+
+
 def _doubt(wanted: ResourceState, ids: Sequence[str]) -> str:
     return (
-        f"an earlier run may have made {_called(wanted)}, of which the record was lost: "
-        f"it may be {' or '.join(ids)}, and nothing says which\n"
+        f"{_lost(wanted)} and nothing says which one it is: {' or '.join(ids)}\n"
         f"hint: look at them; `openmcf state settle {wanted.urn} ID` takes one; {_FORGET}"
     )

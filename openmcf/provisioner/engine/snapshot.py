@@ -17,6 +17,7 @@ class OperationType(StrEnum):
     UPDATING = "updating"
     DELETING = "deleting"
     READING = "reading"
+    IMPORTING = "importing"
 
 
 @dataclass(frozen=True, eq=False)

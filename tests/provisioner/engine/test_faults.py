@@ -1,6 +1,7 @@
 """Runs that are killed, stopped, refused, or that have no room: what was made stays known."""
 
 import dataclasses
+import json
 import re
 import signal
 import subprocess
@@ -9,6 +10,7 @@ import threading
 import time
 
 import pytest
+from pulumi import ResourceOptions
 from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 
 from openmcf.errors import PassphraseRefused, StateUnusable
@@ -92,6 +94,15 @@ _LOSING: dict[str, Fault] = {
 }
 
 
+def imported(name: str, id_: str) -> Program:
+    """A program that adopts what is there."""
+
+    def program() -> None:
+        Thing(name, ResourceOptions(import_=id_))
+
+    return program
+
+
 def lose_the_answer(phase: Phase, stage: Stage, under_way: str) -> None:
     """Have the cloud do what is asked of `a`, and nobody hear of it."""
     fault: Fault = _LOSING[under_way]
@@ -140,10 +151,32 @@ def test_where_several_may_be_the_lost_one_the_run_makes_none_and_names_them(sta
     lose_the_answer(up(user(), ""), stage, "creating a")
     stage.cloud.create("a", {})  # somebody else makes one of that name
     said = run(stage, up(user(), ""))
-    assert "it may be a-1 or a-2, and nothing says which" in said.error
+    assert "nothing says which one it is: a-1 or a-2" in said.error
     assert (sorted(stage.cloud.there), pending(stage)) == (["a-1", "a-2"], ["creating a"])
     assert run(stage, refresh("", clear_pending_creates=True)).error == ""
     assert run(stage, up(user(), "")).steps == "create a, create b"
+
+
+def test_the_user_says_which_one_it_is(stage: Stage) -> None:
+    lose_the_answer(up(user(), ""), stage, "creating a")
+    stage.cloud.create("a", {})
+    file = stage.directory / STACK.file
+    state = json.loads(file.read_text())
+    state["checkpoint"]["latest"]["pending_operations"][0]["resource"]["id"] = "a-2"
+    file.write_text(json.dumps(state))
+    assert run(stage, up(user(), "")).steps == "same a, create b"
+    assert [item["id"] for item in stage.state() if item.get("urn", "").endswith("::a")] == ["a-2"]
+
+
+def test_an_import_that_was_killed_is_begun_again(stage: Stage) -> None:
+    run(stage, up(one("a"), ""))
+    file = stage.directory / STACK.file
+    state = json.loads(file.read_text())
+    latest = state["checkpoint"]["latest"]
+    latest["pending_operations"] = [{"resource": latest["resources"].pop(), "type": "importing"}]
+    file.write_text(json.dumps(state))
+    assert run(stage, up(imported("a", "a-1"), "")).steps == "import a"
+    assert pending(stage) == []
 
 
 def test_what_was_there_before_is_not_taken_for_the_lost_one(stage: Stage) -> None:
@@ -159,7 +192,7 @@ def test_what_another_stack_has_is_not_taken_for_the_lost_one(stage: Stage) -> N
     file = stage.directory / STACK.file
     file.with_name("other.json").write_text(file.read_text().replace("::dev::", "::other::"))
     said = run(stage, up(user(), ""))
-    assert "it may be a-1" in said.error  # the other stack was creating the like
+    assert "nothing says which one it is: a-1" in said.error  # the other stack was creating the like
 
 
 class StoppingCloud(FakeCloud):
