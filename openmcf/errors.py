@@ -18,6 +18,7 @@
     ├── StackMismatch       1  a stack is recorded of another manifest, or in another account or region
     ├── StackInUse          1  others hold outputs of a stack that would go
     ├── ImportRefused       1  what exists cannot be recorded without being changed
+    ├── ResultsLost         1  standard output cannot be written
     ├── Interrupted       130  the user stopped a run (by SIGTERM 143, by SIGHUP 129)
     └── UsageError          2  the command line asks for what does not exist
         ├── UnknownKind     2  no such kind
@@ -103,6 +104,10 @@ class StackInUse(OpenmcfError):
 
 class ImportRefused(OpenmcfError):
     """What exists in AWS cannot be recorded without being changed."""
+
+
+class ResultsLost(OpenmcfError):
+    """Standard output cannot be written, such as on a full disk. A reader that went away is none of this."""
 
 
 class Interrupted(OpenmcfError):

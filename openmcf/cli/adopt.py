@@ -10,7 +10,7 @@ from openmcf.cli.files import write_file
 from openmcf.cli.kinds import kind_names
 from openmcf.cli.options import StackOptions, TargetOptions, Yes, expanded
 from openmcf.cli.selection import Settings, preparing
-from openmcf.cli.views import note, visible, write
+from openmcf.cli.views import note, results_of, visible, write
 from openmcf.errors import UsageError
 from openmcf.specs.envelope import stack_named
 from openmcf.specs.kinds import kind_named
@@ -74,11 +74,13 @@ def adopt(
         plan = adoption.agree(allow_changes=allow_changes, yes=yes or preview_only)
         if preview_only:
             return
+        # before the record, which without a manifest would be of no use
         for path, content in written.items():
-            write_file(path, content)  # before the record, which without a manifest would be of no use
+            write_file(path, content)
+        if not output:
+            with results_of("nothing is recorded"):
+                write(text.rstrip("\n"))
         adoption.record(plan)
-    if not output:
-        write(text.rstrip("\n"))
 
 
 def _refuse_to_overwrite(written: Mapping[Path, bytes]) -> None:

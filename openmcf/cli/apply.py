@@ -17,6 +17,7 @@ from openmcf.cli.options import (
     Yes,
     expanded,
 )
+from openmcf.cli.views import results_of
 
 
 @expanded
@@ -64,8 +65,9 @@ def apply(
             ask("Apply this?", yes=yes)
         records = each(deployment, application.apply)
         application.tell_stale()
-    if output == "json":
-        write_json(records)
-    else:
-        application.write_outputs(records)
+    with results_of("what was applied is applied, and recorded", "`openmcf outputs` shows the outputs"):
+        if output == "json":
+            write_json(records)
+        else:
+            application.write_outputs(records)
     end_if_undone(records)

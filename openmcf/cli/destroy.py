@@ -13,6 +13,7 @@ from openmcf.cli.options import (
     Yes,
     expanded,
 )
+from openmcf.cli.views import results_of
 
 
 @expanded
@@ -45,5 +46,6 @@ def destroy(
         demolition.agree(allowed, yes=yes)
         records = each(deployment, demolition.destroy, backwards=True)
     if output == "json":
-        write_json(records)
+        with results_of("what was deleted is deleted, and forgotten"):
+            write_json(records)
     end_if_undone(records)

@@ -100,9 +100,8 @@ def openmcf(
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line, by default the process's own; the exit code is as `docs/commands.md` states it."""
     try:
-        app(arguments)
-    except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 0
+        code = _call(arguments)
+        views.deliver()
     except OpenmcfError as error:
         views.fail(error)
         return error.exit_code
@@ -112,9 +111,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except OSError as error:
-        views.fail(OpenmcfError(f"{error.filename or 'cannot write'}: {reason(error)}"))
+        views.fail(OpenmcfError(f"{error.filename or 'standard output cannot be written'}: {reason(error)}"))
         return 1
     except Exception:
         views.note(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")
         return 1
+    return code
+
+
+def _call(arguments: Sequence[str] | None) -> int:
+    """The exit code of a command that ends as it means to."""
+    try:
+        app(arguments)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
     return 0

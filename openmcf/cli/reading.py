@@ -7,7 +7,7 @@ from openmcf.cli.deployment import opened
 from openmcf.cli.each import Record, each, end_if_undone, write_json
 from openmcf.cli.options import AllowRename, Output, StackOptions, TargetOptions
 from openmcf.cli.plan_views import changes_record, drift_text
-from openmcf.cli.views import write
+from openmcf.cli.views import results_of, write
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.runs import OnEvent
 
@@ -38,11 +38,12 @@ def read_back(
         deployment.introduce()
         deployment.refuse_others(allow_rename)
         records = each(deployment, read)
-    if output == "json":
-        write_json(records)
-    else:
-        for record in records:
-            if text := texts.get(record["stack"]):
-                write(text)
+    with results_of("nothing was recorded" if preview else "what was read is recorded"):
+        if output == "json":
+            write_json(records)
+        else:
+            for record in records:
+                if text := texts.get(record["stack"]):
+                    write(text)
     end_if_undone(records)
     return any(record["changes"] for record in records)

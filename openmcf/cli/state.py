@@ -7,7 +7,7 @@ import typer
 from openmcf.cli.consent import ask
 from openmcf.cli.options import ManifestOptions, StackOptions, Yes, expanded
 from openmcf.cli.state_transfer import pull, push
-from openmcf.cli.views import note, visible, write
+from openmcf.cli.views import note, results_of, visible, write
 from openmcf.errors import StackLocked
 
 app = typer.Typer(
@@ -48,7 +48,8 @@ def unlock(
     ask("Remove these locks? A run that still goes on would work beside the next one", yes=yes)
     for stack, locks in locked.items():
         these.inventory.unlock(stack, locks)
-        write(f"{stack}: unlocked")
+    with results_of("the stacks are unlocked"):
+        write("\n".join(f"{stack}: unlocked" for stack in locked))
 
 
 _RUNNING = (

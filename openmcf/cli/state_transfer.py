@@ -8,7 +8,7 @@ import typer
 
 from openmcf.cli.consent import ask
 from openmcf.cli.options import ManifestOptions, StackOptions, Yes, expanded
-from openmcf.cli.views import note, visible, write
+from openmcf.cli.views import note, results_of, visible, write
 from openmcf.errors import OpenmcfError, UsageError, reason
 
 _SHOWN = 20
@@ -69,7 +69,8 @@ def push(
 def tell_changed(what: str, kept: list[str]) -> None:
     """Say that a state was changed, and where it is as it was."""
     before = f"; as it was before: {', '.join(kept)}" if kept else ""
-    write(visible(f"{what}: changed{before}"))
+    with results_of("the state is changed"):
+        write(visible(f"{what}: changed{before}"))
 
 
 def _content(file: str) -> bytes:

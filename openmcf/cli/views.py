@@ -3,11 +3,13 @@
 import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 import typer
 
-from openmcf.errors import OpenmcfError
+from openmcf.errors import OpenmcfError, ResultsLost, reason
 
 _STEERING = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
@@ -15,8 +17,28 @@ _WIDEST = 10_000
 
 
 def write(text: str) -> None:
-    """Print a result, with a newline."""
-    _print(text, sys.stdout)
+    """Print a result, with a newline. Raises ResultsLost and BrokenPipeError."""
+    with _reaching():
+        _print(text, sys.stdout)
+
+
+def deliver() -> None:
+    """Send off what is printed so far; a reader that went away has all that it wanted. Raises ResultsLost."""
+    with suppress(BrokenPipeError), _reaching():
+        sys.stdout.flush()
+
+
+@contextmanager
+def results_of(done: str, hint: str | None = None) -> Iterator[None]:
+    """What is printed within is sent off at the end; `done` says what is done even if that is lost.
+
+    Raises ResultsLost, and BrokenPipeError within.
+    """
+    try:
+        yield
+        deliver()
+    except ResultsLost as lost:
+        raise ResultsLost(f"{lost}; {done}", hint) from lost
 
 
 def note(text: str) -> None:
@@ -25,8 +47,11 @@ def note(text: str) -> None:
 
 
 def write_to(stream: TextIO, text: str) -> None:
-    """Print to a stream that the caller chose, with a newline."""
-    _print(text, stream)
+    """Print to a stream that the caller chose, with a newline; see `write`."""
+    if stream is sys.stdout:
+        write(text)
+    else:
+        _print(text, stream)
 
 
 def fail(error: OpenmcfError) -> None:
@@ -55,9 +80,19 @@ def rendered(renderable: object, stream: TextIO) -> str:
 
     width = None if stream.isatty() else _WIDEST
     console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
-    with console.capture() as captured:
+    with _reaching(), console.capture() as captured:  # it sends off what is printed so far
         console.print(renderable)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
+
+
+@contextmanager
+def _reaching() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise ResultsLost(f"standard output cannot be written: {reason(error)}") from error
 
 
 def _print(text: str, stream: TextIO) -> None:

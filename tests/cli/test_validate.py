@@ -126,7 +126,10 @@ def test_output_that_nobody_reads_is_no_error(tmp_path: Path) -> None:
 
 def test_output_that_cannot_be_written_is_told(folder: Path) -> None:
     ended = shell("openmcf validate . > /dev/full")
-    assert (ended.returncode, ended.stderr) == (1, "error: cannot write: no space left on device\n")
+    assert (ended.returncode, ended.stderr) == (
+        1,
+        "error: standard output cannot be written: no space left on device\n",
+    )
 
 
 def test_closed_output_is_no_error(folder: Path) -> None:
