@@ -85,6 +85,8 @@ def _table(plan: Plan, stream: TextIO) -> str:
 def _what_changes(change: Change) -> str:
     if change.op == "delete":
         return change.id
+    if change.op == "import":  # nobody here has seen it before
+        return ", ".join(f"{difference.path}: {_value(difference.new)}" for difference in change.differences)
     return ", ".join(
         difference.path + (" (forces replacement)" if difference.replaces else "")
         for difference in change.differences

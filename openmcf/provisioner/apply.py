@@ -207,7 +207,7 @@ class Provisioner:
             Claim(job.identity, stack, self.region_of(job), plans[job.stack]) for stack, job in jobs.items()
         ]
         clashes = defaultdict[Stack, list[NameClash]](list)
-        for clash in name_clashes(claims, self.neighbours.recorded_stacks, account):
+        for clash in name_clashes(claims, lambda: self.neighbours.recorded_stacks, account):
             clashes[clash.stack].append(clash)
         return {jobs[stack].stack: refusal(jobs[stack].identity, told) for stack, told in clashes.items()}
 
@@ -309,7 +309,7 @@ class Provisioner:
             return None
         recorded = Neighbours(self.neighbours.inventory).recorded_stacks
         others = [one for one in recorded if one.stack != self.stacks.recorded(job.stack)]
-        owner = next(iter(owners_of([name], others)[name]), None)
+        owner = next(iter(owners_of([name], lambda: others)[name]), None)
         return owner and f"{owner_told(owner)} has it: {another_name(name.text, job.identity.env)}"
 
     def _advise(self, job: Job, type_: str, inputs: Mapping[str, Any]) -> str | None:

@@ -234,7 +234,7 @@ def change_of(metadata: Any) -> Change:
         id=state.id if state else "",
         differences=tuple(
             Difference(path, diff.diff_kind.value, at(old, path), at(new, path))
-            for path, diff in (metadata.detailed_diff or {}).items()
+            for path, diff in sorted((metadata.detailed_diff or {}).items())
         ),
         old=old or {},
         new=new or {},

@@ -5,7 +5,7 @@ Which resources have such names, and where each is unique, is told by their type
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -16,6 +16,9 @@ from openmcf.provisioner.provider.types import TYPES, resource_type
 from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.specs.envelope import Stack
 from openmcf.specs.uses import Identity
+
+Recorded = Callable[[], Iterable[RecordedStack]]
+"""Reads all stacks of a backend; a run that makes no names reads none."""
 
 _HIDDEN = frozenset({LATER.value, SECRET_SHOWN})
 
@@ -73,19 +76,17 @@ def name_of(type_: str, inputs: Mapping[str, Any], account: str, region: str) ->
     return Name(type_, where, text.lower() if named.caseless else text, text)
 
 
-def owners_of(names: Collection[Name], recorded: Iterable[RecordedStack]) -> dict[Name, list[Owner]]:
+def owners_of(names: Collection[Name], recorded: Recorded) -> dict[Name, list[Owner]]:
     """The recorded stacks that have the names, or began to make them."""
     types = {name.type for name in names}
     owners: dict[Name, list[Owner]] = {name: [] for name in names}
-    for stack in recorded if types else ():
+    for stack in recorded() if names else ():
         for name in {*_recorded_names(stack, types)} & owners.keys():
             owners[name].append(Owner(stack.identity, stack.stack))
     return owners
 
 
-def name_clashes(
-    claims: Sequence[Claim], recorded: Iterable[RecordedStack], account: str
-) -> Iterator[NameClash]:
+def name_clashes(claims: Sequence[Claim], recorded: Recorded, account: str) -> Iterator[NameClash]:
     """The names that plans would make, though another recorded stack of the account, or of the run, has them.
 
     Of two manifests of a run that would make the same name, it is told of the second.

@@ -77,7 +77,7 @@ def test_the_log_group_of_a_function_that_ran_before_is_imported_with_its_logs(
     planned = deploy("plan", manifest)
     assert planned.code == 0
     assert [line.split() for line in planned.out.splitlines() if "LogGroup" in line] == [
-        ["=", "import", "reborn", "cloudwatch:LogGroup", "retentionInDays,", "tags.team"]
+        ["=", "import", "reborn", "cloudwatch:LogGroup", "retentionInDays:", "90,", "tags.team:", '"web"']
     ]
     assert planned.out.endswith("1 to create, 1 to import\n")
     applied = deploy("apply", manifest, "--yes")

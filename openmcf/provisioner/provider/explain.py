@@ -99,7 +99,8 @@ def _hint(error: ClientError, emulator: str | None) -> str | None:
     if emulator and is_unsupported(error):
         return f"the local AWS ({emulator}) does not have {error.operation_name}; AWS itself has"
     refusal = error.response["Error"]
-    says_taken = _SAYS_TAKEN.search(refusal.get("Message") or "")
+    creates = error.operation_name.startswith(("Create", "AddPermission"))
+    says_taken = creates and _SAYS_TAKEN.search(refusal.get("Message") or "")
     return _BY_CODE.get(refusal["Code"], _TAKEN if says_taken else None)
 
 

@@ -34,7 +34,7 @@ def refusal(code: str, message: str = "No.", operation: str = "CreateUserPool") 
         (refusal("TooManyRequestsException"), "hint: AWS is busy"),
         (refusal("EntityAlreadyExists"), "hint: something that openmcf does not know has that name"),
         (
-            refusal("ResourceConflictException", "Function already exist: work"),
+            refusal("ResourceConflictException", "Function already exist: work", "CreateFunction"),
             "hint: something that openmcf does not know has that name",
         ),
         (
