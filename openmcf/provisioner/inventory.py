@@ -117,6 +117,7 @@ class InStorage:
     def read(self, stack: Stack) -> RecordedStack:
         """One stack."""
         checkpoint = self.backend.read(_name(stack))
+        checkpoint.verify()
 
         @cache
         def passphrase() -> Passphrase:

@@ -81,8 +81,7 @@ class PushedState:
         return self.checkpoint.open(self.passphrase)
 
     def verify(self) -> None:
-        """Raise StateUnusable where the file makes no sense, or is another stack's."""
-        self.snapshot.verify()
+        """Raise StateUnusable where the file makes no sense, or is of another stack."""
         prefix = f"urn:pulumi:{self.state.stack.name}::{self.state.stack.project}::"
         if other := next(
             (one.urn for one in self.snapshot.resources if not one.urn.startswith(prefix)), None

@@ -106,7 +106,6 @@ class Backend:
         The passphrase opens the checkpoint and encrypts it anew. Raises StateUnusable for a broken one.
         """
         snapshot = checkpoint.open(passphrase)
-        snapshot.verify()
         with self.lock(stack):
             self.back_up(stack)
             self.write(stack, CheckpointWriter(str(stack), passphrase).text(snapshot))

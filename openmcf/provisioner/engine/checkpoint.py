@@ -83,11 +83,21 @@ class Checkpoint:
             raise StateUnusable(f"{self.where} is damaged", RESTORE) from error
 
     def open(self, passphrase: Passphrase) -> Snapshot:
-        """The state with its secrets decrypted. Raises StateUnusable where one is damaged."""
+        """The state, its secrets decrypted. Raises StateUnusable where it is damaged or makes no sense."""
+        snapshot = self.open_unverified(passphrase)
+        snapshot.verify(self.where)
+        return snapshot
+
+    def open_unverified(self, passphrase: Passphrase) -> Snapshot:
+        """The same, whether or not it makes sense, for who repairs it."""
         return Snapshot(
             tuple(ResourceState.from_json(item, passphrase) for item in self._section("resources")),
             tuple(_operation(item, passphrase) for item in self._section("pending_operations")),
         )
+
+    def verify(self) -> None:
+        """Raise StateUnusable where the state makes no sense; nothing needs to be decrypted for that."""
+        Snapshot(tuple(map(ResourceState.outline, self._section("resources")))).verify(self.where)
 
     def in_clear(self, passphrase: Passphrase) -> Any:
         """The state as JSON data, its secrets in clear as of `pulumi stack export --show-secrets`."""

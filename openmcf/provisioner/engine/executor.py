@@ -188,7 +188,8 @@ class Executor:
         self.record.fail(operation)
         raise failure
 
-    def _keep(self, operation: Operation | None, made: ResourceState, step: Step) -> None:
+    def _keep(self, operation: Operation | None, made: ResourceState | None, step: Step) -> None:
+        """Record the end of a step. What stays of the old resource keeps its place: others come after it."""
         if step.old and step.kept:
             self.record.replace(step.old, step.kept)
             self.record.done(operation, made)
@@ -204,7 +205,7 @@ class Executor:
                     client.delete(old.urn, old.id, old.inputs, old.outputs)
         except EngineFailure as failure:
             self._end(operation, failure)
-        self.record.done(operation, step.kept, old)
+        self._keep(operation, None, step)
         return step
 
 

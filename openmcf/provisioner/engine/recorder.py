@@ -108,8 +108,11 @@ class Recorder:
         """
         self._awaited.set()
         self._thread.shutdown()
-        if self._texts(self._stored) == self._texts(self._snapshot()):
-            return
+        if self._texts(self._stored) != self._texts(self._snapshot()):
+            self._store_last()
+        self._stored.verify("what this run recorded")
+
+    def _store_last(self) -> None:
         try:
             self._store(self._snapshot())
         except StateUnusable as error:
@@ -167,6 +170,8 @@ class Recorder:
             self._awaited.clear()
             snapshot = self._snapshot()
         self._store(snapshot)
+        # After the write, as Pulumi does it: what was made must be recorded in any case.
+        snapshot.verify("what this run recorded")
 
     def _store(self, snapshot: Snapshot) -> None:
         text = self._writer.text(snapshot)

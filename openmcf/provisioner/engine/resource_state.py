@@ -130,18 +130,35 @@ class ResourceState:
         return {key: value for key, value in data.items() if value or key in _ALWAYS} | dict(self.rest)
 
     @classmethod
+    def outline(cls, data: Mapping[str, Any]) -> "ResourceState":
+        """The resource that a state file holds, without the values of its properties."""
+        return cls(**_known(data))
+
+    @classmethod
     def from_json(cls, data: Mapping[str, Any], passphrase: Passphrase) -> "ResourceState":
         """The resource that a state file holds."""
-        given = {name: data[key] for key, name in ATTRIBUTES.items() if data.get(key) is not None}
-        known: dict[str, Any] = {
-            name: tuple(item) if isinstance(item, list) else item for name, item in given.items()
-        }
-        by_property = known.get("property_dependencies", {})
-        # Go writes null for a list without items.
-        known["property_dependencies"] = {key: tuple(urns or ()) for key, urns in by_property.items()}
-        for section in _SECTIONS:
-            known[section] = {
+        sections: dict[str, Any] = {
+            section: {
                 key: from_stored(value, partial(passphrase.decrypt, place=(data["urn"], section, key)))
-                for key, value in given.get(section, {}).items()
+                for key, value in (data.get(section) or {}).items()
             }
-        return cls(**known, rest={key: value for key, value in data.items() if key not in ATTRIBUTES})
+            for section in _SECTIONS
+        }
+        rest = {key: value for key, value in data.items() if key not in ATTRIBUTES}
+        return cls(**_known(data), **sections, rest=rest)
+
+
+def _known(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes that a state file gives a resource, but for the values of its properties."""
+    given = {
+        name: data[key]
+        for key, name in ATTRIBUTES.items()
+        if data.get(key) is not None and key not in _SECTIONS
+    }
+    known: dict[str, Any] = {
+        name: tuple(item) if isinstance(item, list) else item for name, item in given.items()
+    }
+    by_property = known.get("property_dependencies", {})
+    # Go writes null for a list without items.
+    known["property_dependencies"] = {key: tuple(urns or ()) for key, urns in by_property.items()}
+    return known

@@ -32,7 +32,6 @@ def update(workspace: Workspace, arguments: Namespace) -> str:
     preview = arguments.command == "preview" or arguments.preview_only
     with nullcontext() if preview else workspace.backend.lock(workspace.the_stack):
         snapshot, passphrase = workspace.opened()
-        snapshot.verify()
         with _listened(arguments.event_log, preview=preview) as events:
             if preview:
                 _run(workspace, arguments, snapshot, events, Unrecorded(), preview=True)

@@ -163,6 +163,21 @@ def test_what_was_deleted_and_is_still_recorded_is_named(
         recorder.close()
 
 
+def test_a_run_whose_record_makes_no_sense_stops_and_says_so(disk: Disk) -> None:
+    recorder, _ = recorder_of(disk)
+    recorder.done(recorder.begin(OperationType.CREATING, client("new", id="")), client("new"))
+    with pytest.raises(
+        StateUnusable, match=r"what this run recorded makes no sense: .*::new needs"
+    ) as raised:
+        recorder.begin(OperationType.UPDATING, WEB)
+    assert "openmcf state repair" in str(raised.value.hint)
+    with pytest.raises(StateUnusable, match="makes no sense"):
+        recorder.close()
+    text = Backend(disk).state(STACK)
+    assert text is not None
+    assert b"id-new" in text
+
+
 def test_a_killed_run_leaves_a_whole_file_that_knows_all_it_began(tmp_path: Path) -> None:
     disk = FileStorage(tmp_path)
     Backend(disk).create(STACK, passphrase())
@@ -188,7 +203,8 @@ def test_a_file_for_which_there_is_no_room_does_not_harm_the_old_one(disk: Disk,
 
 
 def test_a_file_never_holds_a_secret_in_clear(disk: Disk, tmp_path: Path) -> None:
-    recorder, _ = recorder_of(disk)
+    recorder, before = recorder_of(disk)
+    recorder.done(None, replace(before.resources[0]), before.resources[0])
     recorder.done(recorder.begin(OperationType.CREATING, client("new", id="")), client("new"))
     recorder.close()
     for file in tmp_path.rglob("*.json*"):
