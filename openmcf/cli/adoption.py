@@ -118,6 +118,7 @@ class Adoption:
         """
         account = self._deployment.introduce()
         self._deployment.refuse_others()
+        self._deployment.refuse_lost()
         plan = self._planned()
         self._refuse_recorded(plan)
         self._refuse_taken(plan, account)

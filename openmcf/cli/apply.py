@@ -54,6 +54,7 @@ def apply(
     with opened(jobs, stacks, target) as deployment:
         account = deployment.introduce()
         deployment.refuse_others(allow_rename)
+        deployment.refuse_lost()
         if saved:
             refuse_outdated(saved, deployment, account)
         application = Application(deployment, allowed, saved.by_stack if saved else None)

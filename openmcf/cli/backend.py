@@ -10,7 +10,7 @@ from typing import NoReturn
 from openmcf.cli.options import StackOptions
 from openmcf.cli.views import note, visible
 from openmcf.errors import StateUnusable
-from openmcf.local.home import default_directory
+from openmcf.local.home import Home, default_directory
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.choice import choose
 from openmcf.provisioner.engine.locks import Holder
@@ -27,7 +27,7 @@ def backend_of(options: StackOptions) -> str:
     if options.backend:
         return options.backend
     if options.local:
-        return directory_backend(default_directory(os.environ) / "pulumi")
+        return directory_backend(Home(default_directory(os.environ)).stacks)
     return default_backend(os.environ)
 
 

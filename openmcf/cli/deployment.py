@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import Any
 from openmcf.cli.backend import backend_of, holder, inventory_of, passphrase_of
 from openmcf.cli.interruption import interruptible
 from openmcf.cli.options import StackOptions, TargetOptions
-from openmcf.cli.views import note
-from openmcf.errors import UsageError
+from openmcf.cli.views import note, visible
+from openmcf.errors import ReferenceUnresolved, StackMismatch, UsageError
 from openmcf.local import aws
 from openmcf.local.addresses import local_url
 from openmcf.local.home import default_directory
@@ -26,7 +26,7 @@ from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.provider.server import AwsProvider, serving
 from openmcf.provisioner.recorded_stack import RecordedStack
-from openmcf.provisioner.stack_match import elsewhere, of_another, refuse
+from openmcf.provisioner.stack_match import elsewhere, of_another, of_lost_life, refuse
 from openmcf.provisioner.stacks import Stacks
 from openmcf.provisioner.target import Target, ambient, assumed, configured, local
 from openmcf.specs.envelope import Stack
@@ -35,11 +35,15 @@ from openmcf.urls import shown
 
 @dataclass(frozen=True)
 class Deployment:
-    """What provisions the manifests of a command. stopped: set when its runs are to end."""
+    """What provisions the manifests of a command.
+
+    stopped: set when its runs are to end. local: the local AWS, if that is where they are deployed.
+    """
 
     provisioner: Provisioner
     engine: Engine
     stopped: Event
+    local: aws.LocalAws | None = None
 
     @property
     def jobs(self) -> Mapping[Stack, Job]:
@@ -77,6 +81,29 @@ class Deployment:
             for mismatch in of_another(job, recorded, allowed or ())
         )
 
+    def refuse_lost(self) -> None:
+        """Raise StackMismatch for stacks that were applied to what the local AWS no longer has.
+
+        They are those of the run and those that it takes values from.
+        """
+        if self.local is not None:
+            own = (recorded for _, recorded in self._recorded)
+            refuse(_lost([*own, *self._taken_from()], self.local))
+
+    def tell_lost(self) -> None:
+        """Say which stacks of the run `refuse_lost` would refuse."""
+        if self.local is not None:
+            for mismatch in _lost([recorded for _, recorded in self._recorded], self.local):
+                note(visible(f"warning: {mismatch}; what is left of it is deleted"))
+
+    def _taken_from(self) -> list[RecordedStack]:
+        """The recorded stacks beside the run that its manifests take values from."""
+        found: set[Stack] = set()
+        for job in self.provisioner.jobs:
+            with suppress(ReferenceUnresolved):  # which is told when it is needed
+                found |= self.provisioner.stacks_beside(job)
+        return readable(self.provisioner.neighbours.inventory, sorted(found))
+
     @cached_property
     def _recorded(self) -> list[tuple[Job, RecordedStack]]:
         """The manifests whose stacks can be read; a run refuses the others itself."""
@@ -96,10 +123,18 @@ class Deployment:
         return value
 
 
+def _lost(stacks: Sequence[RecordedStack], here: aws.LocalAws) -> Iterator[StackMismatch]:
+    """The stacks that were applied to what the local AWS no longer has."""
+    lives = {one.location.life for one in stacks if one.location and one.location.life}
+    lost = {life for life in lives if not here.has_data_of(life)}
+    return (mismatch for one in stacks for mismatch in of_lost_life(one, lost))
+
+
 @contextmanager
 def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> Iterator[Deployment]:
     """The deployment of manifests, until left. Raises OpenmcfError where it cannot be had."""
-    place = _local(target) if stacks.local else _real(target)
+    running = _started(target) if stacks.local else None
+    place = _local(running, target.region) if running else _real(target)
     stopped = Event()
     engine = choose(stacks.engine, lambda _: InProcess(AwsProvider(place.clients)), stopped, holder())
     inventory = inventory_of(stacks)
@@ -118,6 +153,7 @@ def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> 
             ),
             engine,
             stopped,
+            running,
         )
 
 
@@ -132,13 +168,17 @@ def _refuse_shared(jobs: Sequence[Job], inventory: Inventory) -> None:
             raise UsageError(message, "it has no organizations: give one another project or stack name")
 
 
-def _local(options: TargetOptions) -> Target:
+def _started(options: TargetOptions) -> aws.LocalAws:
     """The local AWS, started if need be."""
     if options.profile or options.provider_config or options.assume_role:
         raise UsageError("--local takes no credentials", "leave out --profile, -p and --assume-role")
-    running = aws.ensure(default_directory(os.environ))
+    return aws.ensure(default_directory(os.environ))
+
+
+def _local(running: aws.LocalAws, region: str | None) -> Target:
     emulator = f"MiniStack {running.version}"
-    return local(running.endpoint, emulator, running.credentials, options.region or running.region)
+    region = region or running.region
+    return local(running.endpoint, emulator, running.credentials, region, running.life)
 
 
 def _real(options: TargetOptions) -> Target:

@@ -38,6 +38,7 @@ def destroy(
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
         deployment.refuse_others(allow_rename)
+        deployment.tell_lost()
         demolition = Demolition(deployment)
         demolition.refuse_in_use(in_use)
         planned = each(deployment, demolition.plan, backwards=True)

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from openmcf.cli.consent import ask
+from openmcf.cli.options import Yes
 from openmcf.cli.views import note, visible, write
 from openmcf.local import aws
 from openmcf.local.home import Home, default_directory
@@ -68,7 +70,8 @@ def logs(
 
 
 @app.command()
-def reset() -> None:
-    """Delete all that is in it; if it runs, it goes on empty."""
+def reset(yes: Yes = False) -> None:
+    """Delete all that is in it, and the state of its stacks; if it runs, it goes on empty."""
+    ask("Delete all that is in the local AWS, and the state of its stacks?", yes=yes)
     restarted = aws.reset(_directory())
     write(f"empty, and runs at {restarted.endpoint}" if restarted else "empty")

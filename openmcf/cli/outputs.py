@@ -47,6 +47,7 @@ def outputs(
     (job,) = jobs
     with opened(jobs, stacks, TargetOptions()) as deployment:
         deployment.refuse_others()
+        deployment.refuse_lost()
         recorded = deployment.provisioner.outputs(job)
         if recorded is None:
             raise OpenmcfError(f"{job.identity} was never applied here", "`openmcf apply` makes its outputs")

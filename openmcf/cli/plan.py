@@ -41,6 +41,7 @@ def plan(
         refuse_among_manifests(save, selection.targets)
     with opened(jobs, stacks, target) as deployment:
         account = deployment.introduce()
+        deployment.refuse_lost()
         stream = sys.stdout if output == "text" else None
         look = partial(deployment.provisioner.plan, kept=False)
         planning = Planning(deployment, look, stream, diff)

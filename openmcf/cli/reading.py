@@ -37,6 +37,7 @@ def read_back(
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
         deployment.refuse_others(allow_rename)
+        deployment.refuse_lost()
         records = each(deployment, read)
     with results_of("nothing was recorded" if preview else "what was read is recorded"):
         if output == "json":

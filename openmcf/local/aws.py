@@ -1,11 +1,11 @@
 """One local AWS per directory: started when it is needed, found, stopped, emptied.
 
 What is in it survives a stop. What came since the start is lost when the process is killed or the machine
-crashes, for MiniStack saves its state as it ends, and only then (measured with 1.5.33).
+crashes, for MiniStack saves its state as it ends, and only then (measured with 1.5.33). `lives` tells that.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 from semver import Version
 
 from openmcf.errors import OpenmcfError
-from openmcf.local import child
+from openmcf.local import child, lives
 from openmcf.local.home import Home, Record
 
 DEFAULT_PORT = 4566  # MiniStack's own
@@ -30,12 +30,16 @@ class Credentials(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class LocalAws:
-    """A local AWS that runs. It has all regions; `region` is for those who name none."""
+    """A local AWS that runs. It has all regions; `region` is for those who name none.
+
+    life: what its data knows this run of it by; None if that was not asked for.
+    """
 
     port: int
     version: str
     process: int
     started: datetime
+    life: str | None = None
 
     region: ClassVar[str] = "us-east-1"
     credentials: ClassVar[Credentials] = Credentials("test", "test")
@@ -44,6 +48,10 @@ class LocalAws:
     def endpoint(self) -> str:
         """The address at which all services answer."""
         return f"http://{child.HOST}:{self.port}"
+
+    def has_data_of(self, life: str) -> bool:
+        """Whether what was made in a life of a local AWS is in this one. Raises OpenmcfError."""
+        return life == self.life or lives.has_mark(child.HOST, self.port, life)
 
 
 def ensure(
@@ -65,7 +73,7 @@ def ensure(
             return _start(home, port or _usual_port(home), command, patience)
         if port not in {None, found.port}:
             raise OpenmcfError(f"the local AWS runs already, on port {found.port}", "openmcf local stop")
-        return found
+        return _alive(home, found)
 
 
 def running(directory: Path, patience: float = PATIENCE_SECONDS) -> LocalAws | None:
@@ -94,7 +102,10 @@ def stop(directory: Path, patience: float = PATIENCE_SECONDS) -> bool:
 def reset(
     directory: Path, command: Sequence[str] = child.COMMAND, patience: float = PATIENCE_SECONDS
 ) -> LocalAws | None:
-    """Delete all that is in the local AWS. If it ran, it is started again, on the same port."""
+    """Delete all that is in the local AWS, and what is recorded of it.
+
+    If it ran, it is started again, on the same port.
+    """
     home = Home(directory)
     with home.exclusively():
         record = home.living()
@@ -126,7 +137,7 @@ def _start(home: Home, port: int, command: Sequence[str], patience: float) -> Lo
     record = child.spawn(home, port, command)
     try:
         if version := child.version_of(record, home, patience):
-            return _checked(record, version)
+            return _alive(home, _checked(record, version))
     except BaseException:  # Ctrl-C too: what was not seen to work is not left behind
         child.kill(record, home)
         raise
@@ -147,3 +158,14 @@ def _checked(record: Record, version: str) -> LocalAws:
             "pip install --upgrade 'openmcf[local]', then `openmcf local stop`",
         )
     return LocalAws(record.port, version, record.pid, record.started)
+
+
+def _alive(home: Home, found: LocalAws) -> LocalAws:
+    """The same with its life: another one than before, where MiniStack itself was told to forget its data."""
+    record = home.last()
+    life = record.life if record else None
+    if record and not (life and lives.has_mark(child.HOST, found.port, life)):
+        life = lives.new_life()
+        lives.leave_mark(child.HOST, found.port, life)
+        home.correct(record.model_copy(update={"life": life}))
+    return replace(found, life=life)

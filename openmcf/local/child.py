@@ -44,6 +44,8 @@ def child_environment(home: Home, port: int, given: Mapping[str, str]) -> dict[s
         "BIND_HOST": HOST,
         "PERSIST_STATE": "1",
         "STATE_DIR": str(home.state),
+        "S3_PERSIST": "1",  # objects are kept apart from the rest, and as they come
+        "S3_DATA_DIR": str(home.state / "s3"),
         "TMPDIR": str(home.scratch),
         "IOT_MTLS_ENABLED": "0",
         "SFTP_ENABLED": "0",

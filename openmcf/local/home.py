@@ -27,20 +27,22 @@ def default_directory(environment: Mapping[str, str]) -> Path:
 
 
 class Record(BaseModel, frozen=True):
-    """The child that was started last."""
+    """The child that was started last. life: what its data knows it by; None if an older openmcf began it."""
 
     pid: int
     port: int
     started: datetime
+    life: str | None = None
 
 
 class Home:
-    """The files of one local AWS."""
+    """The files of one local AWS. stacks: what is recorded of the stacks that were applied to it."""
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.absolute()
         self.log = self.directory / "log"
         self.state = self.directory / "state"
+        self.stacks = self.directory / "pulumi"
         self.scratch = self.directory / "scratch"
         self._record = self.directory / "child.json"
 
@@ -89,10 +91,16 @@ class Home:
             return False
 
     def empty(self) -> None:
-        """Delete all that the child keeps. It must not be alive."""
-        for kept in self.state, self.scratch:
+        """Delete all that the child keeps, and what is recorded of it. It must not be alive."""
+        for kept in self.state, self.scratch, self.stacks:
             if kept.exists():
                 rmtree(kept)
+
+    def correct(self, record: Record) -> None:
+        """Write another record of the child that lives, which holds a lock on the file."""
+        with self._record.open("r+b") as file:
+            file.write(record.model_dump_json().encode())
+            file.truncate()
 
     def claim(self) -> IO[bytes]:
         """The record, empty and locked, for a child to inherit. It must not be alive."""

@@ -239,6 +239,12 @@ class Provisioner:
         sources = Sources(self._known.of, self.neighbours.near)
         return resolver(job.manifest, job.manifest.metadata.env, sources)
 
+    def stacks_beside(self, job: Job) -> set[Stack]:
+        """The stacks beside the run that a manifest takes values from. Raises ReferenceUnresolved."""
+        uses = [use for _, use in referenced(job.manifest, job.manifest.metadata.env)]
+        targets = {use.target for use in uses if use.output is not None} - {one.identity for one in self.jobs}
+        return {self._known.stack_of(target) for target in targets}
+
     def _ids_of_implicit(self, job: Job) -> Ids:
         """The ids of what a manifest is to have, and AWS has made by itself, by now.
 
@@ -268,11 +274,7 @@ class Provisioner:
         return self.stacks.recorded(self._known.stack_of(identity))
 
     def _basis_beside(self, job: Job) -> Basis:
-        """The states of the stacks beside the run that a manifest takes values from."""
-        uses = [use for _, use in referenced(job.manifest, job.manifest.metadata.env)]
-        targets = {use.target for use in uses if use.output is not None} - {one.identity for one in self.jobs}
-        stacks = sorted(self._known.stack_of(target) for target in targets)
-        return {stack: self._known.fingerprint(stack) for stack in stacks}
+        return {stack: self._known.fingerprint(stack) for stack in sorted(self.stacks_beside(job))}
 
     def _refuse_moved(self, job: Job, basis: Basis, recorded: RecordedStack) -> None:
         """Refuse where states are no longer a plan's basis. recorded: the own one, as it is now."""

@@ -11,6 +11,11 @@ from openmcf.specs.envelope import STACK_FQDN, STACK_PARTS, stack_of
 from openmcf.specs.uses import Identity
 
 _SHOWN = 10
+_HOW = "it was killed before it saved, or emptied"
+_START_ANEW = (
+    "`openmcf local reset` empties the local AWS and the state of its stacks, to apply all anew; "
+    "`openmcf destroy --local` forgets single ones"
+)
 
 
 def elsewhere(job: Job, recorded: RecordedStack, here: Location) -> Iterator[StackMismatch]:
@@ -39,6 +44,13 @@ def of_another(job: Job, recorded: RecordedStack, allowed: Collection[str]) -> I
         yield StackMismatch(
             message, f"{_other_stack(job)}; if it is the same, renamed, apply it with {rename_flag(was)}"
         )
+
+
+def of_lost_life(recorded: RecordedStack, lost: Collection[str | None]) -> Iterator[StackMismatch]:
+    """Why a stack is not in the local AWS: it was applied to it in a life of which there is no data."""
+    if recorded.location and recorded.location.life in lost:
+        whose = f"{recorded.identity}, stack {recorded.stack}," if recorded.identity else f"{recorded.stack}"
+        yield StackMismatch(f"{whose} was applied to a local AWS whose data is gone: {_HOW}", _START_ANEW)
 
 
 def refuse(mismatches: Iterable[StackMismatch]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from openmcf.local import aws, child
 from tests.support.command_line import CommandLine
+from tests.support.deploying import answering
 
 
 @pytest.fixture(autouse=True)
@@ -26,10 +27,25 @@ def test_its_life(openmcf: CommandLine, directory: Path) -> None:
     assert code == 0
     assert out.startswith(runs)
     assert out.endswith(f"its files are in {directory}\n")
-    assert openmcf("local", "reset").out == f"empty, and runs at http://127.0.0.1:{port}\n"
+    assert openmcf("local", "reset", "--yes").out == f"empty, and runs at http://127.0.0.1:{port}\n"
     assert openmcf("local", "stop").out == "stopped\n"
     assert openmcf("local", "stop").out == "did not run\n"
-    assert openmcf("local", "reset").out == "empty\n"
+    assert openmcf("local", "reset", "--yes").out == "empty\n"
+
+
+def test_reset_asks(openmcf: CommandLine, directory: Path) -> None:
+    kept = directory / "state" / "iam.json"
+    kept.parent.mkdir()
+    kept.touch()
+    code, out, err = openmcf("local", "reset")
+    assert (code, out) == (2, "")
+    assert "there is no terminal to ask at; nothing was changed\nhint: --yes does it without asking" in err
+    code, shown = answering("n\n", "local", "reset")
+    assert code == 1
+    assert "Delete all that is in the local AWS, and the state of its stacks? [y/N]" in shown
+    assert kept.exists()
+    assert answering("y\n", "local", "reset")[0] == 0
+    assert not kept.exists()
 
 
 def test_its_log(openmcf: CommandLine, directory: Path) -> None:

@@ -6,7 +6,10 @@ import socket
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from shutil import rmtree
+from urllib.request import urlopen
 
 import pytest
 
@@ -33,7 +36,7 @@ def put(found: aws.LocalAws, name: str) -> None:
 def test_all_who_ask_at_once_get_the_same(directory: Path, port: int) -> None:
     with ThreadPoolExecutor() as threads:
         found = set(threads.map(lambda _: aws.ensure(directory, port), range(4)))
-    assert found == {aws.running(directory)}
+    assert found == {aws.ensure(directory)}
 
 
 def test_it_runs_nowhere_at_first(directory: Path) -> None:
@@ -56,17 +59,70 @@ def test_after_a_crash_it_has_what_it_had_when_it_stopped_last(directory: Path, 
     aws.stop(directory)
     crashed = aws.ensure(directory)
     put(crashed, "lost")
-    os.kill(crashed.process, signal.SIGKILL)
+    kill(crashed, directory)
+    assert parameters(aws.ensure(directory)) == ["saved"]
+
+
+def test_objects_are_kept_too(directory: Path, port: int) -> None:
+    store = client(aws.ensure(directory, port), "s3")
+    store.create_bucket(Bucket="kept")
+    store.put_object(Bucket="kept", Key="a/b", Body=b"still here")
+    aws.stop(directory)
+    again = client(aws.ensure(directory), "s3")
+    assert again.get_object(Bucket="kept", Key="a/b")["Body"].read() == b"still here"
+
+
+def kill(found: aws.LocalAws, directory: Path) -> None:
+    os.kill(found.process, signal.SIGKILL)
     while aws.running(directory):
         time.sleep(0.01)
-    assert parameters(aws.ensure(directory)) == ["saved"]
+
+
+def test_a_life_that_was_killed_left_no_data(directory: Path, port: int) -> None:
+    saved = aws.ensure(directory, port)
+    aws.stop(directory)
+    killed = aws.ensure(directory)
+    assert aws.ensure(directory).life == killed.life
+    kill(killed, directory)
+    now = aws.ensure(directory)
+    lives = [one.life or "" for one in (saved, killed, now)]
+    assert len({*lives}) == 3
+    assert [now.has_data_of(life) for life in lives] == [True, False, True]
+
+
+def test_deleted_data_is_that_of_no_life(directory: Path, port: int) -> None:
+    first = aws.ensure(directory, port)
+    aws.stop(directory)
+    rmtree(directory / "state")
+    assert not aws.ensure(directory).has_data_of(first.life or "")
+
+
+def test_a_life_ends_where_ministack_is_told_to_forget_all(directory: Path, port: int) -> None:
+    first = aws.ensure(directory, port)
+    urlopen(f"{first.endpoint}/_ministack/reset", b"").close()
+    second = aws.ensure(directory)
+    assert not second.has_data_of(first.life or "")
+    assert second.process == first.process
+    assert aws.ensure(directory) == second
+    aws.stop(directory)
+    assert aws.ensure(directory).has_data_of(second.life or "")
+
+
+def test_one_that_an_older_openmcf_started_has_a_life_too(directory: Path, port: int) -> None:
+    home, started = Home(directory), aws.ensure(directory, port)
+    record = home.last()
+    assert record is not None
+    home.correct(record.model_copy(update={"life": None}))
+    assert aws.ensure(directory).life not in {None, started.life}
 
 
 def test_reset_deletes_what_is_in_it(directory: Path, port: int) -> None:
     put(aws.ensure(directory, port), "gone")
+    Home(directory).stacks.mkdir()
     restarted = aws.reset(directory)
     assert restarted is not None
     assert (restarted.port, parameters(restarted)) == (port, [])
+    assert not Home(directory).stacks.exists()
 
 
 def test_reset_of_one_that_is_stopped(directory: Path, port: int) -> None:
@@ -135,13 +191,13 @@ def test_a_record_that_is_damaged_is_told_while_its_process_lives(directory: Pat
     with pytest.raises(OpenmcfError, match=r"child\.json is damaged, and its process lives"):
         aws.running(directory)
     record.write_bytes(written)
-    assert aws.running(directory) == found
+    assert aws.running(directory) == replace(found, life=None)
 
 
 def test_a_record_that_is_damaged_is_written_anew(directory: Path, port: int) -> None:
     directory.mkdir()
     (directory / "child.json").write_text("{")
-    assert aws.ensure(directory, port) == aws.running(directory)
+    assert replace(aws.ensure(directory, port), life=None) == aws.running(directory)
 
 
 def test_a_directory_that_cannot_be_used_is_told(tmp_path: Path) -> None:
