@@ -70,7 +70,7 @@ def program(clients: int, scratch: Path) -> Program:
     manifest = checked.manifest
 
     def declare() -> None:
-        context = Context(_literal, REGION, Path(), scratch)
+        context = Context(_literal, REGION, Path(), scratch, lambda _type, _name: None)
         for name, value in program_of(manifest.kind)(manifest, context).items():
             pulumi.export(name, value)
 

@@ -30,7 +30,7 @@ from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.outputs import Outputs
 from openmcf.provisioner.plan import Basis, Dependant, Plan, drift_of, kind_of, plan_of
 from openmcf.provisioner.planned_outputs import PlannedOutputs, changed_secrets
-from openmcf.provisioner.programs.context import Context
+from openmcf.provisioner.programs.context import Context, Recorded
 from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.recorded_imports import Holder, holders
@@ -263,7 +263,8 @@ class Provisioner:
 
         recorded: the stack as it is. adopted: what it imports beside what the job says.
         """
-        context = Context(resolve, self.region_of(job), job.directory, self.scratch)
+        known = partial(_resource, recorded)
+        context = Context(resolve, self.region_of(job), job.directory, self.scratch, known)
         find_by_former_names(recorded)
         keep(job.manifest, self.location_of(job), resolve, self._recorded_stack_of)
         if ids := {**job.adopted, **adopted}:
@@ -322,6 +323,13 @@ class Provisioner:
 
     def _clients(self, job: Job) -> Clients:
         return self.target.clients(self.region_of(job))
+
+
+def _resource(stack: RecordedStack, type_: str, name: str | None) -> Recorded | None:
+    found = stack.resource(type_, name)
+    if found is None or found.get("pendingReplacement"):
+        return None
+    return Recorded(found["id"], found.get("inputs") or {}, found.get("outputs") or {})
 
 
 def _export(outputs: Mapping[str, Any]) -> None:

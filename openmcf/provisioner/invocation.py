@@ -27,6 +27,16 @@ def qualified(function: str) -> tuple[str, str | None]:
     return ":".join(parts[:7]), ":".join(parts[7:]) or None
 
 
+def region_of(arn: str | None) -> str | None:
+    """The region in an ARN; None where there is no ARN."""
+    return arn.split(":")[3] if arn else None
+
+
+def permission_of_authorizer(name: str) -> str:
+    """What a stack calls the permission of an authorizer; no function has such a name or ARN."""
+    return f"authorizer {name}"
+
+
 def statement_id(caller: str, called: str) -> str:
     """The id of the statement that lets an API call what its manifest calls so.
 

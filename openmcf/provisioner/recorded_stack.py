@@ -79,6 +79,25 @@ class RecordedStack:
         state = [self._deployment.get(part) or [] for part in ("resources", "pending_operations")]
         return sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()
 
+    def resource(self, type_: str, name: str | None) -> Mapping[str, Any] | None:
+        """What the state has of the resource of a type and name, or without a name of the one at the root.
+
+        None where there is none but such as are left to delete.
+        """
+        return next(
+            (
+                resource
+                for resource in self._deployment.get("resources") or ()
+                if resource["type"] == type_ and not resource.get("delete")
+                if (
+                    qualified_type(resource["urn"]) == type_
+                    if name is None
+                    else name_of(resource["urn"]) == name
+                )
+            ),
+            None,
+        )
+
     def names_of(self, type_: str) -> list[str]:
         """The names of the resources of a type at the root of the stack, but for those left to delete."""
         resources: Sequence[Mapping[str, Any]] = self._deployment.get("resources") or ()

@@ -13,7 +13,7 @@ from hypothesis import settings
 from pulumi.runtime import Settings, configure, run_in_stack
 from pulumi.runtime.proto import resource_pb2
 
-from openmcf.provisioner.programs.context import Context
+from openmcf.provisioner.programs.context import Context, Recorded
 from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.wire import Properties, Secret, from_struct, plain, to_struct
 from openmcf.specs.references import Reference
@@ -161,14 +161,25 @@ def _done(value: Any) -> Any:
     return future
 
 
-def deployed(content: Data, resolve: Resolve, workspace: Path, *, is_preview: bool = False) -> Deployment:
+def nothing(_type: str, _name: str | None) -> None:
+    """What a stack has recorded that was never deployed."""
+
+
+def deployed(
+    content: Data,
+    resolve: Resolve,
+    workspace: Path,
+    *,
+    is_preview: bool = False,
+    recorded: Callable[[str, str | None], Recorded | None] = nothing,
+) -> Deployment:
     """Run the program of a manifest that is given as data; in a preview nothing is made."""
     manifest = checked(json.dumps(content)).manifest
     assert manifest is not None
     engine = _Engine(is_preview=is_preview)
 
     def program() -> None:
-        context = Context(resolve, REGION, CASES, workspace)
+        context = Context(resolve, REGION, CASES, workspace, recorded)
         for name, value in program_of(manifest.kind)(manifest, context).items():
             pulumi.export(name, value)
 

@@ -11,7 +11,7 @@ from openmcf.provisioner.adoption.aws_http_api_gateway_fields import (
     STAGE,
 )
 from openmcf.provisioner.adoption.aws_http_api_gateway_told import Told, asked_by, called_by
-from openmcf.provisioner.invocation import statement_id
+from openmcf.provisioner.invocation import permission_of_authorizer, statement_id
 from openmcf.specs.aws_http_api_gateway import AwsHttpApiGateway
 from openmcf.specs.aws_http_api_gateway_routes import function_called, matched_by, name_of
 
@@ -51,7 +51,8 @@ def _of_routes(api: Told) -> Named:
 def _of_authorizers_permissions(api: Told) -> Named:
     for id_, authorizer in api.authorizers.items():
         function = asked_by(authorizer)
-        yield from _permission(api, authorizer["name"], function, f"{api.id}-authorizer-{id_}")
+        name = permission_of_authorizer(authorizer["name"])
+        yield from _permission(api, name, function, f"{api.id}-authorizer-{id_}")
 
 
 def _of_routes_permissions(api: Told, manifest: AwsHttpApiGateway) -> Named:

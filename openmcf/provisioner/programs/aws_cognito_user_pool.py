@@ -1,7 +1,9 @@
 """AwsCognitoUserPool: the pool, and all that belongs to it as its children."""
 
+from typing import cast
+
 import pulumi
-from pulumi_aws import cognito
+from pulumi_aws import cognito, lambda_
 
 from openmcf.provisioner.programs.aws_cognito_user_pool_client import declare_clients
 from openmcf.provisioner.programs.aws_cognito_user_pool_directory import (
@@ -9,6 +11,7 @@ from openmcf.provisioner.programs.aws_cognito_user_pool_directory import (
     declare_identity_provider,
     schemas,
 )
+from openmcf.provisioner.programs.aws_cognito_user_pool_known import known_pool
 from openmcf.provisioner.programs.aws_cognito_user_pool_login_pages import (
     declare_branding,
     declare_domain,
@@ -16,7 +19,7 @@ from openmcf.provisioner.programs.aws_cognito_user_pool_login_pages import (
 )
 from openmcf.provisioner.programs.aws_cognito_user_pool_messages import set_messages
 from openmcf.provisioner.programs.aws_cognito_user_pool_sign_in import set_sign_in
-from openmcf.provisioner.programs.aws_cognito_user_pool_triggers import allow_triggers, lambda_config
+from openmcf.provisioner.programs.aws_cognito_user_pool_triggers import Caller, allow_triggers, lambda_config
 from openmcf.provisioner.programs.context import Context, Outputs
 from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool, AwsCognitoUserPoolSpec
 
@@ -24,13 +27,11 @@ from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool, AwsCognitoUs
 def deploy(manifest: AwsCognitoUserPool, context: Context) -> Outputs:
     """Declare the pool and its children, each named by what the manifest calls it."""
     name, spec = manifest.metadata.name, manifest.spec
-    pool = _pool(name, spec, context)
-    if spec.lambda_config is not None:
-        allow_triggers(spec.lambda_config, pool, context)
+    pool, permissions = _pool_and_permissions(name, spec, context)
     for group in spec.groups:
         declare_group(group, pool, context)
     providers = [declare_identity_provider(provider, pool) for provider in spec.identity_providers]
-    clients = declare_clients(spec, pool, providers)
+    clients = declare_clients(spec, pool, [*providers, *permissions])
     domain = declare_domain(name, spec.domain, pool, context) if spec.domain is not None else None
     for looks in spec.managed_login:
         declare_branding(looks, clients[looks.client], pool, domain)
@@ -48,7 +49,26 @@ def deploy(manifest: AwsCognitoUserPool, context: Context) -> Outputs:
     }
 
 
-def _pool(name: str, spec: AwsCognitoUserPoolSpec, context: Context) -> cognito.UserPool:
+def _pool_and_permissions(
+    name: str, spec: AwsCognitoUserPoolSpec, context: Context
+) -> tuple[cognito.UserPool, list[lambda_.Permission]]:
+    """The pool, and its permissions to call functions.
+
+    A permission names the pool. One that is there is known, and gets its permission before it is to call
+    another function; into a new one nobody can sign in before its clients are there, which wait for both.
+    """
+    if spec.lambda_config is None:
+        return _pool(name, spec, context, []), []
+    if known := known_pool(name, spec, context):
+        permissions = allow_triggers(spec.lambda_config, known, context)
+        return _pool(name, spec, context, permissions), permissions
+    pool = _pool(name, spec, context, [])
+    return pool, allow_triggers(spec.lambda_config, Caller(pool.id, pool.arn), context)
+
+
+def _pool(
+    name: str, spec: AwsCognitoUserPoolSpec, context: Context, after: list[lambda_.Permission]
+) -> cognito.UserPool:
     args = cognito.UserPoolArgs(
         name=name,
         username_attributes=spec.username_attributes or None,
@@ -56,7 +76,8 @@ def _pool(name: str, spec: AwsCognitoUserPoolSpec, context: Context) -> cognito.
         username_configuration=cognito.UserPoolUsernameConfigurationArgs(
             case_sensitive=spec.username_case_sensitive
         ),
-        schemas=schemas(spec) or None,
+        # pulumi_aws takes dicts where it takes blocks, which the types of its argument classes do not say.
+        schemas=cast("list[cognito.UserPoolSchemaArgs]", schemas(spec)) or None,
         user_pool_tier=spec.user_pool_tier,
         deletion_protection="ACTIVE" if spec.deletion_protection else "INACTIVE",
         tags=spec.tags or None,
@@ -65,4 +86,4 @@ def _pool(name: str, spec: AwsCognitoUserPoolSpec, context: Context) -> cognito.
         args.lambda_config = lambda_config(spec.lambda_config, context)
     set_sign_in(args, spec)
     set_messages(args, spec, context)
-    return cognito.UserPool(name, args)
+    return cognito.UserPool(name, args, pulumi.ResourceOptions(depends_on=after))

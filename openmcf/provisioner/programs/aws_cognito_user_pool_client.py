@@ -15,15 +15,16 @@ from openmcf.specs.aws_cognito_user_pool_client import (
 
 
 def declare_clients(
-    spec: AwsCognitoUserPoolSpec, pool: cognito.UserPool, providers: Sequence[cognito.IdentityProvider]
+    spec: AwsCognitoUserPoolSpec, pool: cognito.UserPool, after: Sequence[pulumi.Resource]
 ) -> Mapping[str, cognito.UserPoolClient]:
-    """Declare the resource servers and, after them and the identity providers, the clients; these by name.
+    """Declare the resource servers and, after them and the others, the clients; these by name.
 
+    after: the identity providers, and the permissions to call functions, as each sign-in does.
     AWS refuses a client with a scope or an identity provider that is not there yet (measured:
     ScopeDoesNotExistException, "The provider … does not exist for User Pool").
     """
     servers = [_resource_server(server, pool) for server in spec.resource_servers]
-    in_order = pulumi.ResourceOptions(parent=pool, depends_on=[*servers, *providers])
+    in_order = pulumi.ResourceOptions(parent=pool, depends_on=[*servers, *after])
     return {
         client.name: _client(client, spec.identity_providers_of(client), pool, in_order)
         for client in spec.clients

@@ -13,50 +13,68 @@ from openmcf.specs.aws_cognito_user_pool_directory import (
 )
 
 
-def schemas(spec: AwsCognitoUserPoolSpec) -> list[cognito.UserPoolSchemaArgs]:
+def schemas(spec: AwsCognitoUserPoolSpec) -> list[cognito.UserPoolSchemaArgsDict]:
     """The attributes that are not as AWS has them by default."""
     custom = [_custom(attribute) for attribute in spec.custom_attributes]
     return [*custom, *(_standard(attribute) for attribute in spec.standard_attributes)]
 
 
-def _custom(attribute: CustomAttribute) -> cognito.UserPoolSchemaArgs:
-    args = cognito.UserPoolSchemaArgs(
-        name=attribute.name,
-        attribute_data_type=attribute.attribute_data_type,
-        mutable=attribute.mutable,
-        required=attribute.required,
-        developer_only_attribute=attribute.developer_only_attribute,
-    )
+def _custom(attribute: CustomAttribute) -> cognito.UserPoolSchemaArgsDict:
+    args: cognito.UserPoolSchemaArgsDict = {
+        "name": attribute.name,
+        "attribute_data_type": attribute.attribute_data_type,
+        "mutable": attribute.mutable,
+        "required": attribute.required,
+        "developer_only_attribute": attribute.developer_only_attribute,
+    }
     # The official provider wants the constraints of a string or a number also where they are empty: without
     # them it finds the attribute changed (its page on aws.cognito.UserPool, "Schema").
     if attribute.attribute_data_type == "String":
-        args.string_attribute_constraints = _lengths(attribute.string_min_length, attribute.string_max_length)
+        args["string_attribute_constraints"] = _lengths(
+            attribute.string_min_length, attribute.string_max_length
+        )
     elif attribute.attribute_data_type == "Number":
-        args.number_attribute_constraints = _values(attribute.number_min_value, attribute.number_max_value)
+        args["number_attribute_constraints"] = _values(attribute.number_min_value, attribute.number_max_value)
     return args
 
 
-def _standard(attribute: StandardAttribute) -> cognito.UserPoolSchemaArgs:
+def _standard(attribute: StandardAttribute) -> cognito.UserPoolSchemaArgsDict:
     """A standard claim with the type and the bounds that AWS gives it, as `DescribeUserPool` tells them."""
     is_number, is_date = attribute.name == "updated_at", attribute.name == "birthdate"
-    bounds = ("10", "10") if is_date else ("0", "2048")
-    return cognito.UserPoolSchemaArgs(
-        name=attribute.name,
-        attribute_data_type="Number" if is_number else "String",
-        mutable=attribute.mutable,
-        required=attribute.required,
-        developer_only_attribute=False,
-        string_attribute_constraints=None if is_number else _lengths(*bounds),
-        number_attribute_constraints=_values("0", None) if is_number else None,
-    )
+    args: cognito.UserPoolSchemaArgsDict = {
+        "name": attribute.name,
+        "attribute_data_type": "Number" if is_number else "String",
+        "mutable": attribute.mutable,
+        "required": attribute.required,
+        "developer_only_attribute": False,
+    }
+    if is_number:
+        args["number_attribute_constraints"] = _values("0", None)
+    else:
+        args["string_attribute_constraints"] = _lengths(*(("10", "10") if is_date else ("0", "2048")))
+    return args
 
 
-def _lengths(least: str | None, greatest: str | None) -> cognito.UserPoolSchemaStringAttributeConstraintsArgs:
-    return cognito.UserPoolSchemaStringAttributeConstraintsArgs(min_length=least, max_length=greatest)
+def _lengths(
+    least: str | None, greatest: str | None
+) -> cognito.UserPoolSchemaStringAttributeConstraintsArgsDict:
+    bounds: cognito.UserPoolSchemaStringAttributeConstraintsArgsDict = {}
+    if least is not None:
+        bounds["min_length"] = least
+    if greatest is not None:
+        bounds["max_length"] = greatest
+    return bounds
 
 
-def _values(least: str | None, greatest: str | None) -> cognito.UserPoolSchemaNumberAttributeConstraintsArgs:
-    return cognito.UserPoolSchemaNumberAttributeConstraintsArgs(min_value=least, max_value=greatest)
+def _values(
+    least: str | None, greatest: str | None
+) -> cognito.UserPoolSchemaNumberAttributeConstraintsArgsDict:
+    bounds: cognito.UserPoolSchemaNumberAttributeConstraintsArgsDict = {}
+    if least is not None:
+        bounds["min_value"] = least
+    if greatest is not None:
+        bounds["max_value"] = greatest
+    return bounds
 
 
 def declare_group(group: Group, pool: cognito.UserPool, context: Context) -> None:

@@ -1,14 +1,17 @@
 """AwsCognitoUserPool: the Lambda functions that the pool calls, and its permission to call them."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pulumi
-from pulumi_aws import cognito
+from pulumi_aws import cognito, lambda_
 
 from openmcf.provisioner.programs.context import Context
-from openmcf.provisioner.programs.lambda_permission import allow_invocation
+from openmcf.provisioner.programs.lambda_permission import allow_invocation, formerly_under
 from openmcf.specs.aws_cognito_user_pool_triggers import CustomSender, LambdaConfig, PreTokenGenerationConfig
 from openmcf.specs.references import Reference
+
+USER_POOL = "aws:cognito/userPool:UserPool"
 
 
 def lambda_config(triggers: LambdaConfig, context: Context) -> cognito.UserPoolLambdaConfigArgs:
@@ -46,17 +49,29 @@ def _set_versioned(args: cognito.UserPoolLambdaConfigArgs, triggers: LambdaConfi
         )
 
 
-def allow_triggers(triggers: LambdaConfig, pool: cognito.UserPool, context: Context) -> None:
-    """Let the pool, and no other, call its functions; a permission per trigger, named as it."""
-    for name, function in _functions(triggers):
+class Caller(NamedTuple):
+    """The pool that calls: its id and its ARN."""
+
+    id: pulumi.Input[str]
+    arn: pulumi.Input[str]
+
+
+def allow_triggers(triggers: LambdaConfig, pool: Caller, context: Context) -> list[lambda_.Permission]:
+    """Let the pool, and no other, call its functions; a permission per trigger, named as it.
+
+    They are no children of the pool, which comes after them where it is there already.
+    """
+    return [
         allow_invocation(
             name,
             context.resolve(function),
             principal="cognito-idp.amazonaws.com",
             source_arn=pool.arn,
             statement_id=pulumi.Output.concat(pool.id, "-", name),
-            parent=pool,
+            opts=pulumi.ResourceOptions(aliases=[formerly_under(USER_POOL, name)]),
         )
+        for name, function in _functions(triggers)
+    ]
 
 
 def _functions(triggers: LambdaConfig) -> Iterator[tuple[str, str | Reference]]:

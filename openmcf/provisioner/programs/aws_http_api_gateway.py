@@ -26,8 +26,8 @@ def deploy(manifest: AwsHttpApiGateway, context: Context) -> Outputs:
     spec = manifest.spec
     api = _api(manifest.metadata.name, spec)
     authorizers = {entry.name: declare_authorizer(entry, api, context) for entry in spec.authorizers}
-    routes = [declare_route(route, authorizers, api, context) for route in spec.routes]
-    allow_integrations(spec.routes, api, context)
+    permissions = allow_integrations(spec.routes, api, context)
+    routes = [declare_route(route, authorizers, permissions, api, context) for route in spec.routes]
     stage = _stage(spec.stage, spec.tags, api, routes)
     return {
         "api_id": api.id,
@@ -36,7 +36,7 @@ def deploy(manifest: AwsHttpApiGateway, context: Context) -> Outputs:
         "invoke_url": pulumi.Output.concat(api.api_endpoint, _path(spec.stage)),
         "execution_arn": api.execution_arn,
         "stage_name": stage.name,
-        "authorizer_ids": {name: authorizer.id for name, authorizer in authorizers.items()},
+        "authorizer_ids": {name: authorizer.resource.id for name, authorizer in authorizers.items()},
         **_domain_outputs(spec, api, stage, context),
     }
 

@@ -1,30 +1,74 @@
 """AwsHttpApiGateway: what decides who is let in."""
 
-import pulumi
-from pulumi_aws import apigatewayv2
+from typing import NamedTuple
 
-from openmcf.provisioner.invocation import invocation_uri
+import pulumi
+from pulumi_aws import apigatewayv2, lambda_
+
+from openmcf.provisioner.invocation import invocation_uri, permission_of_authorizer, region_of
 from openmcf.provisioner.programs.context import Context
-from openmcf.provisioner.programs.lambda_permission import allow_invocation
+from openmcf.provisioner.programs.lambda_permission import allow_invocation, formerly_under
 from openmcf.specs.aws_http_api_gateway_routes import HttpApiAuthorizer, HttpApiJwtConfiguration
+
+_API = "aws:apigatewayv2/api:Api"
+_AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
+
+
+class DeclaredAuthorizer(NamedTuple):
+    """An authorizer, and its permission to call its function; None where it needs none."""
+
+    resource: apigatewayv2.Authorizer
+    permission: lambda_.Permission | None = None
+
+    @property
+    def after(self) -> list[pulumi.Resource]:
+        """What a route waits for that uses it."""
+        return [each for each in self if each is not None]
 
 
 def declare_authorizer(
     authorizer: HttpApiAuthorizer, api: apigatewayv2.Api, context: Context
-) -> apigatewayv2.Authorizer:
-    """Declare an authorizer and, where it has no role for that, let it call its function."""
+) -> DeclaredAuthorizer:
+    """Declare an authorizer and, where it has no role for that, let it call its function.
+
+    The permission names the authorizer by its id. Of an authorizer that is there the id is known, so that the
+    permission comes first when another function takes over. A new one is used by no route before both are
+    there.
+    """
     function = context.resolve_if_given(authorizer.authorizer_uri)
+    if function is None or authorizer.authorizer_credentials_arn is not None:
+        return DeclaredAuthorizer(_authorizer(authorizer, function, api, context))
+    if known := _known_id(authorizer, context):
+        permission = _permission(authorizer, function, known, api)
+        return DeclaredAuthorizer(_authorizer(authorizer, function, api, context, permission), permission)
     declared = _authorizer(authorizer, function, api, context)
-    if function is not None and authorizer.authorizer_credentials_arn is None:
-        allow_invocation(
-            authorizer.name,
-            function,
-            principal="apigateway.amazonaws.com",
-            source_arn=pulumi.Output.concat(api.execution_arn, "/authorizers/", declared.id),
-            statement_id=pulumi.Output.concat(api.id, "-authorizer-", declared.id),
-            parent=declared,
-        )
-    return declared
+    return DeclaredAuthorizer(declared, _permission(authorizer, function, declared.id, api))
+
+
+def _known_id(authorizer: HttpApiAuthorizer, context: Context) -> str | None:
+    """The id of an authorizer that is there and stays; None for one that is made, also in another's place."""
+    api, recorded = context.recorded(_API, None), context.recorded(_AUTHORIZER, authorizer.name)
+    if api is None or recorded is None or region_of(api.outputs.get("arn")) != context.region:
+        return None
+    stays = recorded.inputs.get("authorizerType") == authorizer.authorizer_type
+    return recorded.id if stays else None
+
+
+def _permission(
+    authorizer: HttpApiAuthorizer,
+    function: pulumi.Input[str],
+    id_: pulumi.Input[str],
+    api: apigatewayv2.Api,
+) -> lambda_.Permission:
+    former = formerly_under(f"{_API}${_AUTHORIZER}", authorizer.name)
+    return allow_invocation(
+        permission_of_authorizer(authorizer.name),
+        function,
+        principal="apigateway.amazonaws.com",
+        source_arn=pulumi.Output.concat(api.execution_arn, "/authorizers/", id_),
+        statement_id=pulumi.Output.concat(api.id, "-authorizer-", id_),
+        opts=pulumi.ResourceOptions(parent=api, aliases=[former]),
+    )
 
 
 def _authorizer(
@@ -32,6 +76,7 @@ def _authorizer(
     function: pulumi.Input[str] | None,
     api: apigatewayv2.Api,
     context: Context,
+    after: pulumi.Resource | None = None,
 ) -> apigatewayv2.Authorizer:
     is_jwt = authorizer.authorizer_type == "JWT"
     jwt = authorizer.jwt_configuration
@@ -47,7 +92,7 @@ def _authorizer(
         enable_simple_responses=None if is_jwt else authorizer.enable_simple_responses,
         authorizer_result_ttl_in_seconds=authorizer.authorizer_result_ttl_in_seconds,
         authorizer_credentials_arn=context.resolve_if_given(authorizer.authorizer_credentials_arn),
-        opts=pulumi.ResourceOptions(parent=api),
+        opts=pulumi.ResourceOptions(parent=api, depends_on=[after] if after else []),
     )
 
 

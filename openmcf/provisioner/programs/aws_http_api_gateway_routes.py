@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 import pulumi
-from pulumi_aws import apigatewayv2
+from pulumi_aws import apigatewayv2, lambda_
 
 from openmcf.provisioner.invocation import statement_id
+from openmcf.provisioner.programs.aws_http_api_gateway_authorizers import DeclaredAuthorizer
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.lambda_permission import allow_invocation
 from openmcf.provisioner.programs.optional import if_given
@@ -21,7 +22,8 @@ from openmcf.specs.aws_http_api_gateway_routes import (
 
 def declare_route(
     route: HttpApiRoute,
-    authorizers: Mapping[str, apigatewayv2.Authorizer],
+    authorizers: Mapping[str, DeclaredAuthorizer],
+    permissions: Mapping[str, lambda_.Permission],
     api: apigatewayv2.Api,
     context: Context,
 ) -> apigatewayv2.Route:
@@ -29,9 +31,10 @@ def declare_route(
 
     Each has its own, as in the manifest, so that a change to one is an update in its place: AWS has room for
     as many integrations as routes ("Quotas for configuring and running an HTTP API"). Both are named by the
-    requests they take: AWS refuses a second route for these, whatever the variables are called.
+    requests they take: AWS refuses a second route for these, whatever the variables are called. Both come
+    after the permissions that they need: an integration that moves to another function may call it at once.
     """
-    integration = _integration(route, api, context)
+    integration = _integration(route, permissions, api, context)
     authorizer = authorizers[route.authorizer_name] if route.authorizer_name is not None else None
     return apigatewayv2.Route(
         matched_by(route.route_key),
@@ -39,15 +42,21 @@ def declare_route(
         route_key=route.route_key,
         target=pulumi.Output.concat("integrations/", integration.id),
         authorization_type=route.authorization_type,
-        authorizer_id=authorizer.id if authorizer is not None else None,
+        authorizer_id=authorizer.resource.id if authorizer is not None else None,
         authorization_scopes=route.authorization_scopes or None,
         operation_name=route.operation_name,
-        opts=pulumi.ResourceOptions(parent=api),
+        opts=pulumi.ResourceOptions(parent=api, depends_on=authorizer.after if authorizer else []),
     )
 
 
-def _integration(route: HttpApiRoute, api: apigatewayv2.Api, context: Context) -> apigatewayv2.Integration:
+def _integration(
+    route: HttpApiRoute,
+    permissions: Mapping[str, lambda_.Permission],
+    api: apigatewayv2.Api,
+    context: Context,
+) -> apigatewayv2.Integration:
     integration = route.integration
+    function = function_called(integration)
     return apigatewayv2.Integration(
         matched_by(route.route_key),
         api_id=api.id,
@@ -64,7 +73,9 @@ def _integration(route: HttpApiRoute, api: apigatewayv2.Api, context: Context) -
         response_parameters=_response_parameters(integration) or None,
         tls_config=if_given(_tls, integration.tls_server_name_to_verify),
         description=integration.description,
-        opts=pulumi.ResourceOptions(parent=api),
+        opts=pulumi.ResourceOptions(
+            parent=api, depends_on=[permissions[name_of(function)]] if function else []
+        ),
     )
 
 
@@ -81,19 +92,23 @@ def _tls(server_name: str) -> apigatewayv2.IntegrationTlsConfigArgs:
     return apigatewayv2.IntegrationTlsConfigArgs(server_name_to_verify=server_name)
 
 
-def allow_integrations(routes: Iterable[HttpApiRoute], api: apigatewayv2.Api, context: Context) -> None:
-    """Let the API call the functions for which it has no role.
+def allow_integrations(
+    routes: Iterable[HttpApiRoute], api: apigatewayv2.Api, context: Context
+) -> Mapping[str, lambda_.Permission]:
+    """Let the API call the functions for which it has no role; by what the manifest calls them.
 
     One permission per function, whichever routes call it: a function's policy has room for 20 KB, which is
     some fifty permissions (Lambda Developer Guide, "Lambda quotas").
     """
     called = (function_called(route.integration) for route in routes)
-    for name, function in {name_of(function): function for function in called if function}.items():
-        allow_invocation(
+    return {
+        name: allow_invocation(
             name,
             context.resolve(function),
             principal="apigateway.amazonaws.com",
             source_arn=pulumi.Output.concat(api.execution_arn, "/*/*"),
             statement_id=api.id.apply(partial(statement_id, called=name)),
-            parent=api,
+            opts=pulumi.ResourceOptions(parent=api),
         )
+        for name, function in {name_of(function): function for function in called if function}.items()
+    }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pulumi
 
@@ -13,6 +13,17 @@ Outputs = Mapping[str, pulumi.Input[Any]]
 """What a program gives: a value for each field of its kind's outputs model, by the field's name."""
 
 
+class Recorded(NamedTuple):
+    """A resource as its stack has it before the run: its id, what a program said of it, and all properties.
+
+    Properties are named as in Pulumi; secrets among them are closed.
+    """
+
+    id: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Context:
     """The world around one manifest.
@@ -20,12 +31,15 @@ class Context:
     resolve: from a field's literal or reference to its value, which may be unknown in a plan, or secret.
     region: the region that the stack is deployed to. directory: what `localPath` is relative to.
     workspace: a directory for files that the program makes, such as archives of code.
+    recorded: the resource of a type and name in the stack, or, without a name, the one at its root; None for
+    one that is not there.
     """
 
     resolve: Callable[[str | Reference], pulumi.Input[str]]
     region: str
     directory: Path
     workspace: Path
+    recorded: Callable[[str, str | None], Recorded | None]
 
     def resolve_if_given(self, field: str | Reference | None) -> pulumi.Input[str] | None:
         """The value of a field that may be unset; None where it is."""

@@ -13,15 +13,16 @@ def allow_invocation(
     principal: str,
     source_arn: pulumi.Input[str],
     statement_id: pulumi.Input[str],
-    parent: pulumi.Resource,
-) -> None:
+    opts: pulumi.ResourceOptions,
+) -> lambda_.Permission:
     """Let an AWS service call the function on behalf of one of its resources, the source.
 
+    What has the source call the function is to depend on it: AWS reads a function's policy at each call.
     function: its ARN, or the ARN by which API Gateway invokes it. statement_id: unique in its policy.
     """
     # A function's own output has no qualifier, and a value that is an Output always comes from one.
     arn, qualifier = qualified(function) if isinstance(function, str) else (_unqualified(function), None)
-    lambda_.Permission(
+    return lambda_.Permission(
         name,
         action="lambda:InvokeFunction",
         function=arn,
@@ -29,8 +30,17 @@ def allow_invocation(
         principal=principal,
         source_arn=source_arn,
         statement_id=statement_id,
-        opts=pulumi.ResourceOptions(parent=parent),
+        opts=opts,
     )
+
+
+def formerly_under(parent_type: str, name: str) -> pulumi.Output[str]:
+    """The URN, for an alias, of a permission of that name that was the child of a resource of that type.
+
+    parent_type: with the types of its own parents, as URNs have them.
+    """
+    parent = pulumi.create_urn("parent", parent_type)
+    return pulumi.create_urn(name, "aws:lambda/permission:Permission", parent)
 
 
 def _unqualified(function: pulumi.Input[str]) -> pulumi.Output[str]:

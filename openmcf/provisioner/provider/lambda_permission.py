@@ -37,6 +37,8 @@ class Permission(Resource):
     )
     replaces = inputs
     unique_name = UniqueName("statementId", "parent", ("function", "qualifier"))
+    # Each version and alias has a policy of its own; MiniStack 1.5.33 has one for all of a function.
+    unique_in_emulator = (("function", "statementId"),)
 
     def create(self, clients: Clients, inputs: Properties) -> Made:
         client = clients("lambda")

@@ -1,6 +1,7 @@
 """What a resource type is to the provider: check, diff, create, read, update, delete over plain values."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
@@ -94,6 +95,7 @@ class Resource(ABC):
     replaces: inputs whose change replaces the resource. stable: outputs that no update changes.
     unique_name: which input is a name that AWS takes only once, and where; None where names may be the same.
     unique: other groups of inputs of which AWS takes the same values only once.
+    unique_in_emulator: groups of which only the local AWS takes the same values once.
     filled: inputs that AWS fills in where a program leaves them out, by dotted paths: read back they are no
     inputs then.
     untold: inputs that AWS does not tell back, or cannot change: they are believed to be as recorded.
@@ -108,6 +110,7 @@ class Resource(ABC):
     stable: ClassVar[frozenset[str]] = frozenset()
     unique_name: ClassVar[UniqueName | None] = None
     unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    unique_in_emulator: ClassVar[tuple[tuple[str, ...], ...]] = ()
     filled: ClassVar[frozenset[str]] = frozenset()
     untold: ClassVar[frozenset[str]] = frozenset()
     secret: ClassVar[frozenset[str]] = frozenset()
@@ -126,7 +129,11 @@ class Resource(ABC):
         """Whether AWS cannot have both at a time, so that the old one must go before the new one is made."""
         named = self.unique_name
         groups = (*self.unique, (*named.parent, named.input)) if named else self.unique
-        return any(all(olds.get(name) == news.get(name) for name in group) for group in groups)
+        return _agree(groups, olds, news)
+
+    def excludes_in_emulator(self, olds: Properties, news: Properties) -> bool:
+        """Whether the local AWS cannot have both at a time."""
+        return self.excludes(olds, news) or _agree(self.unique_in_emulator, olds, news)
 
     def implicit_id(self, inputs: Properties) -> str | None:
         """The id, to import it, of what AWS may have made by itself under the name that inputs say."""
@@ -183,3 +190,8 @@ class Resource(ABC):
     @abstractmethod
     def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
         """Take the resource away; one that is gone already is no error. Waits until it is gone."""
+
+
+def _agree(groups: Iterable[Iterable[str]], olds: Properties, news: Properties) -> bool:
+    """Whether both have the same in all inputs of one of the groups."""
+    return any(all(olds.get(name) == news.get(name) for name in group) for group in groups)

@@ -150,13 +150,14 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         secrets = self._changed_secrets.pop(request.urn, [])
         kept = {path: kind for path, kind in found.items() if not _ignored(path, request.ignoreChanges)}
         replacing = resource.replacing(olds, news, top_level(kept))
+        excludes = resource.excludes_in_emulator if self.emulator else resource.excludes
         some, none = provider_pb2.DiffResponse.DIFF_SOME, provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(
             changes=some if kept or secrets else none,
             diffs=sorted({*top_level(kept), *secrets}),
             replaces=sorted(replacing),
             stables=sorted(resource.stable),
-            deleteBeforeReplace=bool(replacing) and resource.excludes(olds, news),
+            deleteBeforeReplace=bool(replacing) and excludes(olds, news),
             hasDetailedDiff=True,
             detailedDiff={
                 shown(path): _property_diff(f"{kind}_REPLACE" if path[0] in replacing else kind)

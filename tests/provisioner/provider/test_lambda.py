@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.lambda_permission import Permission
 from openmcf.provisioner.wire import ARCHIVE, SIGNATURE
 from tests.support.life_cycle import Life, live, provider_of
 
@@ -170,6 +171,15 @@ def test_a_permission_lives(aws: Clients, function: str) -> None:
         import_id=f"{function}/{{id}}",
     )
     live(life, aws)
+
+
+def test_a_permission_moves_to_an_alias_without_a_gap() -> None:
+    """Versions and aliases have policies of their own; MiniStack takes an id once for all of a function."""
+    olds = {"function": "worker", "statementId": "caller", "principal": "*"}
+    news = olds | {"qualifier": "live"}
+    assert not Permission().excludes(olds, news)
+    assert Permission().excludes_in_emulator(olds, news)
+    assert Permission().excludes(olds, olds | {"principal": "cognito-idp.amazonaws.com"})
 
 
 def test_a_layer_version_lives(aws: Clients, code: dict[str, str]) -> None:
