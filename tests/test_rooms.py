@@ -66,6 +66,44 @@ def test_only_the_views_print(file: Path) -> None:
     assert "print" not in names or file.name in {"views.py", "generate.py"}
 
 
+WRITERS = {
+    "private_files.py": "what is private",
+    "cli/files.py": "what anybody may read: starters and schemas",
+    "cli/fmt.py": "keeps the mode of the file",
+    "schemas/generate.py": "writes into this repository",
+    "__main__.py": "os.devnull",
+}
+"""The files that make files or directories by themselves, and what these are."""
+
+
+def makes_files(call: ast.Call) -> bool:
+    """Whether a call makes a file or a directory that others may be able to read."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name == "open":
+        words = [
+            item.value
+            for item in (*call.args, *(key.value for key in call.keywords))
+            if isinstance(item, ast.Constant)
+        ]
+        return any(isinstance(word, str) and re.fullmatch("[rbt+]*[wax][rbt+]*", word) for word in words)
+    return name in {
+        "write_text",
+        "write_bytes",
+        "mkdir",
+        "makedirs",
+        "touch",
+        "mkstemp",
+        "NamedTemporaryFile",
+    }
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda file: str(file.stem))
+def test_what_is_written_is_private_unless_said_otherwise(file: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    makes = any(map(makes_files, calls))
+    assert makes == (str(file.relative_to(PACKAGE)) in WRITERS), "write by `openmcf.private_files`"
+
+
 @pytest.mark.parametrize("room", KIND_ROOMS)
 def test_every_kind_is_in_its_rooms(room: str) -> None:
     assert {file.stem for file in PACKAGE.glob(f"{room}/aws_*.py")} >= {*SPECS.values()}

@@ -50,7 +50,8 @@ def run(
     except (StackNotFoundError, StackMissing) as error:
         raise StackMissing(f"{identity} was never applied here", "`openmcf apply` makes it") from error
     except ConcurrentUpdateError as error:
-        raise StackLocked(f"another run works on {identity}: {words_of(error)}") from error
+        hint = "wait for it to end; `openmcf state unlock` says whether it runs, and removes its lock"
+        raise StackLocked(f"another run works on {identity}: {words_of(error)}", hint) from error
     except CommandError as error:
         if refused:
             raise refused[0] from None

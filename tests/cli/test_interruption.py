@@ -108,8 +108,14 @@ def assert_all_is_recorded(deploy: Deploying, manifests: Path) -> None:
     assert again.code == 0, again.err
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize(
+    ("number", "code", "times"),
+    [
+        pytest.param(signal.SIGTERM, 143, 1, id="as `kill` does"),
+        pytest.param(signal.SIGTERM, 143, 2, id="as `timeout` does"),
+        pytest.param(signal.SIGHUP, 129, 2, id="as a shell does that ends"),
+    ],
+)
 def test_an_apply_stops_after_the_steps_under_way(
     number: signal.Signals, code: int, times: int, deploy: Deploying, tmp_path: Path
 ) -> None:

@@ -1,12 +1,14 @@
 """`openmcf state unlock`, on locks of several sorts."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.storage import Storage, open_storage
 from tests.support.command_line import CommandLine, Ended
+from tests.support.deploying import ROLE, Deploying
 from tests.support.locks import leave_lock
 from tests.support.state import STACK, passphrase
 
@@ -53,7 +55,9 @@ def test_locks_whose_process_is_not_seen_to_run_are_removed(openmcf: CommandLine
 
 @pytest.mark.parametrize("cli", [False, True])
 def test_the_lock_of_a_running_process_needs_force(cli: bool, openmcf: CommandLine, storage: Storage) -> None:
-    said = dict.fromkeys(("bootId", "pidNamespace", "processStart", "command")) | {"pid": 1} if cli else {}
+    said: dict[str, Any] = (
+        dict.fromkeys(("bootId", "pidNamespace", "processStart", "command")) | {"pid": 1} if cli else {}
+    )
     leave_lock(storage, **said)
     leave_lock(storage, hostname="elsewhere")
     before = storage.keys(STACK.locks)
@@ -67,6 +71,26 @@ def test_the_lock_of_a_running_process_needs_force(cli: bool, openmcf: CommandLi
     assert unlock(openmcf, storage, "--force").code == 2  # nobody is there to ask
     assert unlock(openmcf, storage, "--force", "--yes")[:2] == (0, f"{STACK}: unlocked\n")
     assert storage.keys(STACK.locks) == []
+
+
+def test_the_pulumi_cli_takes_over_no_lock_but_is_helped(
+    deploy: Deploying, pulumi: tuple[str, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "role.yaml").write_text(ROLE.format(name="locked-for-the-cli"))
+    by_the_cli = ("--local", *pulumi, "--backend", f"file://{deploy.state}", "role.yaml", "--yes")
+    assert deploy("apply", "role.yaml", "--yes").code == 0
+    (tmp_path / "role.yaml").write_text(
+        ROLE.format(name="locked-for-the-cli") + "  description: it changes\n"
+    )
+    storage = open_storage(f"file://{deploy.state}")
+    (stack,) = Backend(storage).stacks()
+    leave_lock(storage, stack, processStart="long ago")
+    locked = deploy.run("apply", *by_the_cli)
+    assert locked.code == 1
+    assert "another run works on AwsIamRole/locked-for-the-cli: " in locked.err
+    assert locked.err.splitlines()[-1].startswith("hint: wait for it to end; `openmcf state unlock` says")
+    assert deploy.run("state", "unlock", "role.yaml", *deploy.options, "--yes").code == 0
+    assert deploy.run("apply", *by_the_cli).code == 0
 
 
 def test_what_a_lock_says_does_not_steer_the_terminal(openmcf: CommandLine, storage: Storage) -> None:

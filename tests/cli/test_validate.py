@@ -137,7 +137,10 @@ def test_closed_output_is_no_error(folder: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_an_interrupted_run_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_run_ends_with_its_code_and_no_traceback(
+    number: int, code: int, tmp_path: Path
+) -> None:
     write_manifests(tmp_path / "many", 300)
     os.mkfifo(tmp_path / "never")  # nobody writes to it, so reading it takes until the interrupt
     command: list[str | Path] = [OPENMCF, "validate", tmp_path / "many", tmp_path / "never"]
@@ -145,6 +148,6 @@ def test_an_interrupted_run_ends_with_130_and_no_traceback(tmp_path: Path) -> No
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
     sleep(1.5)
-    os.killpg(running.pid, signal.SIGINT)
+    os.killpg(running.pid, number)
     told = running.communicate(timeout=30)
-    assert (running.returncode, told) == (130, (b"", b""))
+    assert (running.returncode, told) == (code, (b"", b""))

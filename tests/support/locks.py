@@ -5,11 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 from openmcf.provisioner.engine.processes import this_process
+from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.storage import Storage
 from tests.support.state import STACK
 
 
-def leave_lock(storage: Storage, **changes: Any) -> None:
+def leave_lock(storage: Storage, stack: Stack = STACK, **changes: Any) -> None:
     """Leave a lock like this process's own, but for some keys; None takes a key away."""
     process = this_process()
     lock = {
@@ -23,4 +24,4 @@ def leave_lock(storage: Storage, **changes: Any) -> None:
         "command": "openmcf apply",
     }
     kept = {name: value for name, value in (lock | changes).items() if value is not None}
-    storage.write(f"{STACK.locks}{uuid4()}.json", json.dumps(kept).encode())
+    storage.write(f"{stack.locks}{uuid4()}.json", json.dumps(kept).encode())

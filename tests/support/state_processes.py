@@ -13,7 +13,6 @@ from pathlib import Path
 from openmcf.errors import StackLocked, StateUnusable
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.file_storage import FileStorage
-from openmcf.provisioner.engine.recorder import Recorder
 from openmcf.provisioner.engine.snapshot import OperationType
 from openmcf.provisioner.engine.storage import Storage, open_storage
 from tests.support.locks import leave_lock
@@ -36,7 +35,7 @@ def hold(storage: Storage, _: Path) -> None:
 def compete(storage: Storage, place: Path) -> None:
     """Take the lock many times, though a dead one is there, and tell whether another held it meanwhile."""
     backend = Backend(storage)
-    for _ in range(40 if isinstance(storage, FileStorage) else 4):  # others take their time
+    for _ in range(40 if isinstance(storage, FileStorage) else 3):  # others take their time
         leave_lock(storage, processStart="long ago")
         try:
             with backend.lock(STACK):
@@ -49,6 +48,8 @@ def compete(storage: Storage, place: Path) -> None:
 
 def record(storage: Storage, _: Path) -> None:
     """Create clients until killed, and tell of each what is stored when."""
+    from openmcf.provisioner.engine.recorder import Recorder  # the other programs need not wait for it
+
     backend, opened = Backend(storage), passphrase()
     before = backend.read(STACK).open(opened)
     with backend.lock(STACK), Recorder(backend, STACK, before, opened) as recorder:

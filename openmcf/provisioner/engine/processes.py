@@ -109,8 +109,11 @@ _ENDED = "ended"
 
 def _look(pid: int) -> str | None:
     """When a process of this place began; `ended` for a zombie; None if it cannot be known."""
-    if sys.platform == "linux":
-        return _of_proc(pid)
+    return _of_proc(pid) if sys.platform == "linux" else start_by_ps(pid)
+
+
+def start_by_ps(pid: int) -> str | None:
+    """The same by the program that each system has."""
     told = _said_by("ps", "-p", str(pid), "-o", "stat=", "-o", "lstart=")
     state, _, start = (told or "").partition(" ")
     return _ENDED if state.startswith("Z") else start.strip() or None

@@ -19,12 +19,13 @@ from pulumi.automation.errors import diy_backend_conflict_text
 from openmcf.errors import StackLocked
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.locks import Holder
+from openmcf.provisioner.engine.processes import start_by_ps
 from openmcf.provisioner.engine.storage import Storage, open_storage
 from tests.support.locks import leave_lock
 from tests.support.state import STACK, passphrase
 from tests.support.state_buckets import bucket
 
-CLI = {"bootId": None, "pidNamespace": None, "processStart": None, "command": None}
+CLI: dict[str, Any] = {"bootId": None, "pidNamespace": None, "processStart": None, "command": None}
 """A lock of the Pulumi CLI says none of these."""
 
 
@@ -143,6 +144,17 @@ def test_a_killed_process_that_nobody_waited_for_is_gone(
         holder.kill()
         os.waitid(os.P_PID, holder.pid, os.WEXITED | os.WNOWAIT)
         assert len(taken_over(storage)) == 1
+
+
+def test_where_there_is_no_proc_ps_tells_the_start(sleeper: "subprocess.Popen[bytes]") -> None:
+    start = start_by_ps(sleeper.pid)
+    assert start == start_by_ps(sleeper.pid)
+    assert re.fullmatch(r"\w{3} \w{3} [ \d]\d [\d:]{8} \d{4}", start or "")
+    sleeper.kill()
+    os.waitid(os.P_PID, sleeper.pid, os.WEXITED | os.WNOWAIT)
+    assert start_by_ps(sleeper.pid) == "ended"
+    sleeper.wait()
+    assert start_by_ps(sleeper.pid) is None
 
 
 def test_a_process_that_is_stopped_is_running(storage: Storage, tmp_path: Path) -> None:
