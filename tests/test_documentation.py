@@ -23,6 +23,10 @@ _BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 _MADE_UP = {
     r"127\.0\.0\.1:\d+": "127.0.0.1:4566",
     r"20\d\d-\d\d-\d\d(.)\d\d:\d\d:\d\d( UTC|Z)": r"2026-11-21\g<1>12:00:00\2",
+    r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z": "2026-11-21T12:00:00Z",
+    r"\b\d{19}\b": "1795262400000000000",
+    r"file:///\S+(?=/\.pulumi/)": "file:///home/ann/.local/share/openmcf/local/pulumi",
+    r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b": "1a2b3c4d-1a2b-4c3d-8e4f-1a2b3c4d5e6f",
     r'"by": "[^"]+"': '"by": "ann@laptop"',
     r"\b[0-9a-f]{8}\b": "1a2b3c4d",
     r"us-east-1_\w{9}": "us-east-1_Xa1b2c3d4",

@@ -72,6 +72,21 @@ class ManifestOptions:
 
 
 @dataclass(frozen=True)
+class ManifestsByOption:
+    """Which manifests, for a command whose arguments are something else."""
+
+    manifest: ManifestOption = None
+    kustomize_directory: KustomizeDirectory = None
+    overlay: Overlay = None
+    settings: Settings = None
+
+    @property
+    def options(self) -> ManifestOptions:
+        """The same as for other commands."""
+        return ManifestOptions(None, self.manifest, self.kustomize_directory, self.overlay, self.settings)
+
+
+@dataclass(frozen=True)
 class StackOptions:
     """Where their state is, and which engine works on it."""
 

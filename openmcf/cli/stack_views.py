@@ -55,7 +55,7 @@ def stacks_text(chosen: Chosen, found: Sequence[Found], stream: TextIO) -> str:
         told = (kind, name, env, _resources(one))
         return *(_NONE if cell is None else str(cell) for cell in told), *last, str(one.stack)
 
-    return _table(_STACKS, map(row, found), stream)
+    return table(_STACKS, map(row, found), stream)
 
 
 def stacks_json(chosen: Chosen, found: Sequence[Found]) -> str:
@@ -96,7 +96,7 @@ def runs_text(chosen: Chosen, runs: Sequence[Run], stream: TextIO) -> str:
         how = (run.update.command, run.update.result, by, changes or _NONE)
         return _when(run.update.start_time), chosen.name(run.found), *how
 
-    return _table(_RUNS, map(row, runs), stream)
+    return table(_RUNS, map(row, runs), stream)
 
 
 def runs_json(chosen: Chosen, runs: Sequence[Run]) -> str:
@@ -148,7 +148,8 @@ def _when(seconds: int) -> str:
     return readable(datetime.fromtimestamp(seconds, UTC))
 
 
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO) -> str:
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]], stream: TextIO) -> str:
+    """Rows under titles, as wide as the stream's terminal."""
     from rich import box
     from rich.table import Table
     from rich.text import Text

@@ -1,19 +1,21 @@
 """The recorded state of one stack, to be looked into and changed by hand."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from openmcf.errors import StackMissing, StateConflict, StateUnusable
 from openmcf.provisioner.engine.backend import Backend, Replacement
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
-from openmcf.provisioner.engine.passphrase import Passphrase, read_phrase
+from openmcf.provisioner.engine.passphrase import Crypter, Passphrase, Sealed, read_phrase
 from openmcf.provisioner.engine.rescue import Origin, origin_of, with_origin
 from openmcf.provisioner.engine.retrying_storage import digest
 from openmcf.provisioner.engine.snapshot import Snapshot
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.state_changes import changes
+from openmcf.provisioner.engine.state_edit import EditRefused, Move, find, moved
+from openmcf.provisioner.recorded_stack import recorded_stack
 from openmcf.specs import envelope
 
 
@@ -46,6 +48,59 @@ class StackState:
         """The passphrase of the environment for a salt. Raises PassphraseRefused."""
         return Passphrase(read_phrase(self.environment), salt)
 
+    @property
+    def crypter(self) -> Crypter:
+        """What keeps the secrets closed as they are; where no salt is recorded, there are none."""
+        salt = self.checkpoint.salt
+        return Sealed(salt) if salt else self.passphrase(None)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The resources, their secrets closed. Raises StateUnusable where the state makes no sense."""
+        self.checkpoint.verify()
+        return self.unverified
+
+    @cached_property
+    def unverified(self) -> Snapshot:
+        """The same, whether or not it makes sense."""
+        return self.checkpoint.open_unverified(self.crypter)
+
+    def replacement(
+        self, snapshot: Snapshot, crypter: Crypter | None = None, *, verified: bool = True
+    ) -> Replacement:
+        """The state with other resources; crypter: what encrypts their secrets, if they are not closed.
+
+        Raises StateUnusable where they make no sense. verified: False for a state that is repaired in parts.
+        """
+        if verified:
+            snapshot.verify(f"the state of {self.stack} as it would be")
+        text = CheckpointWriter(str(self.stack), crypter or self.crypter).text(snapshot)
+        return Replacement(self.stack, self.text, text)
+
+    def moved_to(self, other: "StackState", names: Sequence[str]) -> tuple[Move, list[Replacement]]:
+        """Resources moved to another stack, whose secrets are encrypted anew: what changes, and how.
+
+        Raises EditRefused, and StateUnusable where a passphrase is missing.
+        """
+        own, others = self.passphrase(self.checkpoint.salt), other.passphrase(other.salt)
+        source = self.checkpoint.open(own)
+        target = other.checkpoint.open(others) if other.text is not None else Snapshot()
+        self._refuse_other_account(other)
+        move = moved(source, target, [find(source, name) for name in names], other.stack)
+        # The target first: where the second write fails, nothing is forgotten.
+        return move, [other.replacement(move.target, others), self.replacement(move.source, own)]
+
+    @property
+    def salt(self) -> str | None:
+        """The salt that is recorded; None where there is none yet, or no stack."""
+        return self.checkpoint.salt if self.text is not None else None
+
+    def _refuse_other_account(self, other: "StackState") -> None:
+        accounts = [_account(one) for one in (self, other)]
+        if None not in accounts and accounts[0] != accounts[1]:
+            message = f"{self.stack} is of the account {accounts[0]}, {other.stack} of {accounts[1]}"
+            raise EditRefused(message, "a resource stays in its account")
+
     def pulled(self, *, show_secrets: bool) -> bytes:
         """The checkpoint, for a file; it says which state of which backend it is."""
         checkpoint, stored = self.checkpoint, self.text or b""
@@ -72,8 +127,7 @@ class PushedState:
     @cached_property
     def passphrase(self) -> Passphrase:
         """What opens the file's secrets, and encrypts them in the state."""
-        recorded = self.state.checkpoint.salt if self.state.text is not None else None
-        return self.state.passphrase(self.checkpoint.salt or recorded)
+        return self.state.passphrase(self.checkpoint.salt or self.state.salt)
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -107,5 +161,10 @@ class PushedState:
 
     def push(self) -> list[str]:
         """Replace the stack's state: where the old one is kept. Raises StackLocked and StateConflict."""
-        text = CheckpointWriter(str(self.state.stack), self.passphrase).text(self.snapshot)
-        return self.state.backend.replace(Replacement(self.state.stack, self.state.text, text))
+        return self.state.backend.replace(self.state.replacement(self.snapshot, self.passphrase))
+
+
+def _account(state: StackState) -> object:
+    """The account that a stack is recorded in; None where it says none."""
+    deployment = state.checkpoint.deployment if state.text is not None else None
+    return recorded_stack(state.named, deployment, lambda text: text).account

@@ -8,7 +8,7 @@ from typing import Any
 from openmcf import __version__
 from openmcf.errors import StateUnusable
 from openmcf.provisioner.engine.failures import NEWER, RESTORE
-from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.passphrase import Crypter
 from openmcf.provisioner.engine.resource_state import FEATURES, ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.state_shape import faults_of
@@ -82,13 +82,13 @@ class Checkpoint:
         except (KeyError, TypeError) as error:
             raise StateUnusable(f"{self.where} is damaged", RESTORE) from error
 
-    def open(self, passphrase: Passphrase) -> Snapshot:
+    def open(self, passphrase: Crypter) -> Snapshot:
         """The state, its secrets decrypted. Raises StateUnusable where it is damaged or makes no sense."""
         snapshot = self.open_unverified(passphrase)
         snapshot.verify(self.where)
         return snapshot
 
-    def open_unverified(self, passphrase: Passphrase) -> Snapshot:
+    def open_unverified(self, passphrase: Crypter) -> Snapshot:
         """The same, whether or not it makes sense, for who repairs it."""
         return Snapshot(
             tuple(ResourceState.from_json(item, passphrase) for item in self._section("resources")),
@@ -99,7 +99,7 @@ class Checkpoint:
         """Raise StateUnusable where the state makes no sense; nothing needs to be decrypted for that."""
         Snapshot(tuple(map(ResourceState.outline, self._section("resources")))).verify(self.where)
 
-    def in_clear(self, passphrase: Passphrase) -> Any:
+    def in_clear(self, passphrase: Crypter) -> Any:
         """The state as JSON data, its secrets in clear as of `pulumi stack export --show-secrets`."""
 
         def opened(data: Any) -> Any:
@@ -130,7 +130,7 @@ class Checkpoint:
 class CheckpointWriter:
     """Turns snapshots of one stack into the text of its file; each resource is encoded and encrypted once."""
 
-    def __init__(self, stack: str, passphrase: Passphrase) -> None:
+    def __init__(self, stack: str, passphrase: Crypter) -> None:
         self._stack = stack
         self._passphrase = passphrase
         self._texts: dict[ResourceState, str] = {}
@@ -165,7 +165,7 @@ class CheckpointWriter:
         return f'{{"resource":{self.resource(operation.resource)},"type":"{operation.type}"}}'
 
 
-def _operation(data: Mapping[str, Any], passphrase: Passphrase) -> Operation:
+def _operation(data: Mapping[str, Any], passphrase: Crypter) -> Operation:
     return Operation(OperationType(data["type"]), ResourceState.from_json(data["resource"], passphrase))
 
 

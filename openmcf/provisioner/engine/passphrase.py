@@ -7,12 +7,14 @@ from the right one. Keys are PBKDF2-HMAC-SHA256 with a million iterations, value
 """
 
 import hashlib
+import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -40,6 +42,36 @@ def read_phrase(environ: Mapping[str, str]) -> str:
             f"the passphrase file {path} (PULUMI_CONFIG_PASSPHRASE_FILE) cannot be read: {reason(error)}"
         )
         raise PassphraseRefused(message, _HINT) from error
+
+
+class Crypter(Protocol):
+    """Encrypts and decrypts the secrets of a state. place: where a secret is, so that it keeps its text."""
+
+    @property
+    def salt(self) -> str:
+        """The salt as a checkpoint records it."""
+
+    def encrypt(self, plaintext: str, place: Hashable) -> str:
+        """The text encrypted."""
+
+    def decrypt(self, ciphertext: str, place: Hashable) -> str:
+        """The text of what `encrypt` made."""
+
+
+class Sealed:
+    """Keeps secrets closed: the text of each stands for its ciphertext. For who needs no values."""
+
+    def __init__(self, salt: str) -> None:
+        """Take the salt that the state records."""
+        self.salt = salt
+
+    def encrypt(self, plaintext: str, place: Hashable) -> str:
+        """The ciphertext that the text stands for."""
+        return str(json.loads(plaintext))
+
+    def decrypt(self, ciphertext: str, place: Hashable) -> str:
+        """A text that stands for the ciphertext."""
+        return json.dumps(ciphertext)
 
 
 class Passphrase:

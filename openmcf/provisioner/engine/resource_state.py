@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from openmcf.provisioner.engine.passphrase import Passphrase
+from openmcf.provisioner.engine.passphrase import Crypter
 from openmcf.provisioner.engine.stored_values import from_stored, to_stored
 from openmcf.provisioner.wire import Properties
 
@@ -118,7 +118,7 @@ class ResourceState:
         """The features that a state file with this resource has to declare."""
         return {feature for key, feature in FEATURES.items() if getattr(self, ATTRIBUTES[key])}
 
-    def to_json(self, passphrase: Passphrase) -> dict[str, Any]:
+    def to_json(self, passphrase: Crypter) -> dict[str, Any]:
         """The resource as the state file holds it; what is empty is left out."""
         data = {key: getattr(self, attribute) for key, attribute in ATTRIBUTES.items()}
         for section in _SECTIONS:
@@ -135,7 +135,7 @@ class ResourceState:
         return cls(**_known(data))
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any], passphrase: Passphrase) -> "ResourceState":
+    def from_json(cls, data: Mapping[str, Any], passphrase: Crypter) -> "ResourceState":
         """The resource that a state file holds."""
         sections: dict[str, Any] = {
             section: {
