@@ -65,7 +65,7 @@ class Campaign:
     tally: Tally
 
     def run(self, trial: Trial, count: int) -> None:
-        """Have several workers at once do a part of the trial each, with state in files."""
+        """Have several workers at once go on with a trial until there are so many, with state in files."""
         self._at_once(trial, count, [""] * _WORKERS)
 
     def race(self, count: int) -> None:
@@ -90,9 +90,9 @@ class Campaign:
     def _at_once(self, trial: Trial, count: int, backends: Sequence[str]) -> None:
         def part(number: int) -> None:
             name = f"{getattr(trial, 'func', trial).__name__.partition('_')[0]}{number}"
-            seed, share = self.seed * 100 + number, len(backends)
+            seed = self.seed * 100 + number
             with worker(self.place / name, name, self.running, seed, backends[number]) as one:
-                trial(one, count // share + (number < count % share), self.tally)
+                trial(one, count, self.tally)
 
         with ThreadPoolExecutor(len(backends)) as workers:
             for done in [workers.submit(part, number) for number in range(len(backends))]:

@@ -3,8 +3,10 @@
 import os
 import signal
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count as counting
+from itertools import takewhile
 from threading import Event
 
 from tests.soak.cloud import Verdict
@@ -33,8 +35,8 @@ class Tally:
 
 
 def kill_runs(worker: Worker, count: int, tally: Tally) -> None:
-    """Kill a run at a random moment; the next one has to make all well. As many times as `count` says."""
-    for number in range(count):
+    """Kill runs at random moments, so many in all; each time the next one has to make all well."""
+    for number in until(tally, "kills", count):
         command = worker.chance.choice(("apply", "apply", "apply", "destroy"))
         worker.choose()
         worker.network.delay = worker.chance.uniform(0, 0.05)
@@ -42,37 +44,35 @@ def kill_runs(worker: Worker, count: int, tally: Tally) -> None:
             tally.add("kills")
         worker.network.delay = 0
         worker.choose()
-        make_well(
-            worker, worker.chance.choice(("apply", "apply", "destroy")), tally, f"kill {number}, {command}"
-        )
+        then = worker.chance.choice(("apply", "apply", "destroy"))
+        make_well(worker, then, tally, f"kill {number}, {command}")
 
 
 def refuse_runs(worker: Worker, count: int, tally: Tally) -> None:
     """Refuse one call of a run while others are under way: it must fail, and forget nothing."""
-    for number in range(count):
+    for number in until(tally, "refusals", count):
         worker.choose()
         worker.network.delay = 0.2
-        worker.network.trouble = _once(worker, lambda asked: asked.changes, ("refuse",))
-        command = "apply" if number % 2 == 0 else worker.chance.choice(("apply", "destroy"))
-        code, _ = worker.run(command)
-        tally.add("refused" if code else "not refused after all")
-        worker.network.trouble, worker.network.delay = (lambda asked: None), 0
+        command = worker.chance.choice(("apply", "apply", "destroy"))
+        if _troubled(worker, command, lambda asked: asked.changes, ("refuse",)):
+            tally.add("refusals")
         tally.judge(worker.verdict(), f"refusal {number}, {command}")
-        make_well(worker, "destroy" if number % 2 else "apply", tally, f"after refusal {number}")
+        make_well(worker, worker.chance.choice(("apply", "destroy")), tally, f"after refusal {number}")
 
 
 def lose_answers(worker: Worker, count: int, tally: Tally) -> None:
     """Lose the answer to one creation of a run; the next one must not make a second."""
-    for number in range(count):
+    for number in until(tally, "lost answers", count):
         worker.choose()
         worker.network.delay = 0.02
-        worker.network.trouble = _once(worker, lambda asked: asked.makes, LOSING)
-        code, _ = worker.run("apply")
-        tally.add("lost answers" if code else "not lost after all")
-        worker.network.trouble, worker.network.delay = (lambda asked: None), 0
-        make_well(worker, "apply", tally, f"lost answer {number}")
-        if number % 3 == 2:
-            make_well(worker, "destroy", tally, f"destroyed after lost answer {number}")
+        if _troubled(worker, "apply", lambda asked: asked.makes, LOSING):
+            tally.add("lost answers")
+        make_well(worker, worker.chance.choice(("apply", "destroy")), tally, f"lost answer {number}")
+
+
+def until(tally: Tally, what: str, count: int) -> Iterator[int]:
+    """Numbers of tries, until so many of all workers have come to it: not each try does."""
+    return takewhile(lambda _: tally.counts[what] < count, counting())
 
 
 def make_well(worker: Worker, command: str, tally: Tally, story: str) -> None:
@@ -89,7 +89,7 @@ def make_well(worker: Worker, command: str, tally: Tally, story: str) -> None:
 
 def _killed(worker: Worker, command: str) -> bool:
     """Kill a run when a random one of its requests comes, or is done: whether it was in time."""
-    left = worker.chance.randint(1, worker.chance.choice((4, 12, 40)))
+    left = worker.chance.randint(1, worker.chance.choice((3, 8, 20)))
     before = worker.chance.random() < 0.5
     struck = Event()
 
@@ -108,18 +108,21 @@ def _killed(worker: Worker, command: str) -> bool:
     return running.returncode == -signal.SIGKILL
 
 
-def _once(
-    worker: Worker, chosen: Callable[[Asked], bool], faults: tuple[Fault, ...]
-) -> Callable[[Asked], Fault | None]:
-    """One of the first twenty requests that are chosen has the trouble; which one is chance."""
-    left = worker.chance.randint(1, 20)
+def _troubled(
+    worker: Worker, command: str, chosen: Callable[[Asked], bool], faults: tuple[Fault, ...]
+) -> bool:
+    """Run a command of which one of the first chosen requests has a fault: whether it came to it."""
+    left, came = worker.chance.randint(1, worker.chance.choice((2, 6, 12))), Event()
 
     def trouble(asked: Asked) -> Fault | None:
         nonlocal left
-        if chosen(asked):
-            left -= 1
-            if left == 0:
-                return worker.chance.choice(faults)
-        return None
+        left -= chosen(asked)
+        if left or came.is_set():
+            return None
+        came.set()
+        return worker.chance.choice(faults)
 
-    return trouble
+    worker.network.trouble = trouble
+    worker.run(command)
+    worker.network.trouble, worker.network.delay = (lambda asked: None), 0
+    return came.is_set()

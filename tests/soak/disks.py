@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from tests.soak.campaign import Tally, make_well
+from tests.soak.campaign import Tally, make_well, until
 from tests.soak.proxy import Asked
 from tests.soak.worker import Worker
 from tests.support.small_disk import SmallDisk
@@ -14,7 +14,7 @@ _RESCUE = re.compile(r"openmcf state push (\S+)")
 def disk_runs(worker: Worker, count: int, tally: Tally, disk: SmallDisk) -> None:
     """Take the disk away in the middle of a run, give it back, and bring back what the run left in a file."""
     worker.environment = {**worker.environment, "OPENMCF_STATE_RETRY_SECONDS": "1"}
-    for number in range(count):
+    for number in until(tally, "disks", count):
         worker.choose()
         full = number % 2 == 0
         with worker.begin("apply") as running:
@@ -23,7 +23,7 @@ def disk_runs(worker: Worker, count: int, tally: Tally, disk: SmallDisk) -> None
             )
             said = running.communicate(timeout=300)[0]
         worker.network.watch = lambda asked, done: None
-        tally.add("full disks" if full else "read-only disks")
+        tally.add("disks")
         disk.make_room() if full else disk.allow_writes(True)
         for file in dict.fromkeys(_RESCUE.findall(said)):
             code, told = worker.push(file)
