@@ -76,6 +76,38 @@ def test_what_was_recorded_earlier_can_be_renamed(kind: str, deploy: Deploying, 
     assert planned(deploy, write(earlier, kind, "customers")) == RENAMED[kind]
 
 
+@pytest.mark.parametrize("kind", ["AwsLambda", "AwsCognitoUserPool", "AwsHttpApiGateway"])
+def test_so_it_is_with_the_pulumi_cli(
+    kind: str, deploy: Deploying, earlier: Path, pulumi: tuple[str, ...]
+) -> None:
+    assert planned(deploy, write(earlier, kind), *pulumi) == {}
+    assert planned(deploy, write(earlier, kind, "customers"), *pulumi) == RENAMED[kind]
+
+
+CLIENTS = "spec.clients=[{name: web}, {name: customers-app, generateSecret: true}%s]"
+
+
+def test_a_child_that_follows_keeps_its_id(deploy: Deploying, earlier: Path) -> None:
+    """Pulumi has children follow whose names begin with their parent's."""
+    pool = write(earlier, "AwsCognitoUserPool", "customers")
+    clients = CLIENTS % ""
+    assert planned(deploy, pool, "--set", clients) == {
+        "update UserPool": "name",
+        "update UserPoolClient": "name",
+    }
+
+
+def test_what_would_take_the_place_of_what_stays_is_refused(deploy: Deploying, earlier: Path) -> None:
+    pool = write(earlier, "AwsCognitoUserPool", "customers")
+    (state,) = deploy.state.rglob("pool.json")
+    before = state.read_bytes()
+    clients = CLIENTS % ", {name: members-app, generateSecret: true}"
+    ended = deploy("apply", pool, "--yes", "--allow-rename", "AwsCognitoUserPool/members", "--set", clients)
+    assert ended.code == 1, ended.err
+    assert "`customers-app` cannot come beside `members-app` while `members` becomes `customers`" in ended.err
+    assert state.read_bytes() == before
+
+
 def test_a_rename_that_stopped_half_way_goes_on(deploy: Deploying, earlier: Path) -> None:
     """The record of the manifest comes first: it has the new name while the pool has the old one."""
     (state,) = deploy.state.rglob("pool.json")
