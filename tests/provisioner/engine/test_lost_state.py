@@ -5,6 +5,8 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pulumi
 import pytest
@@ -13,13 +15,16 @@ from pulumi.automation.errors import CommandError
 
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.failures import EngineFailure
+from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.wire import Properties
 from tests.support.command_line import CommandLine
 from tests.support.engines import STOPPED_PROGRAMS, Program, Stage, Thing
 from tests.support.fake_cloud import FakeCloud
+from tests.support.gate import gate
 from tests.support.postgres import PROGRAMS, Server, postgres_server
 from tests.support.small_disk import SmallDisk, small_disk
 from tests.support.state import PHRASE, STACK, passphrase
+from tests.support.state_buckets import bucket
 
 pytestmark = STOPPED_PROGRAMS
 
@@ -87,14 +92,20 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path / "here")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """A PostgreSQL of the test's own."""
+    """A PostgreSQL of this file's own, which each test leaves running."""
     pytest.importorskip("psycopg", reason="the extra `postgres` is not installed")
     if PROGRAMS is None:
         pytest.skip("PostgreSQL is not installed")
     with postgres_server() as server:
         yield server
+
+
+@pytest.fixture
+def table(server: Server) -> str:
+    """The URL of a table of the test's own."""
+    return f"{server.url}&table=state_{uuid4().hex}"
 
 
 @pytest.fixture
@@ -113,8 +124,10 @@ def stage_at(url: str, tmp_path: Path, happens: Happening, patience: float) -> S
     return Stage(tmp_path, cloud, 0, url=url, patience=patience)
 
 
-def test_a_run_goes_on_when_a_postgres_that_stopped_is_there_again(server: Server, tmp_path: Path) -> None:
-    stage = stage_at(server.url, tmp_path, server.stop, 60)
+def test_a_run_goes_on_when_a_postgres_that_stopped_is_there_again(
+    server: Server, table: str, tmp_path: Path
+) -> None:
+    stage = stage_at(table, tmp_path, server.stop, 60)
     told = attempt(stage, waiting=server.start)
     assert told.error == ""
     assert [line.partition(":")[0] for line in told.warnings] == [
@@ -126,7 +139,7 @@ def test_a_run_goes_on_when_a_postgres_that_stopped_is_there_again(server: Serve
 
 
 def test_a_connection_that_a_postgres_ends_is_made_anew_without_a_word(
-    server: Server, tmp_path: Path
+    server: Server, table: str, tmp_path: Path
 ) -> None:
     import psycopg
 
@@ -136,18 +149,22 @@ def test_a_connection_that_a_postgres_ends_is_made_anew_without_a_word(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             )
 
-    stage = stage_at(server.url, tmp_path, end_all, 0)
+    stage = stage_at(table, tmp_path, end_all, 0)
     assert attempt(stage) == Told("", [])
     assert recorded(stage) == ALL
 
 
 def test_what_a_stopped_postgres_cannot_record_is_named_and_brought_back(
-    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    server: Server,
+    table: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     openmcf = CommandLine(capsys)
     monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", PHRASE)
-    monkeypatch.setenv("PULUMI_BACKEND_URL", server.url)
-    stage = stage_at(server.url, tmp_path, server.stop, 0.1)
+    monkeypatch.setenv("PULUMI_BACKEND_URL", table)
+    stage = stage_at(table, tmp_path, server.stop, 0.1)
     told = attempt(stage)
     (file,) = Path.cwd().iterdir()
     lines = told.error.splitlines()
@@ -184,6 +201,18 @@ def test_a_run_goes_on_when_its_disk_can_be_written_again(
     told = attempt(stage, waiting=mend)
     assert (told.error, len(told.warnings)) == ("", 2)
     assert recorded(stage) == ALL
+
+
+@pytest.mark.usefixtures("credentials")
+def test_a_run_goes_on_when_a_bucket_can_be_reached_again(moto: Clients, tmp_path: Path) -> None:
+    url = bucket(moto)
+    port = urlsplit(str(moto.endpoint)).port
+    assert port is not None
+    with gate(port) as way:
+        stage = stage_at(url.replace(f":{port}", f":{way.port}"), tmp_path, way.shut, 60)
+        told = attempt(stage, waiting=way.open)
+        assert (told.error, len(told.warnings)) == ("", 2)
+        assert recorded(stage) == ALL
 
 
 def test_a_directory_that_went_away_is_not_made_anew(tmp_path: Path) -> None:
