@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from openmcf.cli.main import COMMANDS
+from openmcf.local import aws
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.storage import open_storage
 from tests.support.command_line import OPENMCF
@@ -66,9 +67,12 @@ def test_a_command_without_a_cloud(command: str, tmp_path: Path, monkeypatch: py
 
 def test_the_local_aws(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENMCF_LOCAL_DIR", str(tmp_path))
-    for command in ("status", "start", "status", "logs -n 100", "reset --yes", "stop"):
-        code, err = full("local", *command.split())
-        assert (code, err.splitlines()[-1]) == (1, SAID), command
+    try:
+        for command in ("status", "start", "status", "logs -n 100", "reset --yes", "stop"):
+            code, err = full("local", *command.split())
+            assert (code, err.splitlines()[-1]) == (1, SAID), command
+    finally:
+        aws.stop(tmp_path)
 
 
 def test_what_is_done_is_done_though_its_outputs_cannot_be_told(deploy: Deploying, tmp_path: Path) -> None:
