@@ -2,13 +2,17 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from tests.support.command_line import Ended
 from tests.support.deploying import POOL, Deploying, write_function
 from tests.support.local_aws import Service
+
+Run = Callable[..., Ended]
 
 OURS, THEIRS = "ours-hush-hush", "theirs-hush-hush"
 ENVIRONMENT = f"  environment: {{TOKEN: {OURS}, LEVEL: info}}\n"
@@ -27,6 +31,13 @@ PROVIDER = f"""\
 """
 
 
+@pytest.fixture(params=["embedded", "pulumi"])
+def run(request: pytest.FixtureRequest, deploy: Deploying) -> Run:
+    """Commands on the local AWS by each engine."""
+    engine = ("--engine", "embedded") if request.param == "embedded" else request.getfixturevalue("pulumi")
+    return lambda *command: deploy(*map(str, command), *engine)
+
+
 def assert_hidden(deploy: Deploying, *ended: Ended) -> None:
     """No secret is in what was printed, nor in any file of the state."""
     stored = [file.read_text() for file in deploy.state.rglob("*") if file.is_file()]
@@ -35,25 +46,30 @@ def assert_hidden(deploy: Deploying, *ended: Ended) -> None:
         assert THEIRS not in text
 
 
-@pytest.mark.parametrize("environment", [ENVIRONMENT, ""], ids=["with variables", "without variables"])
+@pytest.mark.parametrize(
+    ("run", "environment"),
+    [("embedded", ENVIRONMENT), ("embedded", ""), ("pulumi", ENVIRONMENT)],
+    indirect=["run"],
+    ids=["embedded", "without variables", "pulumi"],
+)
 def test_variables_that_others_set_are_secret(
-    deploy: Deploying, service: Service, tmp_path: Path, environment: str
+    deploy: Deploying, run: Run, service: Service, tmp_path: Path, environment: str
 ) -> None:
-    name = f"work-{len(environment)}"
+    name = f"work-{uuid4()}"
     write_function(tmp_path, f"for-{name}", name)
     with (tmp_path / "function.yaml").open("a") as manifest:
         manifest.write(environment)
-    assert deploy("apply", f"for-{name}.yaml", "function.yaml", "--yes").code == 0
+    assert run("apply", f"for-{name}.yaml", "function.yaml", "--yes").code == 0
     variables = {"TOKEN": THEIRS, "ADDED": f"{THEIRS}-too"}
     service("lambda").update_function_configuration(FunctionName=name, Environment={"Variables": variables})
     seen = [
-        deploy("drift", "function.yaml"),
-        deploy("drift", "function.yaml", "-o", "json"),
-        deploy("refresh", "function.yaml", "--preview-only", "-o", "json"),
-        deploy("refresh", "function.yaml", "-o", "json"),
-        deploy("plan", "function.yaml", "--diff"),
-        deploy("plan", "function.yaml", "-o", "json", "--save", tmp_path / "saved.plan"),
-        deploy("apply", "function.yaml", "--yes", "-o", "json"),
+        run("drift", "function.yaml"),
+        run("drift", "function.yaml", "-o", "json"),
+        run("refresh", "function.yaml", "--preview-only", "-o", "json"),
+        run("refresh", "function.yaml", "-o", "json"),
+        run("plan", "function.yaml", "--diff"),
+        run("plan", "function.yaml", "-o", "json", "--save", tmp_path / "saved.plan"),
+        run("apply", "function.yaml", "--yes", "-o", "json"),
     ]
     assert [one.code for one in seen] == [2, 2, 0, 0, 0, 0, 0]
     paths = "environment.variables.ADDED" if environment else "environment"
@@ -62,22 +78,22 @@ def test_variables_that_others_set_are_secret(
     assert THEIRS not in (tmp_path / "saved.plan").read_text()
 
 
-def of_pool(deploy: Deploying) -> str:
+def of_pool(run: Run) -> str:
     """The id of the pool, with an identity provider, once it is applied."""
     Path("pool.yaml").write_text(POOL + PROVIDER)
-    assert deploy("apply", "pool.yaml", "--yes").code == 0
-    return deploy("outputs", "user_pool_id", "-f", "pool.yaml").out.strip()
+    assert run("apply", "pool.yaml", "--yes").code == 0
+    return run("outputs", "user_pool_id", "-f", "pool.yaml").out.strip()
 
 
-def test_a_secret_that_others_changed_is_named(deploy: Deploying, service: Service) -> None:
-    pool = of_pool(deploy)
+def test_a_secret_that_others_changed_is_named(deploy: Deploying, run: Run, service: Service) -> None:
+    pool = of_pool(run)
     service("cognito-idp").update_identity_provider(
         UserPoolId=pool, ProviderName="Corp", ProviderDetails=DETAILS | {"client_secret": THEIRS}
     )
-    drift = deploy("drift", "pool.yaml")
+    drift = run("drift", "pool.yaml")
     assert drift.code == 2
     assert re.search(r"~ +update +Corp +cognito:IdentityProvider +providerDetails.client_secret\n", drift.out)
-    told = deploy("refresh", "pool.yaml", "-o", "json")
+    told = run("refresh", "pool.yaml", "-o", "json")
     ((change,),) = [one["changes"] for one in json.loads(told.out)["manifests"]]
     assert change["differences"] == [
         {
@@ -88,10 +104,10 @@ def test_a_secret_that_others_changed_is_named(deploy: Deploying, service: Servi
             "replaces": False,
         }
     ]
-    plan = deploy("plan", "pool.yaml", "--diff")
+    plan = run("plan", "pool.yaml", "--diff")
     assert "    ~ providerDetails.client_secret: [secret] -> [secret]\n" in plan.out
-    assert deploy("apply", "pool.yaml", "--yes").code == 0
-    assert deploy("drift", "pool.yaml").code == 0
+    assert run("apply", "pool.yaml", "--yes").code == 0
+    assert run("drift", "pool.yaml").code == 0
     assert_hidden(deploy, drift, told, plan)
 
 
