@@ -6,7 +6,7 @@ import typer
 
 from openmcf.cli.consent import ask
 from openmcf.cli.options import ManifestOptions, StackOptions, Yes, expanded
-from openmcf.cli.state_edit import list_resources, move, remove, repair, show
+from openmcf.cli.state_edit import list_resources, move, remove, repair, settle, show
 from openmcf.cli.state_transfer import pull, push
 from openmcf.cli.views import note, results_of, visible, write
 from openmcf.errors import StackLocked
@@ -62,6 +62,7 @@ app.command("list")(list_resources)
 app.command("show")(show)
 app.command("remove")(remove)
 app.command("move")(move)
+app.command("settle")(settle)
 app.command("repair")(repair)
 app.command("pull")(pull)
 app.command("push")(push)

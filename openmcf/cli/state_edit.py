@@ -1,4 +1,4 @@
-"""`openmcf state list`, `show`, `remove`, `move` and `repair`: a stack's resources, looked at and changed."""
+"""`openmcf state list`, `show`, `remove`, `move`, `settle`, `repair`: a stack's resources, seen and changed."""
 
 import sys
 from collections.abc import Iterable
@@ -129,6 +129,25 @@ def move(
         raise UsageError("--name gives one resource a name that is not empty")
     ask("Change the state so?", yes=yes)
     tell_changed(what, state.backend.replace(*changes))
+
+
+@expanded
+def settle(
+    resource: Annotated[str, typer.Argument(help="The URN or name of what was being created.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="The id of what it is in the cloud.")],
+    manifests: ManifestsByOption,
+    stacks: StackOptions,
+    yes: Yes = False,
+) -> None:
+    """Say what a run that was killed has made, if nothing else tells; the next run takes it over."""
+    from openmcf.cli.recorded import one_state  # help is shown without the engine
+    from openmcf.provisioner.engine.state_edit import settled
+
+    state = one_state(manifests.options, stacks)
+    after, made = settled(state.snapshot, resource, id_)
+    _explain(f"in {state.stack}:", [f"{made.urn} is {id_}"])
+    ask("Is that what was made?", yes=yes)
+    tell_changed(str(state.stack), state.backend.replace(state.replacement(after)))
 
 
 @expanded

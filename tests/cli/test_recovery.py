@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.command_line import Ended
 from tests.support.deploying import Deploying
 from tests.support.local_aws import Service
 
@@ -48,6 +49,11 @@ def creating(latest: dict[str, Any]) -> None:
     forgotten = ("id", "outputs")
     pending = [{key: value for key, value in item.items() if key not in forgotten} for item in made]
     latest["pending_operations"] = [{"resource": item, "type": "creating"} for item in pending]
+
+
+def settle(deploy: Deploying, *arguments: str) -> Ended:
+    """Say what was made."""
+    return deploy.run("state", "settle", *deploy.options, "-f", "pool.yaml", "--yes", *arguments)
 
 
 def ids(deploy: Deploying) -> dict[str, str]:
@@ -92,3 +98,21 @@ def test_in_doubt_a_run_makes_nothing_and_says_what_it_may_be(applied: Deploying
     assert twin in ended.err
     assert "nothing says which one it is" in ended.err
     assert "--clear-pending-creates" in ended.err
+    took = settle(applied, "web", twin)
+    assert (took.code, twin in took.err) == (0, True)
+    assert applied("apply", "pool.yaml", "--yes").code == 0
+    assert ids(applied)["web"] == twin
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "said"),
+    [
+        ("nobody", "x", "nobody was creating `nobody`"),
+        ("web", "", "is recorded already"),
+    ],
+)
+def test_only_what_was_being_created_is_settled(name: str, id_: str, said: str, applied: Deploying) -> None:
+    edit(applied, creating)
+    pool = applied("outputs", "-f", "pool.yaml", "user_pool_id").out.strip()
+    ended = settle(applied, name, id_ or pool)
+    assert (ended.code, said in ended.err) == (1, True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from openmcf.errors import OpenmcfError
 from openmcf.provisioner.engine.deletion_order import used_by
 from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.snapshot import Snapshot
+from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.stack_name import Stack
 from openmcf.provisioner.engine.urns import STACK_TYPE, is_provider, name_of, type_of, urn_of
 
@@ -54,6 +54,25 @@ def without(snapshot: Snapshot, gone: Collection[ResourceState]) -> Snapshot:
         tuple(one for one in snapshot.resources if one not in gone),
         tuple(one for one in snapshot.pending if one.resource.urn not in urns),
     )
+
+
+def settled(snapshot: Snapshot, name: str, id_: str) -> tuple[Snapshot, ResourceState]:
+    """The state that says what a creation of which the end is not recorded has made, and its resource.
+
+    name: of that resource, or its URN. The next run takes it over (`settlement.py`). Raises EditRefused.
+    """
+    creations = [one for one in snapshot.pending if one.type is OperationType.CREATING]
+    found = [one for one in creations if name in {one.resource.urn, name_of(one.resource.urn)}]
+    if len(found) != 1:
+        named = "".join(f"\n  {one.resource.urn}" for one in found or creations)
+        what = f"`{name}` may be any of these:{named}" if found else f"nobody was creating `{name}`"
+        raise EditRefused(what, "`openmcf state list` shows what was under way")
+    if taken := next((one for one in snapshot.resources if one.id == id_), None):
+        raise EditRefused(f"{id_} is recorded already, as {taken.urn}")
+    resource = replace(found[0].resource, id=id_)
+    made = Operation(OperationType.CREATING, resource)
+    pending = tuple(made if one is found[0] else one for one in snapshot.pending)
+    return Snapshot(snapshot.resources, pending), resource
 
 
 def renamed(snapshot: Snapshot, state: ResourceState, name: str) -> Snapshot:
