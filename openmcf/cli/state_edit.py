@@ -1,4 +1,4 @@
-"""`openmcf state list`, `show`, `remove`, `move`, `settle`, `repair`: a stack's resources, seen and changed."""
+"""`openmcf state list`, `show`, `remove`, `move`, `settle`, `repair`: resources, seen and changed."""
 
 import sys
 from collections.abc import Iterable
