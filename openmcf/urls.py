@@ -19,6 +19,11 @@ _HARMLESS = frozenset(
 """What says where the state is, of the parameters of backends."""
 
 
+def is_address(name: str) -> bool:
+    """Whether a name of a source is the address of one on the web."""
+    return name.lower().startswith(("http://", "https://"))
+
+
 def shown(url: str) -> str:
     """The URL without user and password, and without parameters that may be secret, for which `…` stands."""
     _, bare = without_user(url)

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from http.client import HTTPResponse
     from urllib.request import Request
 
-SCHEMES = ("http://", "https://")
 URL_SECONDS = 20
 
 

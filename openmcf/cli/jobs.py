@@ -16,15 +16,16 @@ from openmcf.specs.check import Checked
 from openmcf.specs.envelope import Manifest, stack_named, stack_of
 from openmcf.specs.files import Prepare, check_content
 from openmcf.specs.links import check_links
-from openmcf.specs.local_files import missing_files
+from openmcf.specs.local_files import misplaced_files
 from openmcf.specs.problems import Problem
+from openmcf.urls import is_address
 
 
 def jobs_to_deploy(selection: Selection, stack: str | None) -> tuple[Job, ...]:
     """The manifests, with their warnings told. With errors, all are told, and typer.Exit is raised."""
     checked = list(manifests(selection))
     entries = [one.entry for one in checked if one.entry]
-    _tell([*_problems(checked), *missing_files(entries, is_beside)])
+    _tell([*_problems(checked), *misplaced_files(entries, is_beside)])
     return _jobs(checked, stack)
 
 
@@ -73,6 +74,9 @@ def _jobs(checked: Sequence[Checked], stack: str | None) -> tuple[Job, ...]:
 
 
 def _directory(checked: Checked) -> Path:
-    """What the manifest's `localPath` is relative to; of those that have none it does not matter."""
+    """What the manifest's `localPath` is relative to; of those that have none it does not matter.
+
+    One from an address has none of its own: it was given by `--set`, to where the user is.
+    """
     local = checked.entry.local if checked.entry else None
-    return Path(local.manifest).parent if local else Path()
+    return Path() if local is None or is_address(local.manifest) else Path(local.manifest).parent

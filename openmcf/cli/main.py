@@ -113,6 +113,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         views.fail(OpenmcfError(f"{error.filename or 'standard output cannot be written'}: {reason(error)}"))
         return 1
+    except UnicodeEncodeError:  # the system hands on bytes that are no text as halves of surrogate pairs
+        message = "something that was given, such as a name or an address, is no text in UTF-8"
+        views.fail(UsageError(message, "give it in UTF-8"))
+        return UsageError.exit_code
     except Exception:
         views.note(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")
         return 1

@@ -17,7 +17,7 @@ from openmcf.cli.views import note, visible
 from openmcf.errors import PlanOutdated, UsageError, reason
 from openmcf.provisioner.engine.timestamps import readable
 from openmcf.provisioner.outdated import other_manifests, other_states
-from openmcf.provisioner.saved_plan import Place, SavedPlan, is_path, read_saved_plan, saved_stack
+from openmcf.provisioner.saved_plan import Place, SavedPlan, is_path, read_saved_plan, saved_stack, text_of
 from openmcf.provisioner.who import who
 from openmcf.urls import shown
 
@@ -75,7 +75,7 @@ def save_plan(file: Path, selection: Selection, planning: Planning, place: Place
         salt=salt,
         stacks=tuple(stacks),
     )
-    write_file(file, saved.model_dump_json(indent=2) + "\n")
+    write_file(file, text_of(saved))
     local = "--local " if place.local else ""
     command = f"openmcf apply {local}--plan {shlex.quote(str(file))}"
     note(visible(f"saved in {file}; `{command}` does this, and nothing else"))

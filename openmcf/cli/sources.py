@@ -6,13 +6,13 @@ from collections.abc import Hashable, Iterable, Iterator
 from glob import glob
 from typing import NamedTuple
 
-from openmcf.cli.download import SCHEMES, download
+from openmcf.cli.download import download
 from openmcf.cli.views import note, visible
 from openmcf.errors import reason
 from openmcf.specs.kustomize_files import FILE_NAMES, patch_files
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Finding, Mark
-from openmcf.urls import shown
+from openmcf.urls import is_address, shown
 
 SUFFIXES = (".yaml", ".yml", ".json")
 STDIN = "<stdin>"
@@ -50,7 +50,7 @@ def _identity(source: Source | Finding) -> Hashable:
 def _expand(target: str) -> Iterator[Source | Finding]:
     if target == "-":
         yield Source(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1))
-    elif target.lower().startswith(SCHEMES):
+    elif is_address(target):
         content = download(target)
         yield content if isinstance(content, Finding) else Source(shown(target), content)
     elif os.path.isdir(target):

@@ -21,7 +21,7 @@ from openmcf.cli.views import write
 from openmcf.specs.entry import Entry
 from openmcf.specs.files import FileResult
 from openmcf.specs.links import check_links
-from openmcf.specs.local_files import missing_files
+from openmcf.specs.local_files import misplaced_files
 from openmcf.specs.problems import Problem
 
 Format = Literal["text", "json", "sarif", "junit", "github"]
@@ -60,7 +60,7 @@ def _report(checked: Iterable[FileResult], report: Report, *, closed: bool) -> S
         entries += result.entries
         summary.add(result)
         _write(report.file(result))
-    for result in _by_file(chain(check_links(entries, closed=closed), missing_files(entries, is_beside))):
+    for result in _by_file(chain(check_links(entries, closed=closed), misplaced_files(entries, is_beside))):
         summary.add_problems(result.problems)
         _write(report.file(result))
     _write(report.end(summary))

@@ -50,7 +50,7 @@ from openmcf.provisioner.unique_names import (
     refusal,
 )
 from openmcf.provisioner.who import RUN_BY, who
-from openmcf.specs.envelope import Stack
+from openmcf.specs.envelope import Stack, allows_outside_links
 from openmcf.specs.uses import Identity, referenced
 
 Export = Callable[[Mapping[str, Any]], None]
@@ -263,8 +263,8 @@ class Provisioner:
 
         recorded: the stack as it is. adopted: what it imports beside what the job says.
         """
-        known = partial(_resource, recorded)
-        context = Context(resolve, self.region_of(job), job.directory, self.scratch, known)
+        known, links = partial(_resource, recorded), allows_outside_links(job.manifest)
+        context = Context(resolve, self.region_of(job), job.directory, self.scratch, known, links)
         find_by_former_names(recorded)
         keep(job.manifest, self.location_of(job), resolve, self._recorded_stack_of)
         if ids := {**job.adopted, **adopted}:

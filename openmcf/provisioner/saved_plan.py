@@ -6,6 +6,7 @@ from hashlib import scrypt, sha256
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from openmcf import __version__
 from openmcf.errors import UsageError
@@ -131,6 +132,15 @@ class SavedPlan(_Part):
     def by_stack(self) -> Mapping[Stack, SavedStack]:
         """The plans by the stacks of their manifests."""
         return {stack_named(saved.stack): saved for saved in self.stacks}
+
+
+def text_of(plan: SavedPlan) -> str:
+    """The text of a plan's file. Raises UsageError for paths that no file of JSON can hold."""
+    try:
+        return plan.model_dump_json(indent=2) + "\n"
+    except PydanticSerializationError as error:
+        message = "the plan cannot be saved: a path that it names is no text in UTF-8"
+        raise UsageError(message, "rename that file or directory") from error
 
 
 def saved_stack(job: Job, plan: Plan, region: str, salt: str) -> SavedStack:

@@ -11,7 +11,7 @@ RUN_BY = "openmcf:by"
 def user() -> str:
     """The name of the user; in a container, the user need not have one, but has a number."""
     try:
-        return getpass.getuser()
+        return getpass.getuser().encode(errors="replace").decode()
     except (KeyError, OSError):
         return str(os.getuid())
 

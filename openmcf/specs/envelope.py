@@ -14,6 +14,7 @@ from openmcf.specs.regions import REGIONS
 
 API_VERSION = "aws.openmcf.org/v1"
 IGNORE_ANNOTATION = "openmcf.org/ignore"
+OUTSIDE_LINKS_ANNOTATION = "openmcf.org/outside-links"
 PROVISIONER = "openmcf.org/provisioner"
 STACK_FQDN = "pulumi.openmcf.org/stack.fqdn"
 STACK_PARTS = tuple(f"pulumi.openmcf.org/{part}" for part in ("organization", "project", "stack.name"))
@@ -48,7 +49,9 @@ class Metadata(Model):
         {}, description="Labels; those of `pulumi.openmcf.org/` say which stack this is."
     )
     annotations: dict[str, str] = Field(
-        {}, description=f"Annotations; `{IGNORE_ANNOTATION}` lists the rule ids that are silenced."
+        {},
+        description=f"Annotations; `{IGNORE_ANNOTATION}` lists the rule ids that are silenced, and "
+        f"`{OUTSIDE_LINKS_ANNOTATION}: allow` lets links in the directory of a `localPath` lead out of it.",
     )
     tags: list[str] = Field([], description="Tags, for catalogues.")
     relationships: list[Relationship] = Field([], description="Relations, for catalogues.")
@@ -100,6 +103,11 @@ def stack_named(text: str) -> Stack:
 def default_stack(kind: str, name: str, env: str | None) -> Stack:
     """The stack of a manifest whose labels name none."""
     return Stack("organization", "openmcf", f"{env or 'dev'}.{kind}.{name}")
+
+
+def allows_outside_links(manifest: Manifest) -> bool:
+    """Whether symbolic links may lead out of the directory of its code: files that nobody sees in it."""
+    return manifest.metadata.annotations.get(OUTSIDE_LINKS_ANNOTATION) == "allow"
 
 
 def spec_field(manifest: Manifest, name: str) -> Any:

@@ -108,8 +108,8 @@ def _edited(node: Node, tokens: tuple[str, ...], shape: Shape, edit: Edit) -> No
     token, *rest = tokens
     if not rest:
         return edit(node, token, shape)
-    below_it = below(shape, _part(node, token))
-    changed = _edited(_child(node, token, shape), tuple(rest), below_it, edit)
+    child = _child(node, token, shape)
+    changed = _edited(child, tuple(rest), below(shape, _part(node, token)), edit)
     return _replacing(changed)(node, token, shape)
 
 
@@ -132,6 +132,7 @@ def _index(token: str, node: SequenceNode, end: int) -> int:
 
 
 def _part(node: Node, token: str) -> str | int:
+    """The token of something that is there, as a key or an index."""
     return int(token) if isinstance(node, SequenceNode) else token
 
 

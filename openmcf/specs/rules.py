@@ -23,6 +23,7 @@ READING = (
     Rule("kustomize-cycle", "error", "A kustomization does not build on itself, nor on too many others"),
     Rule("patch-target", "error", "A patch says which manifests it changes, and there is one"),
     Rule("patch-failed", "error", "A patch fits the manifest that it changes"),
+    Rule("local-path-remote", "error", "A manifest from an address names no files of this machine"),
     Rule("fmt-left-alone", "error", "`fmt` leaves a file alone that it cannot write, or not without harm"),
 )
 SHAPE = (

@@ -16,6 +16,7 @@ from openmcf.cli.download import download
 from openmcf.specs.parse import MAX_BYTES
 from openmcf.specs.problems import Finding
 from tests.support.command_line import CommandLine
+from tests.support.deploying import FUNCTION
 from tests.support.roles import BAD
 
 
@@ -125,3 +126,18 @@ def test_what_stands_behind_the_question_mark_is_shown_nowhere(
         ended = openmcf("validate", "--format", format_, address + path + query)
         assert f"{path}?" in ended.out
         assert "hunt" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize("path", ["/etc", "../../secrets", "code", "."])
+def test_a_manifest_from_an_address_names_no_files_of_this_machine(
+    path: str, openmcf: CommandLine, address: str
+) -> None:
+    silenced = "name: work, annotations: {openmcf.org/ignore: local-path-remote}"
+    text = FUNCTION.format(name="work", role="auditor").replace("localPath: code", f"localPath: {path}")
+    Server.content["/function.yaml"] = text.replace("name: work", silenced, 1).encode()
+    for command in ("validate", "plan"):
+        code, out, err = openmcf(command, f"{address}/function.yaml")
+        assert code == 1
+        assert "spec.localPath: a manifest from an address has no files beside it" in out + err
+    ended = openmcf("validate", f"{address}/function.yaml", "--set", "spec.localPath=src")
+    assert "no files beside it" not in ended.out

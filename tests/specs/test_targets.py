@@ -7,7 +7,7 @@ import pytest
 
 from openmcf.specs.files import check_file
 from openmcf.specs.links import check_links
-from openmcf.specs.local_files import missing_files
+from openmcf.specs.local_files import misplaced_files
 from openmcf.specs.problems import Problem
 from tests.support import http_api, user_pool
 from tests.support.manifests import changed, manifest
@@ -225,7 +225,7 @@ def test_code_that_is_not_there_is_told_at_its_path() -> None:
         asked.append((manifest, path))
         return False
 
-    (problem,) = missing_files(result.entries, is_there)
+    (problem,) = misplaced_files(result.entries, is_there)
     assert asked == [("app/test.yaml", "src")]
     assert (problem.rule, problem.path) == ("local-path-missing", "spec.localPath")
-    assert list(missing_files(result.entries, lambda *_: True)) == []
+    assert list(misplaced_files(result.entries, lambda *_: True)) == []

@@ -32,7 +32,7 @@ class Context:
     region: the region that the stack is deployed to. directory: what `localPath` is relative to.
     workspace: a directory for files that the program makes, such as archives of code.
     recorded: the resource of a type and name in the stack, or, without a name, the one at its root; None for
-    one that is not there.
+    one that is not there. outside_links: whether links in the directory of code may lead out of it.
     """
 
     resolve: Callable[[str | Reference], pulumi.Input[str]]
@@ -40,6 +40,7 @@ class Context:
     directory: Path
     workspace: Path
     recorded: Callable[[str, str | None], Recorded | None]
+    outside_links: bool = False
 
     def resolve_if_given(self, field: str | Reference | None) -> pulumi.Input[str] | None:
         """The value of a field that may be unset; None where it is."""

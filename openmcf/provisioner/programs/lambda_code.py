@@ -13,5 +13,6 @@ def local_code(local_path: str | None, name: str, context: Context) -> pulumi.Ar
     """
     if local_path is None:
         return None
-    archive = code_archive(context.directory / local_path, context.workspace / f"{name}.zip")
+    source, target = context.directory / local_path, context.workspace / f"{name}.zip"
+    archive = code_archive(source, target, outside=context.outside_links)
     return pulumi.FileArchive(str(archive))
