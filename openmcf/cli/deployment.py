@@ -1,7 +1,7 @@
 """From a command's options to what provisions its manifests: a target, an engine, a place for the state."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +26,7 @@ from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.provider.server import AwsProvider, serving
 from openmcf.provisioner.recorded_stack import RecordedStack
-from openmcf.provisioner.stack_match import elsewhere, of_another, of_lost_life, refuse
+from openmcf.provisioner.stack_match import elsewhere, of_another, of_another_program, of_lost_life, refuse
 from openmcf.provisioner.stacks import Stacks
 from openmcf.provisioner.target import Target, ambient, assumed, configured, local
 from openmcf.specs.envelope import Stack
@@ -74,12 +74,20 @@ class Deployment:
         return interruptible(self.stopped, self.engine.end)
 
     def refuse_others(self, allowed: Sequence[str] | None = None) -> None:
-        """Raise StackMismatch for stacks that are recorded of other manifests, but of those allowed."""
+        """Raise StackMismatch for stacks of other manifests or programs, but of those allowed."""
         refuse(
             mismatch
             for job, recorded in self._recorded
-            for mismatch in of_another(job, recorded, allowed or ())
+            for mismatch in self._of_another(job, recorded, allowed or ())
         )
+
+    def _of_another(
+        self, job: Job, recorded: RecordedStack, allowed: Collection[str]
+    ) -> Iterator[StackMismatch]:
+        if recorded.identity is None and recorded.resources:
+            last = next(iter(self.provisioner.neighbours.inventory.history(recorded.stack, 1)), None)
+            return of_another_program(job, recorded, last, allowed)
+        return of_another(job, recorded, allowed)
 
     def refuse_lost(self) -> None:
         """Raise StackMismatch for stacks that were applied to what the local AWS no longer has.

@@ -34,7 +34,8 @@ AllowRename = Annotated[
     list[str] | None,
     typer.Option(
         metavar="OLD",
-        help="Let a manifest go on with the stack that is recorded of this one; repeatable.",
+        help="Let a manifest go on with the stack that is recorded of this one, such as "
+        "'AwsIamRole/reader (env prod)'; repeatable.",
     ),
 ]
 

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from shlex import quote
 
 from openmcf.errors import StackMismatch
+from openmcf.provisioner.engine.history import Update
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.location import LOCAL_ACCOUNT, Location
 from openmcf.provisioner.recorded_stack import RecordedStack
+from openmcf.provisioner.who import RUN_BY
 from openmcf.specs.envelope import STACK_FQDN, STACK_PARTS, stack_of
 from openmcf.specs.uses import Identity
 
@@ -44,6 +46,19 @@ def of_another(job: Job, recorded: RecordedStack, allowed: Collection[str]) -> I
         yield StackMismatch(
             message, f"{_other_stack(job)}; if it is the same, renamed, apply it with {rename_flag(was)}"
         )
+
+
+def of_another_program(
+    job: Job, recorded: RecordedStack, last: Update | None, allowed: Collection[str]
+) -> Iterator[StackMismatch]:
+    """Why the resources of a stack are not those of a manifest: another Pulumi program made them.
+
+    last: its last run. One that was killed in its first run has no record of its manifest, and no history.
+    """
+    if last and RUN_BY not in last.config and str(job.stack) not in allowed:
+        message = f"stack {job.stack} has what another Pulumi program made ({recorded.resources} in all)"
+        hint = f"{_other_stack(job)}; if the manifest is to take their place, pass --allow-rename {job.stack}"
+        yield StackMismatch(f"{message}, and none of {job.identity}", hint)
 
 
 def of_lost_life(recorded: RecordedStack, lost: Collection[str | None]) -> Iterator[StackMismatch]:

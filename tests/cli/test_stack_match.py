@@ -226,6 +226,33 @@ def test_a_pool_stays_where_another_kind_is_applied_to_its_stack(deploy: Deployi
     assert deploy("destroy", "pool.yaml", "--yes", "--allow-data-loss", "staff").code == 0
 
 
+def belong_to_another_program(deploy: Deploying) -> None:
+    """Have the recorded stacks be as another Pulumi program leaves them."""
+    for path in (deploy.state / ".pulumi" / "stacks").rglob("*.json"):
+        state = json.loads(path.read_bytes())
+        latest = state["checkpoint"]["latest"]
+        latest["resources"] = [one for one in latest["resources"] if one["type"] != RECORD_TYPE]
+        path.write_text(json.dumps(state))
+    for path in (deploy.state / ".pulumi" / "history").rglob("*.history.json"):
+        run = json.loads(path.read_bytes())
+        del run["config"]["openmcf:by"]
+        path.write_text(json.dumps(run))
+
+
+def test_the_stack_of_another_program(deploy: Deploying) -> None:
+    assert deploy("apply", "role.yaml", "--yes").code == 0
+    belong_to_another_program(deploy)
+    stack = "acme/platform/prod.shared"
+    for command, *options in [("refresh",), ("drift",), ("apply", "--yes"), ("destroy", "--yes")]:
+        code, out, err = deploy(command, "role.yaml", *options)
+        assert (code, out) == (1, ""), command
+        told = f"stack {stack} has what another Pulumi program made (1 in all), and none of"
+        assert f"error: {told} AwsIamRole/keeper (env prod)\n" in err
+        assert f"if the manifest is to take their place, pass --allow-rename {stack}\n" in err
+    assert deploy("apply", "role.yaml", "--yes", "--allow-rename", stack).code == 0
+    assert deploy("apply", "role.yaml", "--yes", *DURATION).code == 0
+
+
 def test_import_takes_no_stack_of_another_manifest(deploy: Deploying, service: Service) -> None:
     assert deploy("apply", "role.yaml", "--yes").code == 0
     imported = deploy("import", "AwsIamRole", "keeper", "--stack", "acme/platform/prod.shared")
