@@ -28,6 +28,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 _RAN_WITH = "Pulumi CLI"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the number of random cases of the engine."""
+    parser.addoption("--engine-cases", type=int, default=0, metavar="N", help="try N new cases of the engine")
+
+
 @pytest.fixture
 def pulumi_program(record_property: Callable[[str, object], None]) -> Path:
     """The real Pulumi CLI; its version is told at the end of the run."""

@@ -17,10 +17,22 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 
 from openmcf.provisioner.wire import CANDIDATES, UNKNOWN, Properties, from_struct, to_struct
 
-Fault = Literal["create", "update", "delete", "read", "finish", "lose create", "lose update", "lose delete"]
+Fault = Literal[
+    "create",
+    "update",
+    "delete",
+    "read",
+    "check",
+    "diff",
+    "look for",
+    "finish",
+    "lose create",
+    "lose update",
+    "lose delete",
+]
 """The call that a cloud refuses; `finish` makes or changes the resource, and fails then.
 
-A call that it loses is done, and nobody hears of it.
+A call that it loses is done, and nobody hears of it. `look for` is about what a creation made.
 """
 
 REPLACING = {"place", "slot"}
@@ -102,6 +114,10 @@ class FakeCloud:
 
     def _called(self, call: Fault, name: str) -> None:
         self.calls.append(f"{call} {name}")
+        self.refuse(call, name)
+
+    def refuse(self, call: Fault, name: str) -> None:
+        """Raise Refused where the call is refused."""
         if self.broken.get(name) == call:
             raise Refused(f"the cloud does not {call} {name}")
 
@@ -153,12 +169,14 @@ class FakeProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def Check(self, request: Any, context: Any) -> Any:
         """Refuse what is `forbidden`."""
+        self._consult("check", request.urn, context)
         failure = provider_pb2.CheckFailure(property="forbidden", reason="nobody wants it")
         failures = [failure] if "forbidden" in request.news.fields else []
         return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
 
     def Diff(self, request: Any, context: Any) -> Any:
         """Compare the inputs."""
+        self._consult("diff", request.urn, context)
         olds, news = from_struct(request.old_inputs), from_struct(request.news)
         changed = {key for key in {*olds, *news} if olds.get(key) != news.get(key)}
         return _diff(changed, REPLACING, olds, news)
@@ -207,9 +225,17 @@ class FakeProvider(provider_pb2_grpc.ResourceProviderServicer):
     def Invoke(self, request: Any, context: Any) -> Any:
         """Look for what a creation made; else give back what a function was called with."""
         if request.tok == CANDIDATES:
-            found = self.cloud.like(_name(request.args.fields["urn"].string_value))
+            urn = request.args.fields["urn"].string_value
+            self._consult("look for", urn, context)
+            found = self.cloud.like(_name(urn))
             return _given(to_struct({"candidates": found}))
         return _given(request.args)
+
+    def _consult(self, call: Fault, urn: str, context: Any) -> None:
+        try:
+            self.cloud.refuse(call, _name(urn))
+        except Refused as error:
+            _abort(context, error)
 
     def Cancel(self, request: Any, context: Any) -> Empty:
         """Have nothing to cancel."""

@@ -46,19 +46,21 @@ class Deletion:
             raise EngineFailure("\n".join(_protected(state.urn) for state in refused))
 
     def _delete(self, state: ResourceState, deleted: Collection[str]) -> Step:
-        return self.executor.take(Step(op=_op(state), old=state), self._client(state, deleted))
+        client = deleter_of(state, deleted, self.providers)
+        return self.executor.take(Step(op=_op(state), old=state), client)
 
-    def _client(self, state: ResourceState, deleted: Collection[str]) -> ProviderClient | None:
-        """Who deletes it; None where forgetting it is enough."""
-        forgotten = (
-            not state.custom
-            or is_provider(state.type)
-            or state.external
-            or state.retain_on_delete
-            or state.pending_replacement
-            or state.deleted_with in deleted
-        )
-        return None if forgotten else self.providers.named(state.provider)
+
+def deleter_of(state: ResourceState, deleted: Collection[str], providers: Providers) -> ProviderClient | None:
+    """Who deletes a resource, of a run that deletes these URNs; None where forgetting it is enough."""
+    forgotten = (
+        not state.custom
+        or is_provider(state.type)
+        or state.external
+        or state.retain_on_delete
+        or state.pending_replacement
+        or state.deleted_with in deleted
+    )
+    return None if forgotten else providers.named(state.provider)
 
 
 def _op(state: ResourceState) -> Op:

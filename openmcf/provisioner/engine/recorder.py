@@ -147,10 +147,14 @@ class Recorder:
             self._schedule()
 
     def _snapshot(self) -> Snapshot:
-        return Snapshot((*self._touched, *map(self._pointing, self._untouched)), tuple(self._pending))
+        resources = map(self._pointing, (*self._touched, *self._untouched))
+        return Snapshot(tuple(resources), tuple(self._pending))
 
     def _pointing(self, state: ResourceState) -> ResourceState:
-        """A resource that this run did not come to yet, as one that needs what has another URN by now."""
+        """A resource as one that needs what has another URN by now.
+
+        That is so of what this run did not come to yet, and of what it leaves alone.
+        """
         if not self._renamed:
             return state
         if state not in self._pointed:

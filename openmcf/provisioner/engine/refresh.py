@@ -1,8 +1,8 @@
 """Reads resources back from the cloud, and records them as they are."""
 
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from openmcf.provisioner.engine.diff import NO_DIFF, Diff
 from openmcf.provisioner.engine.executor import Executor
@@ -10,19 +10,25 @@ from openmcf.provisioner.engine.failures import Cancelled, EngineFailure
 from openmcf.provisioner.engine.provider_client import ProviderClient, Read
 from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.secrecy import with_secrets
+from openmcf.provisioner.engine.secrecy import as_secret_as, with_secrets
 from openmcf.provisioner.engine.steps import Op, Step
 from openmcf.provisioner.engine.urns import is_provider
+from openmcf.provisioner.wire import Properties
 
 
 @dataclass(frozen=True)
 class Refresh:
-    """The refreshing part of a run. counted: whether what it finds is what the run is about."""
+    """The refreshing part of a run.
+
+    counted: whether what it finds is what the run is about. under_way: inputs that a change may have given to
+    a resource, by its URN: what is secret in them is so in what is found.
+    """
 
     providers: Providers
     executor: Executor
     parallel: int
     counted: bool
+    under_way: Mapping[str, Properties] = field(default_factory=dict)
 
     def refresh(
         self, states: Sequence[ResourceState], chosen: Callable[[ResourceState], bool]
@@ -63,10 +69,12 @@ class Refresh:
         return Step(op=Op.UPDATE if diff.changes else Op.SAME, old=old, new=self._new(old, found), diff=diff)
 
     def _new(self, old: ResourceState, found: Read) -> ResourceState:
-        outputs = with_secrets(found.outputs, old)
-        if (found.inputs, outputs, found.id) == (old.inputs, old.outputs, old.id) and not old.init_errors:
+        given = self.under_way.get(old.urn, {})
+        inputs, outputs = as_secret_as(found.inputs, given), as_secret_as(found.outputs, given)
+        outputs = with_secrets(outputs, old)
+        if (inputs, outputs, found.id) == (old.inputs, old.outputs, old.id) and not old.init_errors:
             return old
-        new = replace(old, id=found.id, inputs=found.inputs, outputs=outputs, init_errors=())
+        new = replace(old, id=found.id, inputs=inputs, outputs=outputs, init_errors=())
         return replace(new, modified=self.executor.now())
 
     def _tell(self, taken: Step) -> None:
@@ -85,7 +93,7 @@ class Refresh:
         here = {state.urn for state in states}
         kept = []
         for state in states:
-            pruned = _pruned(state, here)
+            pruned = state.needing_only(here)
             if pruned is not state:
                 self.executor.record.replace(state, pruned)
             kept.append(pruned)
@@ -96,18 +104,3 @@ def _drift(client: ProviderClient, old: ResourceState, found: Read) -> Diff:
     """How the resource differs from its record: the inverse of what an update to the record would change."""
     diff = client.diff(old.urn, found.id, found.inputs, found.outputs, old.inputs, old.ignore_changes)
     return diff.inverted() if diff.changes else NO_DIFF
-
-
-def _pruned(state: ResourceState, here: Set[str]) -> ResourceState:
-    if here >= set(state.needs):
-        return state
-    return replace(
-        state,
-        parent=state.parent if state.parent in here else "",
-        dependencies=tuple(urn for urn in state.dependencies if urn in here),
-        property_dependencies={
-            key: tuple(urn for urn in urns if urn in here)
-            for key, urns in state.property_dependencies.items()
-        },
-        deleted_with=state.deleted_with if state.deleted_with in here else "",
-    )

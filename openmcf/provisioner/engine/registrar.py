@@ -57,15 +57,15 @@ class Registrar:
             self._refuse_without(goal)
             step = self._taken(goal, old, self._provider_of(goal))
         else:
-            step = self._left_alone(goal, old)
-        self._steps[goal.urn] = step
+            step = self._left_alone(goal, old)  # under its recorded URN, if it has another one now
+        self._steps[step.state.urn] = step
         return step.state
 
     def outputs(self, urn: str, outputs: Properties) -> None:
         """Take what a component gives, or the stack, whose outputs are recorded when the run is over."""
         if type_of(urn) == STACK_TYPE:
             self._stack_outputs[urn] = outputs
-        else:
+        elif urn not in self._left_out:
             self._record_outputs(urn, outputs)
 
     def finish(self, *, failed: bool) -> None:

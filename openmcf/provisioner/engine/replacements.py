@@ -1,9 +1,10 @@
 """Replaces resources: the new one is made before the old one is deleted, or where both cannot be, after."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from openmcf.provisioner.engine.claims import Claims
+from openmcf.provisioner.engine.deletion import deleter_of
 from openmcf.provisioner.engine.deletion_order import dependents_of
 from openmcf.provisioner.engine.diff import NO_DIFF, Diff
 from openmcf.provisioner.engine.executor import Executor
@@ -47,18 +48,24 @@ class Replacements:
         return made
 
     def _delete_then_create(self, step: Step, client: ProviderClient | None) -> Step:
-        for dependent in reversed(self._replaced_with(step.before)):
+        dependents = self._replaced_with(step.before)
+        deleted = {step.before.urn, *(dependent.urn for dependent in dependents)}
+        for dependent in dependents:
             if dependent.protect:
                 self.executor.refuse(dependent.urn, _protected(dependent.urn))
-            self._delete_first(dependent, NO_DIFF)
-        waiting = self._delete_first(step.before, step.diff)
+        for dependent in reversed(dependents):
+            self._delete_first(dependent, NO_DIFF, deleted)
+        waiting = self._delete_first(step.before, step.diff, deleted)
         self.executor.say(step)
         return self.executor.take(replace(step, op=Op.CREATE_REPLACEMENT, old=waiting), client)
 
-    def _delete_first(self, old: ResourceState, diff: Diff) -> ResourceState:
-        """Delete a resource that is made anew later in this run, or in the next if this one is killed."""
+    def _delete_first(self, old: ResourceState, diff: Diff, deleted: Collection[str]) -> ResourceState:
+        """Delete a resource that is made anew later in this run, or in the next if this one is killed.
+
+        deleted: the URNs of all that goes with it.
+        """
         waiting = replace(old, pending_replacement=True)
-        client = self.providers.named(old.provider) if old.provider else None
+        client = deleter_of(old, deleted, self.providers)
         self.executor.take(Step(op=Op.DELETE_REPLACED, old=old, diff=diff, kept=waiting), client)
         self.claims.update(waiting)
         return waiting

@@ -1,6 +1,6 @@
 """What the state records of one resource: pulumi's `ResourceV3` (`sdk/go/common/apitype/core.go`)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -111,6 +111,21 @@ class ResourceState:
             provider=f"{now(provider)}::{id_}" if provider else self.provider,
             property_dependencies=by_property,
             deleted_with=now(self.deleted_with),
+        )
+
+    def needing_only(self, here: Set[str]) -> "ResourceState":
+        """The resource, without what it needs that is not among these URNs."""
+        if here >= set(self.needs):
+            return self
+        return replace(
+            self,
+            parent=self.parent if self.parent in here else "",
+            dependencies=tuple(urn for urn in self.dependencies if urn in here),
+            property_dependencies={
+                key: tuple(urn for urn in urns if urn in here)
+                for key, urns in self.property_dependencies.items()
+            },
+            deleted_with=self.deleted_with if self.deleted_with in here else "",
         )
 
     @property

@@ -18,7 +18,7 @@ from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.recognition import Doubtful, recognised
 from openmcf.provisioner.engine.refresh import Refresh
 from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.secrecy import with_secrets
+from openmcf.provisioner.engine.secrecy import as_secret_as, with_secrets
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.urns import is_provider, name_of
 from openmcf.provisioner.wire import Properties
@@ -47,10 +47,11 @@ class Settlement:
 
     def _read_back(self, snapshot: Snapshot, changes: Sequence[Operation]) -> Sequence[ResourceState]:
         """The resources, those that were being changed or deleted as they are now."""
-        urns = {it.resource.urn for it in changes if it.type in _CHANGING}
+        inputs = {it.resource.urn: it.resource.inputs for it in changes if it.type in _CHANGING}
         states: Sequence[ResourceState] = snapshot.resources
-        if urns:
-            states = self.refresh.refresh(states, lambda state: state.urn in urns)
+        if inputs:
+            refresh = replace(self.refresh, under_way=inputs)
+            states = refresh.refresh(states, lambda state: state.urn in inputs)
         for operation in changes:
             self.executor.record.fail(operation)
         return states
@@ -72,7 +73,7 @@ class Settlement:
     def _found(self, states: Sequence[ResourceState], group: Sequence[Operation]) -> list[str]:
         """The ids of what the creations made. Raises EngineFailure in doubt."""
         wanted = group[0].resource
-        own = {state.id for state in states if state.type == wanted.type}
+        own = _ids_of(states, wanted.type)
         if wanted.id:  # the user has said which one it is
             return [] if wanted.id in own else [wanted.id]
         try:
@@ -87,12 +88,13 @@ class Settlement:
         """The ids of what the creations made, which are none of the stack's own. Raises Doubtful."""
         wanted, since = group[0].resource, min(map(_began, group))
         client = self.providers.named(wanted.provider)
-        candidates = self._candidates(client, wanted, wanted.inputs, since)
+        found = self._candidates(client, wanted, wanted.inputs, since)
+        candidates = [candidate for candidate in found if candidate.id not in own]
 
-        def recorded() -> set[str]:
-            return own | self.elsewhere.ids(wanted.type)
+        def elsewhere() -> set[str]:
+            return self.elsewhere.ids(wanted.type)
 
-        ids = recognised(candidates, since or None, len(group), recorded)
+        ids = recognised(candidates, since or None, len(group), elsewhere)
         if claimed := {candidate.id for candidate in candidates if candidate.made and candidate.id in ids}:
             self._refuse_rivals(client, wanted, claimed)
         return ids
@@ -124,8 +126,9 @@ class Settlement:
         if found is None:
             self.executor.record.fail(operation)
             return states
-        outputs = with_secrets(found.outputs, wanted)
+        outputs = with_secrets(as_secret_as(found.outputs, wanted.inputs), wanted)
         new = replace(wanted, id=found.id, inputs=found.inputs, outputs=outputs, modified=self.executor.now())
+        new = new.needing_only({state.urn for state in states})
         self._tell(new)
         old = next((state for state in states if state.urn == new.urn and not state.delete), None)
         return self._recorded(states, operation, new, old)
@@ -159,6 +162,14 @@ class Settlement:
 def _is_real(resource: ResourceState) -> bool:
     """Whether a provider makes it."""
     return resource.custom and not is_provider(resource.type)
+
+
+def _ids_of(states: Sequence[ResourceState], type_: str) -> set[str]:
+    """The ids of what is recorded as there, which no creation made whose record was lost.
+
+    What went before its successor is made leaves it its id, if that is a name.
+    """
+    return {state.id for state in states if state.type == type_ and not state.pending_replacement}
 
 
 def _alike(creations: Sequence[Operation]) -> list[list[Operation]]:

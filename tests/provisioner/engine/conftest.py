@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.engines import Stage, stages
+from tests.support.language_host import LanguageHost, language_host
 from tests.support.postgres import PROGRAMS, postgres
 from tests.support.pulumi_cli import PulumiCli
 
@@ -48,3 +49,16 @@ def collected() -> Iterator[None]:
     """What a test leaves behind is collected while the test is still under way."""
     yield
     gc.collect()
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[LanguageHost]:
+    """The language server of the cases' programs."""
+    with language_host() as host:
+        yield host
+
+
+@pytest.fixture
+def rescued(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A directory for what runs cannot store."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("rescued"))

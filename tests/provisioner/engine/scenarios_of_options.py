@@ -44,6 +44,27 @@ def gone_together() -> None:
     Thing("b", ResourceOptions(deleted_with=owner))
 
 
+def replaced_together(slot: str) -> Program:
+    """`b` goes by itself where `a` goes, and is replaced where `a` is, whose successor needs its room."""
+
+    def program() -> None:
+        owner = Thing("a", slot=slot)
+        Thing("b", ResourceOptions(deleted_with=owner), place=owner.arn)
+
+    return program
+
+
+def first_free_then_protected(slot: str) -> Program:
+    """`b` and `c` are replaced where `a` is, and only `b` must stay."""
+
+    def program() -> None:
+        first = Thing("a", slot=slot)
+        second = Thing("b", ResourceOptions(protect=True), place=first.arn)
+        Thing("c", place=second.arn)
+
+    return program
+
+
 def in_order() -> None:
     """`b` waits for `a`, and uses nothing of it."""
     first = Thing("a")
@@ -171,6 +192,10 @@ OPTIONS: dict[str, list[Phase]] = {
         up(retained(place="y"), "create-replacement a, replace a, delete-replaced a"),
         up(named(), "delete a"),
     ],
+    "retained, though its successor needs its room": [
+        up(retained(slot="x"), "create a"),
+        up(retained(slot="y"), "delete-replaced a, replace a, create-replacement a"),
+    ],
     "retained when destroyed": [
         up(retained(), "create a"),
         destroy("delete a"),
@@ -178,6 +203,14 @@ OPTIONS: dict[str, list[Phase]] = {
     "deleted with another": [
         up(gone_together, "create a, create b"),
         destroy("delete b, delete a"),
+    ],
+    "replaced with another": [
+        up(replaced_together("x"), "create a, create b"),
+        up(
+            replaced_together("y"),
+            "delete-replaced b, delete-replaced a, replace a, create-replacement a, "
+            "replace b, create-replacement b",
+        ),
     ],
     "deleted without the other": [
         up(gone_together, "create a, create b"),
@@ -278,6 +311,10 @@ OPTIONS: dict[str, list[Phase]] = {
     "protected, and in the way of a replacement": [
         up(user_protected("1"), "create a, create b"),
         up(user_protected("2"), "", error="protect"),
+    ],
+    "protected, and in the way of a replacement with another": [
+        up(first_free_then_protected("1"), "create a, create b, create c"),
+        up(first_free_then_protected("2"), "", error="protect"),
     ],
     "a component that changes": [
         up(sized(1), "create g"),

@@ -1,8 +1,10 @@
 """What both engines must do alike: failures and what follows, drift, and runs that are about a part only."""
 
+from pulumi import Alias, ResourceOptions
+
 from tests.provisioner.engine.scenarios_of_changes import chained, named, one, user
 from tests.provisioner.engine.scenarios_of_options import in_order
-from tests.support.engines import Phase, Thing, destroy, preview, refresh, up, urn
+from tests.support.engines import Group, Phase, Program, Thing, destroy, preview, refresh, up, urn
 
 
 def broken_program() -> None:
@@ -28,6 +30,19 @@ def round_before() -> None:
     """`a` uses `b`."""
     used = Thing("b")
     Thing("a", of=used.arn, place="x")
+
+
+def grouped(name: str, alias: str = "") -> Program:
+    """A component, which had another name, with a child; and something beside it."""
+
+    def program() -> None:
+        options = ResourceOptions(aliases=[Alias(name=alias)] if alias else [])
+        group = Group(name, options)
+        Thing("a", ResourceOptions(parent=group))
+        group.register_outputs({})
+        Thing("b")
+
+    return program
 
 
 TROUBLE: dict[str, list[Phase]] = {
@@ -154,6 +169,11 @@ TROUBLE: dict[str, list[Phase]] = {
         up(grown, "same b, same c, update a", target=[urn("a")], any_order=True),
         up(named("b"), "same a, same b", target=[urn("b")], any_order=True),
         up(named("b"), "same b, delete a", target=[urn("a")]),
+    ],
+    "updated in part, and the other part has another name": [
+        up(grouped("g"), "create a, create b, create g", any_order=True),
+        up(grouped("h", "g"), "same a, same b, same g", target=[urn("b")], any_order=True),
+        up(grouped("h", "g"), "same a, same b, same h", any_order=True),
     ],
     "what is left out is needed": [
         up(one("b"), "create b"),

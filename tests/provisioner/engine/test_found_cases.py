@@ -1,0 +1,52 @@
+"""Cases that `test_random_cases.py` found: each broke a promise of the engine once."""
+
+from tests.support.engine_cases import Arn, Case, Declared, Hidden, Operation, Recorded, Run
+from tests.support.engine_world import check
+from tests.support.language_host import LanguageHost
+
+
+def test_what_is_retained_stays_though_its_successor_needs_its_room(host: LanguageHost) -> None:
+    slotted = Declared("a", inputs={"slot": 1}, retain_on_delete=True)
+    check(Case(state=(Recorded(slotted),), program=(Declared("a", retain_on_delete=True),)), host)
+
+
+def test_what_waits_for_its_successor_stays_after_what_it_needs(host: LanguageHost) -> None:
+    state = (Declared("a"), Declared("b"), Declared("c", inputs={"slot": Arn("a")}))
+    check(Case(state=tuple(map(Recorded, state)), program=(Declared("b"), Declared("c"))), host)
+
+
+def test_what_is_found_needs_nothing_that_is_gone(host: LanguageHost) -> None:
+    using = Declared("c", depends_on=("a",))
+    state = (Recorded(Declared("a"), "deleting"), Recorded(using, "being replaced"))
+    check(Case(state=state, program=(Declared("a"), using)), host)
+
+
+def test_a_new_component_that_is_no_target_may_give_outputs(host: LanguageHost) -> None:
+    program = (Declared("a"), Declared("g", "group"))
+    case = Case(state=(Recorded(Declared("a")),), program=program, runs=(Run(Operation(targets=("a",))),))
+    assert check(case, host) == [""]
+
+
+def test_a_secret_of_what_is_found_stays_one(host: LanguageHost) -> None:
+    hiding = Declared("a", inputs={"size": Hidden("hush")})
+    check(Case(state=(Recorded(hiding, "creating"),), program=(hiding,)), host)
+    check(Case(state=(Recorded(hiding, "updating"),), program=(hiding,)), host)
+
+
+def test_what_is_to_be_replaced_is_not_taken_for_its_successor_of_the_same_id(host: LanguageHost) -> None:
+    unique = Declared("a", unique=True, delete_before_replace=True)
+    check(Case(state=(Recorded(unique, "being replaced, not made"),), program=(unique,)), host)
+
+
+def test_a_component_that_is_no_target_may_have_another_name_and_give_outputs(host: LanguageHost) -> None:
+    program = (Declared("h", "group", alias="g"), Declared("a"))
+    runs = (Run(Operation(targets=("a",))),)
+    state = (Recorded(Declared("g", "group")), Recorded(Declared("a")))
+    assert check(Case(state=state, program=program, runs=runs), host) == [""]
+
+
+def test_what_is_no_target_needs_what_it_uses_by_its_new_name(host: LanguageHost) -> None:
+    state = (Recorded(Declared("a")), Recorded(Declared("b", inputs={"of": Arn("a")})))
+    program = (Declared("x", alias="a"), Declared("b", inputs={"of": Arn("x")}))
+    runs = (Run(Operation(targets=("x",))),)
+    assert check(Case(state=state, program=program, runs=runs), host) == [""]

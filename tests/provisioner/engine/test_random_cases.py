@@ -1,0 +1,30 @@
+"""One random run on one random valid state, with random trouble: what the engine promises holds.
+
+`--engine-cases N` tries N new ones, and looks for the smallest that fails. Pulumi tests its engine so, too
+(`pkg/engine/lifecycletest/fuzzing`).
+"""
+
+import pytest
+from hypothesis import Phase, event, given, note, settings
+
+from tests.support.engine_cases import Case
+from tests.support.engine_world import check
+from tests.support.language_host import LanguageHost
+from tests.support.strategies_engine import cases
+
+
+@pytest.mark.usefixtures("rescued")
+def test_whatever_goes_wrong_nothing_is_lost_and_the_next_run_puts_it_right(
+    host: LanguageHost, pytestconfig: pytest.Config
+) -> None:
+    number = pytestconfig.getoption("--engine-cases")
+    phases = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
+
+    @settings(max_examples=number or 300, derandomize=not number, phases=phases)
+    @given(cases())
+    def holds(case: Case) -> None:
+        note(f"as a test:\n\n{case.as_test()}")
+        for error in check(case, host):
+            event("a run with an error" if error else "a run without an error")
+
+    holds()

@@ -1,0 +1,256 @@
+"""A state, a cloud and a run as a case says them, and what must hold of them whatever goes wrong."""
+
+import re
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Event
+
+from openmcf.errors import OpenmcfError
+from openmcf.provisioner.engine.arguments import parse
+from openmcf.provisioner.engine.backend import Backend
+from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
+from openmcf.provisioner.engine.failures import EngineFailure
+from openmcf.provisioner.engine.in_process import InProcess
+from openmcf.provisioner.engine.passphrases import Passphrases
+from openmcf.provisioner.engine.resource_state import ResourceState
+from openmcf.provisioner.engine.snapshot import OperationType, Snapshot
+from openmcf.provisioner.engine.updates import update
+from openmcf.provisioner.engine.urns import name_of, urn_of
+from openmcf.provisioner.engine.workspace import Workspace
+from openmcf.provisioner.wire import plain
+from tests.support.engine_cases import TYPES, Case, Operation, Trouble
+from tests.support.engine_states import LONG_AGO, StartingState, resolved
+from tests.support.fake_cloud import FakeProvider
+from tests.support.language_host import LanguageHost
+from tests.support.state import PHRASE, STACK, passphrase
+from tests.support.troubled import Disk, Moments, TroubledCloud
+
+_CONFIG = {"fake:region": "here"}
+_PASSPHRASES = Passphrases()
+
+
+def check(case: Case, host: LanguageHost) -> Sequence[str]:
+    """Take the runs of a case, and one without trouble: the errors of the former, empty for success.
+
+    Raises AssertionError where a promise is broken.
+    """
+    world = World(case, host)
+    errors = [world.tried(run.operation, run.trouble) for run in case.runs]
+    world.recovers()
+    return errors
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What is recorded at a moment."""
+
+    snapshot: Snapshot
+
+    @property
+    def things(self) -> list[ResourceState]:
+        """The resources that are in the cloud, or were."""
+        return [state for state in self.snapshot.resources if state.type == TYPES["thing"]]
+
+    @property
+    def ids(self) -> set[str]:
+        """The ids of what is recorded."""
+        return {state.id for state in self.things}
+
+    @property
+    def creations(self) -> Counter[str]:
+        """The names of the things that are being created."""
+        return Counter(
+            name_of(operation.resource.urn)
+            for operation in self.snapshot.pending
+            if operation.type is OperationType.CREATING and operation.resource.type == TYPES["thing"]
+        )
+
+
+class World:
+    """A disk and a cloud, as the state of a case has them, and the host of its program."""
+
+    def __init__(self, case: Case, host: LanguageHost) -> None:
+        self._case, self._host = case, host
+        self._moments, self._cancelled = Moments(), Event()
+        self.cloud = TroubledCloud(moments=self._moments)
+        self.disk = Disk(self._look_at, self._moments, STACK.file)
+        self._ill_formed: list[str] = []
+        self._retained: set[str] = set()
+        self._set_up()
+        self._first = dict(self.cloud.there)
+
+    def run(self, operation: Operation, trouble: Trouble) -> str:
+        """Take a run: its error, if it ends with one."""
+        self._get_in_trouble(trouble)
+        before = dict(self.cloud.there), dict(self.disk.files)
+        try:
+            update(self._workspace(), parse(self._arguments(operation)))
+        except (EngineFailure, OpenmcfError) as failure:
+            error = str(failure) or "failed"
+        else:
+            error = "killed" if self._moments.dead else ""
+        finally:
+            self._end_trouble()
+        if operation.command == "preview":
+            assert (self.cloud.there, self.disk.files) == before, "a preview changed something"
+        return error
+
+    def promises_hold(self, error: str) -> None:
+        """Hold what is recorded and what is in the cloud against the promises that hold always."""
+        assert "Exception calling application" not in error, error
+        assert not self._ill_formed, self._ill_formed
+        kept = self._kept()
+        free = set(self.cloud.there) - kept.ids - self._retained - set(self._case.foreign)
+        lost = [id_ for id_ in sorted(free) if not _taken(kept.creations, id_.rpartition("-")[0])]
+        assert not lost, f"neither recorded nor pending: {lost}; the run said: {error}"
+        for id_, properties in self._case.foreign.items():
+            if id_ not in kept.ids and id_ not in self._imported:
+                assert self.cloud.there.get(id_) == properties, f"{id_} is of others"
+        untouchable = {state.id for state in self._start.things if self._must_stay(state)}
+        assert not untouchable & set(self.cloud.deleted), f"deleted: {untouchable & {*self.cloud.deleted}}"
+
+    def tried(self, operation: Operation, trouble: Trouble) -> str:
+        """Take a run, and hold what came of it against the promises: its error, if it ends with one."""
+        error = self.run(operation, trouble)
+        self.promises_hold(error)
+        if not error and operation.command != "preview":
+            assert not self._kept().snapshot.pending, "something is pending after a run without error"
+        sees_all = operation.refresh or not self._case.has_drifted
+        if not error and sees_all and operation == Operation("up", refresh=operation.refresh):
+            self._is_converged()
+        return error
+
+    def recovers(self) -> None:
+        """Take the last run: no person is needed."""
+        error = self.tried(Operation(self._case.last, refresh=self._case.has_drifted), Trouble())
+        if self._case.is_protected and re.search("protect", error):
+            return
+        assert not error, f"the next run fails: {error}"
+        if self._case.last == "destroy":
+            self._is_destroyed()
+
+    def _is_destroyed(self) -> None:
+        assert not self._kept().things, "something is recorded after a destroy"
+        more = set(self.cloud.there) - self._retained - set(self._case.foreign)
+        assert not more, f"too many: {more}"
+
+    def _is_converged(self) -> None:
+        kept = self._kept()
+        ids = {name_of(state.urn): state.id for state in kept.things}
+        things = {one.name: one for one in self._case.program if one.sort == "thing"}
+        assert (len(kept.things), set(ids)) == (len(things), set(things)), "recorded is something else"
+        for name, declared in things.items():
+            there = self.cloud.there.get(ids[name])
+            assert there is not None, f"{name} is recorded, and not there"
+            wanted = {**plain(resolved(declared, ids)), "arn": f"arn:{ids[name]}"}
+            ignored = dict.fromkeys(declared.ignore_changes)
+            assert {**there, **ignored} == {**wanted, **ignored}, f"{name} is not as it is declared"
+        more = set(self.cloud.there) - set(ids.values()) - self._retained - set(self._case.foreign)
+        assert not more, f"too many: {more}"
+        assert self._preview_of_nothing() == "", "a preview after an apply shows changes"
+
+    def _preview_of_nothing(self) -> str:
+        self._get_in_trouble(Trouble())
+        try:
+            update(self._workspace(), parse([*self._arguments(Operation("preview")), "--expect-no-changes"]))
+        except (EngineFailure, OpenmcfError) as failure:
+            return str(failure)
+        return ""
+
+    def _workspace(self) -> Workspace:
+        return Workspace(
+            backend=Backend(self.disk),
+            stack=STACK,
+            config=_CONFIG,
+            environ={"PULUMI_CONFIG_PASSPHRASE": PHRASE, "OPENMCF_STATE_RETRY_SECONDS": "0"},
+            attach=lambda package: InProcess(FakeProvider(self.cloud)),
+            passphrases=_PASSPHRASES,
+            cancelled=self._cancelled,
+        )
+
+    def _arguments(self, operation: Operation) -> list[str]:
+        flags = [operation.command, "--client", self._host.address, "--parallel", str(self._case.parallel)]
+        flags += ["--refresh"] if operation.refresh else []
+        flags += ["--target-dependents"] if operation.target_dependents else []
+        for flag, names in (
+            ("--target", operation.targets),
+            ("--exclude", operation.excluded),
+            ("--replace", operation.replaced),
+        ):
+            flags += [part for name in names for part in (flag, self._urn(name))]
+        return flags
+
+    def _get_in_trouble(self, trouble: Trouble) -> None:
+        self._host.program, self._host.fails_at = self._case.program, trouble.program_fails_at
+        self._cancelled.clear()
+        self.cloud.broken = dict(trouble.broken)
+        self.disk.writes = 0
+        first, last = trouble.unwritable or (0, -1)
+        self.disk.unwritable = range(first, last + 1)
+        if trouble.killed_at:
+            self._moments.watch(trouble.killed_at, self._die)
+        else:
+            self._moments.watch(trouble.cancelled_at, self._cancelled.set)
+
+    def _die(self) -> None:
+        """The process is killed; what is left of it here is to end soon."""
+        self._moments.dead = True
+        self._cancelled.set()
+
+    def _end_trouble(self) -> None:
+        self._moments.watch(0, lambda: None)
+        self.cloud.broken = {}
+        self.disk.unwritable = range(0)
+        for key in self.disk.keys(STACK.locks):  # a process that was killed leaves its lock
+            self.disk.delete(key)
+
+    def _look_at(self, key: str, data: bytes) -> None:
+        """Note whether a state that is stored is well formed, and which of its resources may stay."""
+        if b"hush" in data:
+            self._ill_formed.append("it has a secret in clear")
+        snapshot = self._opened(data)
+        try:
+            snapshot.verify()
+        except OpenmcfError as error:
+            self._ill_formed.append(str(error))
+        self._retained |= {state.id for state in snapshot.resources if state.retain_on_delete}
+
+    def _opened(self, data: bytes) -> Snapshot:
+        return Checkpoint.read(data, "the disk").open(_PASSPHRASES.recorded(PHRASE, passphrase().salt))
+
+    def _kept(self) -> _Kept:
+        return _Kept(self._opened(self.disk.files[STACK.file]))
+
+    @property
+    def _imported(self) -> set[str]:
+        return {declared.import_id for declared in self._case.program if declared.import_id}
+
+    def _must_stay(self, state: ResourceState) -> bool:
+        """Whether a recorded thing may not be deleted, whatever is done."""
+        name = name_of(state.urn)
+        declared = next((it for it in self._case.program if name in {it.name, it.alias}), None)
+        protected = state.protect and not state.delete and (declared is None or declared.protect)
+        retained = state.retain_on_delete and (declared is None or declared.retain_on_delete)
+        return protected or retained
+
+    def _set_up(self) -> None:
+        snapshot = StartingState(self._case.state, self.cloud).snapshot()
+        snapshot.verify()
+        self._start = _Kept(snapshot)
+        self._urns = {name_of(state.urn): state.urn for state in snapshot.resources}
+        self.cloud.there |= {id_: dict(properties) for id_, properties in self._case.foreign.items()}
+        self.cloud.born |= dict.fromkeys(self._case.foreign, time.time() - LONG_AGO)
+        writer = CheckpointWriter(str(STACK), _PASSPHRASES.recorded(PHRASE, passphrase().salt))
+        self.disk.files[STACK.file] = writer.text(snapshot)
+        self._look_at(STACK.file, self.disk.files[STACK.file])
+
+    def _urn(self, name: str) -> str:
+        return self._urns.get(name) or urn_of(STACK.name, STACK.project, TYPES["thing"], name)
+
+
+def _taken(names: Counter[str], name: str) -> bool:
+    """Take one of a name, if one is left."""
+    names[name] -= 1
+    return names[name] >= 0
