@@ -1,6 +1,6 @@
 """The order in which resources are deleted: whatever uses a resource goes before it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 from openmcf.provisioner.engine.resource_state import ResourceState
@@ -41,6 +41,18 @@ def _reached(state: ResourceState, by_urn: Mapping[str, Sequence[ResourceState]]
         reached |= new
         waiting += [used for urn in new for used in by_urn.get(urn, ())]
     return reached
+
+
+def needed_by(staying: Iterable[ResourceState], states: Collection[ResourceState]) -> set[ResourceState]:
+    """Those of the states that resources need which stay, directly or through each other."""
+    found: set[ResourceState] = set()
+    waiting = [*staying]
+    while waiting:
+        used = used_by(waiting.pop())
+        new = [state for state in states if state.urn in used and not state.delete and state not in found]
+        found.update(new)
+        waiting += new
+    return found
 
 
 def dependents_of(urn: str, states: Iterable[ResourceState]) -> list[ResourceState]:

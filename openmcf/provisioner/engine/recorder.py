@@ -17,6 +17,7 @@ from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.checkpoint import CheckpointWriter
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.rescue import Origin, rescue
+from openmcf.provisioner.engine.resource_order import in_order
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.retrying_storage import digest
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
@@ -47,6 +48,8 @@ class Recorder:
         """Digests of the states that this run read and wrote in the backend."""
         self._renamed: dict[str, str] = {}
         self._pointed: dict[ResourceState, ResourceState] = {}
+        self._left_alone = False
+        """Whether a resource stays as it was, so that it may need what this run comes to later."""
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
         self._next_write: Future[None] | None = None
@@ -86,6 +89,7 @@ class Recorder:
                 self._renamed[old.urn] = new.urn
                 self._pointed.clear()
             if new is not None:
+                self._left_alone |= new is old
                 (self._untouched if operation in self._inherited else self._touched).append(new)
             self._end(operation)
 
@@ -147,8 +151,8 @@ class Recorder:
             self._schedule()
 
     def _snapshot(self) -> Snapshot:
-        resources = map(self._pointing, (*self._touched, *self._untouched))
-        return Snapshot(tuple(resources), tuple(self._pending))
+        resources = [*map(self._pointing, (*self._touched, *self._untouched))]
+        return Snapshot(tuple(in_order(resources) if self._left_alone else resources), tuple(self._pending))
 
     def _pointing(self, state: ResourceState) -> ResourceState:
         """A resource as one that needs what has another URN by now.

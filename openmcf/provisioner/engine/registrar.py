@@ -48,6 +48,7 @@ class Registrar:
         self._steps: dict[str, Step] = {}
         self._stack_outputs: dict[str, Properties] = {}
         self._left_out: set[str] = set()
+        self.left_alone: list[ResourceState] = []
         self._default_lock = threading.Lock()
 
     def register(self, goal: Goal) -> ResourceState:
@@ -55,6 +56,7 @@ class Registrar:
         old = self.claims.claim(goal.urn, goal.aliases)
         if self.targets.chosen(goal.urn) or goal.type == STACK_TYPE or is_provider(goal.type):
             self._refuse_without(goal)
+            self._refuse_circle(goal, old)
             step = self._taken(goal, old, self._provider_of(goal))
         else:
             step = self._left_alone(goal, old)  # under its recorded URN, if it has another one now
@@ -98,6 +100,7 @@ class Registrar:
             self.executor.say(step)
             return step
         self._provider_of(goal)  # must be recorded before what it made
+        self.left_alone.append(old)
         return self.executor.take(Step(op=Op.SAME, old=old, new=old), None)
 
     def _refuse_without(self, goal: Goal) -> None:
@@ -106,6 +109,23 @@ class Registrar:
             if urn in self._left_out:
                 reason = f"Resource '{goal.urn}' depends on '{urn}' which was not specified in --target list"
                 raise EngineFailure(reason)
+
+    def _refuse_circle(self, goal: Goal, old: ResourceState | None) -> None:
+        """Refuse a resource that is to need what is left alone, and needs it as it was."""
+        if not self.left_alone:
+            return
+        own = {goal.urn, old.urn if old else goal.urn}
+        reached: set[str] = set()
+        waiting = {goal.parent, *goal.dependencies}
+        while waiting:
+            urn = waiting.pop()
+            reached.add(urn)
+            state = self._steps[urn].state if urn in self._steps else self.claims.recorded(urn)
+            waiting |= {*state.needs} - reached if state else set()
+        if own & reached:
+            raise EngineFailure(
+                f"'{goal.urn}' is to need what still needs it, and is no target: make all of them targets"
+            )
 
     def _provider_of(self, goal: Goal) -> str:
         if not goal.custom or is_provider(goal.type):

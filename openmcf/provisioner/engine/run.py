@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from openmcf.provisioner.engine.cancellation import Cancellation
 from openmcf.provisioner.engine.claims import Claims
 from openmcf.provisioner.engine.deletion import Deletion, with_dependents
+from openmcf.provisioner.engine.deletion_order import needed_by
 from openmcf.provisioner.engine.elsewhere import Elsewhere
 from openmcf.provisioner.engine.events import Events
 from openmcf.provisioner.engine.executor import Executor, Record
@@ -57,7 +58,7 @@ class Run:
         succeeded = False
         try:
             self._run_program(program, Monitor(registrar), Log(executor))
-            unclaimed = self._targets_of(registrar.claims.to_delete(), executor)
+            unclaimed = self._targets_of(registrar.claims.to_delete(), executor, registrar.left_alone)
             replaced = registrar.replacements.replaced
             Deletion(providers, executor, self.parallel).delete([*replaced, *unclaimed])
             self._fail_if_refused()
@@ -96,9 +97,15 @@ class Run:
         olds = self._olds(providers, executor, refresh=refresh)
         Deletion(providers, executor, self.parallel).delete(self._targets_of(olds, executor))
 
-    def _targets_of(self, states: Sequence[ResourceState], executor: Executor) -> list[ResourceState]:
-        """Those of the states that may be deleted. Of the others it is said that they stay."""
-        chosen = [state for state in states if self.targets.chosen(state.urn)]
+    def _targets_of(
+        self, states: Sequence[ResourceState], executor: Executor, staying: Sequence[ResourceState] = ()
+    ) -> list[ResourceState]:
+        """Those of the states that may be deleted. Of the others it is said that they stay.
+
+        staying: what is left alone; what it needs stays, too, as with the Pulumi CLI.
+        """
+        needed = needed_by(staying, states)
+        chosen = [state for state in states if self.targets.chosen(state.urn) and state not in needed]
         if self.targets.only or self.targets.excluded:
             chosen = with_dependents(chosen, states, allowed=self.target_dependents)
         for state in states:

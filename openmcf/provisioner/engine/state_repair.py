@@ -3,9 +3,10 @@
 After pulumi's `pkg/resource/deploy/snapshot.go` (Toposort, Prune).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from openmcf.provisioner.engine.resource_order import in_order
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot, faults_of
 from openmcf.provisioner.engine.state_edit import with_references, with_urns
@@ -76,37 +77,21 @@ def _drop_copies(repair: Repair) -> None:
 
 def _sort(repair: Repair) -> None:
     """Each resource after those that it needs; the rest of the order stays."""
-    live = {one.urn: one for one in repair.resources if not one.delete}
-    by_urn = {one.urn: one for one in repair.resources} | live
-    providers = {f"{one.urn}::{one.id}": one for one in repair.resources if is_provider(one.type)}
-    sorted_: dict[ResourceState, None] = {}
-    visiting: list[ResourceState] = []
 
-    def visit(one: ResourceState) -> None:
-        if one in sorted_:
-            return
-        if one in visiting:
-            circle = " needs ".join(each.urn for each in [*visiting[visiting.index(one) :], one])
-            repair.left.append(f"{circle}: a circle, which has no order")
-            return
-        visiting.append(one)
-        needed = [by_urn[urn] for urn in one.needs if urn in by_urn]
-        for other in [*needed, *([providers[one.provider]] if one.provider in providers else [])]:
-            if other.urn != one.urn:
-                visit(other)
-        visiting.pop()
-        sorted_[one] = None
+    def tell(circle: Sequence[ResourceState]) -> None:
+        told = " needs ".join(each.urn for each in circle)
+        repair.left.append(f"{told}: a circle, which has no order")
 
-    for one in repair.resources:
-        visit(one)
+    sorted_ = in_order(repair.resources, tell)
+    known = {one.urn for one in repair.resources}
     before: set[str] = set()
     for one in repair.resources:
-        late = [urn for urn in dict.fromkeys((*one.needs, one.provider.rpartition("::")[0])) if urn in by_urn]
+        late = [urn for urn in dict.fromkeys((*one.needs, one.provider.rpartition("::")[0])) if urn in known]
         repair.steps += [
             f"{urn} is put before {one.urn}, which needs it" for urn in late if urn not in before
         ]
         before.add(one.urn)
-    repair.resources = [*sorted_]
+    repair.resources = sorted_
 
 
 def _drop_dangling(repair: Repair) -> None:

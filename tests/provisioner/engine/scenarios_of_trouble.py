@@ -175,6 +175,11 @@ TROUBLE: dict[str, list[Phase]] = {
         up(grouped("h", "g"), "same a, same b, same g", target=[urn("b")], any_order=True),
         up(grouped("h", "g"), "same a, same b, same h", any_order=True),
     ],
+    "what is left alone needs what is not wanted any more": [
+        up(in_order, "create a, create b"),
+        up(one("b"), "same a, same b", target=[urn("a")], any_order=True),
+        up(one("b"), "same b, delete a"),
+    ],
     "what is left out is needed": [
         up(one("b"), "create b"),
         up(in_order, "same a", target=[urn("b")], error="depends on .*::a"),

@@ -50,3 +50,17 @@ def test_what_is_no_target_needs_what_it_uses_by_its_new_name(host: LanguageHost
     program = (Declared("x", alias="a"), Declared("b", inputs={"of": Arn("x")}))
     runs = (Run(Operation(targets=("x",))),)
     assert check(Case(state=state, program=program, runs=runs), host) == [""]
+
+
+def test_what_is_left_alone_comes_after_what_it_needs_and_keeps_it(host: LanguageHost) -> None:
+    state = (Recorded(Declared("a")), Recorded(Declared("b", depends_on=("a",))), Recorded(Declared("c")))
+    program = (Declared("b"), Declared("c"))
+    runs = (Run(Operation(targets=("c", "a"))),)
+    assert check(Case(state=state, program=program, runs=runs), host) == [""]
+
+
+def test_what_is_left_alone_is_not_needed_by_what_it_needs(host: LanguageHost) -> None:
+    state = (Recorded(Declared("a")), Recorded(Declared("b", depends_on=("a",))))
+    program = (Declared("b"), Declared("a", depends_on=("b",)))
+    (error,) = check(Case(state=state, program=program, runs=(Run(Operation(targets=("a",))),)), host)
+    assert "is to need what still needs it, and is no target" in error
