@@ -11,6 +11,7 @@ from openmcf.provisioner.engine.passphrase import Crypter
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation
 from openmcf.provisioner.engine.urns import name_of
+from openmcf.provisioner.plan import place
 from openmcf.provisioner.stack_state import StackState
 from openmcf.provisioner.wire import Secret, Value, mapped, plain
 from openmcf.specs.effective import MASK
@@ -31,9 +32,8 @@ _FLAGS = {
 
 def resources_text(state: StackState, stream: TextIO) -> str:
     """The resources of a stack as a table, and what was under way."""
-    snapshot = state.unverified
-    rows = [(one.type, name_of(one.urn), one.id or "-", _flags(one) or "-") for one in snapshot.resources]
-    pending = [visible(f"pending: {_under_way(one)}") for one in snapshot.pending]
+    rows = [(one.type, name_of(one.urn), one.id or "-", _flags(one) or "-") for one in _resources(state)]
+    pending = [visible(f"pending: {_under_way(one)}") for one in state.unverified.pending]
     return "\n".join([visible(str(state.stack)), table(_COLUMNS, rows, stream), *pending])
 
 
@@ -42,7 +42,7 @@ def resources_json(states: Sequence[StackState]) -> str:
     stacks = [
         {
             "stack": str(state.stack),
-            "resources": [_resource(one) for one in state.unverified.resources],
+            "resources": [_resource(one) for one in _resources(state)],
             "pendingOperations": [
                 {"operation": one.type, **_resource(one.resource)} for one in state.unverified.pending
             ],
@@ -50,6 +50,11 @@ def resources_json(states: Sequence[StackState]) -> str:
         for state in states
     ]
     return json.dumps({"stacks": stacks}, ensure_ascii=False, indent=2)
+
+
+def _resources(state: StackState) -> list[ResourceState]:
+    """The resources, each before its children: that of the record differs from run to run."""
+    return sorted(state.unverified.resources, key=lambda one: place(one.urn))
 
 
 def resource_text(resource: ResourceState, crypter: Crypter, *, show_secrets: bool) -> str:

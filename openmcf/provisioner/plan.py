@@ -150,7 +150,7 @@ def plan_of(events: Iterable[EngineEvent]) -> Plan:
         elif told.metadata.op in _SHOWN and not is_internal(told.metadata.type):
             change = _with_reason(change_of(told.metadata), moved)
             changes[change.urn] = _after(changes.get(change.urn), change)
-    return Plan(tuple(changes[urn] for urn in sorted(changes, key=_place)), gives_anew or keeps_anew)
+    return Plan(tuple(changes[urn] for urn in sorted(changes, key=place)), gives_anew or keeps_anew)
 
 
 def _after(before: Change | None, change: Change) -> Change:
@@ -172,7 +172,7 @@ def _only_located(record: Any) -> bool:
     return moved and old == new
 
 
-def _place(urn: str) -> tuple[list[str], str]:
+def place(urn: str) -> tuple[list[str], str]:
     """By types and names, each resource before its children."""
     _, _, types, name = urn.split("::", 3)
     return types.split("$"), name
@@ -200,7 +200,7 @@ def drift_of(events: Iterable[EngineEvent]) -> Plan:
         for event in events
         if event.res_outputs_event and not is_internal(event.res_outputs_event.metadata.type)
     }
-    return Plan(tuple(found[urn] for urn in sorted(found, key=_place)))
+    return Plan(tuple(found[urn] for urn in sorted(found, key=place)))
 
 
 def _drift(metadata: Any) -> Change:
