@@ -8,7 +8,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from openmcf import __version__
-from openmcf.cli.reports import Summary
+from openmcf.cli.reports import Shown, Summary
 from openmcf.cli.views import visible
 from openmcf.specs.files import FileResult
 from openmcf.specs.problems import Problem
@@ -23,14 +23,17 @@ def _sentence(problem: Problem) -> str:
 class GithubReport:
     """GitHub Actions workflow commands, which become annotations on the changed lines."""
 
+    def __init__(self) -> None:
+        self._shown = Shown()
+
     def begin(self) -> list[str]:
         return []
 
     def file(self, result: FileResult) -> list[str]:
-        return [self._command(problem) for problem in result.problems]
+        return [self._command(problem) for problem in self._shown.first(result.problems)]
 
     def end(self, summary: Summary) -> list[str]:
-        return [str(summary)]
+        return [*self._shown.rest, str(summary)]
 
     def _command(self, problem: Problem) -> str:
         place = f"file={_property(problem.file)},line={problem.line},col={problem.column}"

@@ -4,7 +4,8 @@ A report is asked for its beginning, then for each file's result as it comes, an
 """
 
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TextIO
 
@@ -13,6 +14,8 @@ from openmcf.specs.files import FileResult
 from openmcf.specs.problems import Problem
 
 EXCERPT_WIDTH = 110
+MAX_SHOWN = 1000
+"""How many errors, and how many warnings, are shown to people."""
 
 
 @dataclass
@@ -65,23 +68,50 @@ class Report(Protocol):
         ...
 
 
+class Shown:
+    """Which problems are shown to people: of either severity the first, as many as somebody may read."""
+
+    def __init__(self) -> None:
+        self._counts = Counter[str]()
+
+    def first(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Those of the next problems that are shown; all are counted."""
+        for problem in problems:
+            self._counts[problem.severity] += 1
+            if self._counts[problem.severity] <= MAX_SHOWN:
+                yield problem
+
+    @property
+    def rest(self) -> list[str]:
+        """The line that says how many are not shown, if any are not."""
+        more = {severity: count - MAX_SHOWN for severity, count in self._counts.items() if count > MAX_SHOWN}
+        told = " and ".join(_count(count, f"more {severity}") for severity, count in sorted(more.items()))
+        return [f"{told} not shown; `openmcf validate --format json` tells all"] if told else []
+
+
 class TextReport:
     """For people: each problem with the line it is on, and a summary."""
+
+    def __init__(self) -> None:
+        self._shown = Shown()
 
     def begin(self) -> list[str]:
         return []
 
     def file(self, result: FileResult) -> list[str]:
-        return [_paragraph(problem, sys.stdout) for problem in result.problems]
+        return [_paragraph(problem, sys.stdout) for problem in self._shown.first(result.problems)]
 
     def end(self, summary: Summary) -> list[str]:
-        return [str(summary)]
+        return [*self._shown.rest, str(summary)]
 
 
 def tell(problems: Iterable[Problem]) -> None:
     """Note problems for people, beside a command's results."""
-    for problem in problems:
+    shown = Shown()
+    for problem in shown.first(problems):
         note(_paragraph(problem, sys.stderr))
+    for line in shown.rest:
+        note(line)
 
 
 def _paragraph(problem: Problem, stream: TextIO) -> str:

@@ -71,6 +71,10 @@ def mark_of(node: Node) -> Mark:
     return Mark(start.name, start.line + 1, start.column + 1, max(width, 1))
 
 
+_Known = tuple[Any, int, int]
+"""What a node was read as: the value, how many it has with all below it, and how deep it is."""
+
+
 class Reader:
     """Turns the nodes of one document into values, and collects what is wrong on the way.
 
@@ -82,34 +86,51 @@ class Reader:
         self.findings: list[Finding] = []
         self.nulls: list[ScalarNode] = []
         self.refers = False
-        self._seen: set[int] = set()
+        self._known: dict[int, _Known | None] = {}
+        self._size = 0
         self._repeated = 0
         self._depth = 0
+        self._deepest = 0
+        self._refused = False
 
     def read(self, node: Node) -> Any:
-        """The value of the node and all below it."""
+        """The value of the node and all below it; what aliases repeat is the same object each time."""
         if type(node) is ScalarNode:
             if node.tag == IMPLICIT:
                 return node.value if node.style else scalar(node.value)
             return self._tagged(node)
-        if not self._enter(node):
-            return None
+        if id(node) in self._known:
+            return self._again(node)
+        if self._depth > MAX_DEPTH:
+            return self._refuse(node)
+        self._known[id(node)] = None
+        size, deepest = self._size, self._deepest
+        self._depth += 1
+        self._deepest = self._depth
         value = self._mapping(node) if type(node) is MappingNode else self._sequence(node)
         self._depth -= 1
+        self._size += len(node.value)
+        self._known[id(node)] = value, self._size - size, self._deepest - self._depth
+        self._deepest = max(self._deepest, deepest)
         return value
 
-    def _enter(self, node: Node) -> bool:
-        """Count what aliases repeat; refuse what explodes or contains itself."""
-        if id(node) in self._seen:
-            self._repeated += len(node.value)
-        self._seen.add(id(node))
-        if self._repeated > MAX_ALIAS_VALUES or self._depth > MAX_DEPTH:
-            if not any(finding.rule == "yaml-alias" for finding in self.findings):
-                message = "aliases repeat this without end, or more than 100,000 times"
-                self._found("yaml-alias", node, message, "write it out, or use fewer aliases")
-            return False
-        self._depth += 1
-        return True
+    def _again(self, node: Node) -> Any:
+        """The value of a node that was read before; refused within itself, and where all becomes too much."""
+        known = self._known[id(node)]
+        if known is None:
+            return self._refuse(node)
+        value, size, height = known
+        self._size += size
+        self._repeated += size
+        self._deepest = max(self._deepest, self._depth + height)
+        fits = self._repeated <= MAX_ALIAS_VALUES and self._depth + height <= MAX_DEPTH + 1
+        return value if fits else self._refuse(node)
+
+    def _refuse(self, node: Node) -> None:
+        if not self._refused:
+            message = f"aliases repeat this without end, or more than {MAX_ALIAS_VALUES:,} times"
+            self._found("yaml-alias", node, message, "write it out, or use fewer aliases")
+        self._refused = True
 
     def _sequence(self, node: Node) -> list[Any]:
         if node.tag not in _LIST_TAGS:
@@ -154,7 +175,11 @@ class Reader:
     def _merge(self, source: Node, values: dict[str, Any]) -> None:
         """Fill in what `<<` brings and the map itself does not say."""
         for node in source.value if type(source) is SequenceNode else [source]:
+            self._depth -= 1  # what it brings stands beside the `<<`, not below it
             brought = self.read(node)
+            self._depth += 1
+            if brought is None and self._refused:
+                continue
             if not isinstance(brought, dict):
                 self._found("yaml-merge", node, "`<<` takes a map or a list of maps")
                 continue

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.support.command_line import CommandLine, process, shell
-from tests.support.roles import BAD
+from tests.support.roles import BAD, ROLE
 
 
 def test_json_has_the_documented_shape(openmcf: CommandLine, folder: Path) -> None:
@@ -105,3 +105,48 @@ def test_a_file_name_may_have_any_bytes(folder: Path, format_: str) -> None:
     ended = shell(f"openmcf validate --format {format_} odd*")
     assert (ended.returncode, ended.stderr) == (1, "")
     assert "maxSesionDuration" in ended.stdout
+
+
+@pytest.mark.parametrize("format_", ["text", "github"])
+def test_people_are_shown_as_many_problems_as_they_may_read(
+    openmcf: CommandLine, folder: Path, format_: str
+) -> None:
+    unknown = "".join(f"  field{number}: x\n" for number in range(1500))
+    (folder / "many.yaml").write_text(f"{BAD}{unknown}")
+    (folder / "one.yaml").write_text(BAD.replace("aws.openmcf.org/v1", "v1"))
+    code, out, _ = openmcf("validate", "--format", format_, "many.yaml", "one.yaml")
+    assert code == 1
+    assert out.count("unknown-field") == 1000
+    assert out.splitlines()[-2:] == [
+        "504 more errors not shown; `openmcf validate --format json` tells all",
+        "2 manifests in 2 files: 1504 errors, 0 warnings",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("format_", "sign"), [("json", '"rule": "unknown-field"'), ("sarif", '"ruleId"'), ("junit", "<failure ")]
+)
+def test_machines_are_told_of_all_problems(
+    openmcf: CommandLine, folder: Path, format_: str, sign: str
+) -> None:
+    unknown = "".join(f"  field{number}: x\n" for number in range(1500))
+    (folder / "many.yaml").write_text(f"{BAD}{unknown}")
+    assert openmcf("validate", "--format", format_, "many.yaml").out.count(sign) == 1501
+
+
+def test_a_warning_does_not_hide_an_error(openmcf: CommandLine, folder: Path) -> None:
+    ignored = ", ".join(f"no-such-rule-{number}" for number in range(1200))
+    warned = ROLE.replace("metadata:\n", f"metadata:\n  annotations: {{openmcf.org/ignore: '{ignored}'}}\n")
+    (folder / "a.yaml").write_text(warned)
+    (folder / "b.yaml").write_text(BAD)
+    out = openmcf("validate", "a.yaml", "b.yaml").out
+    assert "error: spec.maxSesionDuration" in out
+    assert "200 more warnings not shown" in out
+
+
+def test_a_command_that_deploys_shows_no_more(openmcf: CommandLine, folder: Path) -> None:
+    unknown = "".join(f"  field{number}: x\n" for number in range(1100))
+    (folder / "many.yaml").write_text(f"{BAD}{unknown}")
+    code, _, err = openmcf("plan", "many.yaml")
+    assert (code, err.count("error: spec.")) == (1, 1000)
+    assert "101 more errors not shown" in err
