@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from openmcf.provisioner.engine.timestamps import now
 from tests.support.deploying import Deploying
 from tests.support.local_aws import Service
 from tests.support.made_by_hand import function
@@ -212,6 +213,24 @@ def test_access_comes_first_and_goes_last(move: Move, deploy: Deploying) -> None
     if move.before:
         applied(deploy, move.before)
     assert in_order(applied(deploy, move.after), move.steps) == move.steps
+
+
+def test_a_run_that_was_killed_between_finds_the_new_access(deploy: Deploying, service: Service) -> None:
+    """Though it has the id that the old one has, of another function."""
+    applied(deploy, guarded("one"))
+    (file,) = Path(deploy.state).glob(".pulumi/stacks/*/*door.json")
+    state = json.loads(file.read_text())
+    latest = state["checkpoint"]["latest"]
+    old = next(item for item in latest["resources"] if item["urn"].endswith("::authorizer guard"))
+    new = {key: value for key, value in old.items() if key not in {"id", "outputs"}}
+    new |= {"inputs": old["inputs"] | {"function": f"{ARN}two"}, "created": now()}
+    latest["pending_operations"] = [{"resource": new, "type": "creating"}]
+    file.write_text(json.dumps(state))
+    names = {"function": "FunctionName"}
+    given = {names.get(key, f"{key[0].upper()}{key[1:]}"): value for key, value in new["inputs"].items()}
+    service("lambda").add_permission(**{key: value for key, value in given.items() if key != "__defaults"})
+    steps = [step for step in applied(deploy, guarded("two")) if "Permission" in step]
+    assert steps == ["deleted the replaced Permission authorizer guard"]
 
 
 @pytest.mark.parametrize("name", BOTH_ENGINES)

@@ -73,23 +73,23 @@ class Settlement:
     def _found(self, states: Sequence[ResourceState], group: Sequence[Operation]) -> list[str]:
         """The ids of what the creations made. Raises EngineFailure in doubt."""
         wanted = group[0].resource
-        own = _ids_of(states, wanted.type)
         if wanted.id:  # the user has said which one it is
-            return [] if wanted.id in own else [wanted.id]
+            return [] if wanted.id in _ids_of(states, wanted.type) else [wanted.id]
         try:
-            ids = self._recognised(group, own)
+            ids = self._recognised(states, group)
             if ids and (later := _made_since(states, group)):
                 raise Doubtful([*ids, later.id])
         except Doubtful as doubt:
             raise EngineFailure(_doubt(wanted, doubt.ids)) from doubt
         return ids
 
-    def _recognised(self, group: Sequence[Operation], own: set[str]) -> list[str]:
+    def _recognised(self, states: Sequence[ResourceState], group: Sequence[Operation]) -> list[str]:
         """The ids of what the creations made, which are none of the stack's own. Raises Doubtful."""
         wanted, since = group[0].resource, min(map(_began, group))
         client = self.providers.named(wanted.provider)
         found = self._candidates(client, wanted, wanted.inputs, since)
-        candidates = [candidate for candidate in found if candidate.id not in own]
+        own, here = _ids_of(states, wanted.type), _ids_in_place(states, wanted, client)
+        candidates = [it for it in found if it.id not in (here if it.alone else own)]
 
         def elsewhere() -> set[str]:
             return self.elsewhere.ids(wanted.type)
@@ -170,6 +170,18 @@ def _ids_of(states: Sequence[ResourceState], type_: str) -> set[str]:
     What went before its successor is made leaves it its id, if that is a name.
     """
     return {state.id for state in states if state.type == type_ and not state.pending_replacement}
+
+
+def _ids_in_place(states: Sequence[ResourceState], wanted: ResourceState, client: ProviderClient) -> set[str]:
+    """The id of what a creation is to replace, if the new one has to be where the old one is.
+
+    Somewhere else, such as in the policy of another function, the new one may have the id of the old one.
+    """
+    old = next((it for it in states if it.urn == wanted.urn and not it.delete), None)
+    if old is None or old.pending_replacement:
+        return set()
+    diff = client.diff(old.urn, old.id, old.inputs, old.outputs, wanted.inputs, ())
+    return set() if diff.replaces and not diff.delete_before_replace else {old.id}
 
 
 def _alike(creations: Sequence[Operation]) -> list[list[Operation]]:
