@@ -8,6 +8,7 @@ import typer
 
 from openmcf.cli.reports import Summary, tell
 from openmcf.cli.selection import (
+    AllowPrivateAddresses,
     KustomizeDirectory,
     ManifestOption,
     Overlay,
@@ -29,6 +30,7 @@ def load_manifest(
     kustomize_directory: KustomizeDirectory = None,
     overlay: Overlay = None,
     settings: Settings = None,
+    allow_private_addresses: AllowPrivateAddresses = False,
     output: Annotated[Literal["yaml", "json"], typer.Option("--output", "-o", help="Format.")] = "yaml",
     show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Show secrets in clear.")] = False,
 ) -> None:
@@ -36,7 +38,7 @@ def load_manifest(
 
     Without --show-secrets null is written in place of each secret, with which a manifest is not valid.
     """
-    selection = selected(targets, manifest, kustomize_directory, overlay, settings)
+    selection = selected(targets, manifest, kustomize_directory, overlay, settings, allow_private_addresses)
     summary = Summary()
     write_one = _yaml_writer() if output == "yaml" else _write_json
     for checked in manifests(selection):

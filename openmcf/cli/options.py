@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import typer
 
 from openmcf.cli.selection import (
+    AllowPrivateAddresses,
     KustomizeDirectory,
     ManifestOption,
     Overlay,
@@ -49,6 +50,7 @@ class ManifestOptions:
     kustomize_directory: KustomizeDirectory = None
     overlay: Overlay = None
     settings: Settings = None
+    allow_private_addresses: AllowPrivateAddresses = False
 
     @property
     def are_named(self) -> bool:
@@ -69,7 +71,14 @@ class ManifestOptions:
     @property
     def selection(self) -> Selection:
         """The same as one value. Raises UsageError."""
-        return selected(self.targets, self.manifest, self.kustomize_directory, self.overlay, self.settings)
+        return selected(
+            self.targets,
+            self.manifest,
+            self.kustomize_directory,
+            self.overlay,
+            self.settings,
+            self.allow_private_addresses,
+        )
 
 
 @dataclass(frozen=True)
@@ -80,11 +89,19 @@ class ManifestsByOption:
     kustomize_directory: KustomizeDirectory = None
     overlay: Overlay = None
     settings: Settings = None
+    allow_private_addresses: AllowPrivateAddresses = False
 
     @property
     def options(self) -> ManifestOptions:
         """The same as for other commands."""
-        return ManifestOptions(None, self.manifest, self.kustomize_directory, self.overlay, self.settings)
+        return ManifestOptions(
+            None,
+            self.manifest,
+            self.kustomize_directory,
+            self.overlay,
+            self.settings,
+            self.allow_private_addresses,
+        )
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,14 @@ from openmcf.cli.output_formats import (
     value_at,
     without_secrets,
 )
-from openmcf.cli.selection import KustomizeDirectory, ManifestOption, Overlay, Settings, selected
+from openmcf.cli.selection import (
+    AllowPrivateAddresses,
+    KustomizeDirectory,
+    ManifestOption,
+    Overlay,
+    Settings,
+    selected,
+)
 from openmcf.cli.views import note, write
 from openmcf.errors import OpenmcfError, UsageError
 
@@ -29,6 +36,7 @@ def outputs(
     kustomize_directory: KustomizeDirectory = None,
     overlay: Overlay = None,
     settings: Settings = None,
+    allow_private_addresses: AllowPrivateAddresses = False,
     format_: Annotated[
         Format, typer.Option("--format", "--output", "-o", help="How to write them.")
     ] = "text",
@@ -39,7 +47,8 @@ def outputs(
     A secret is shown with --show-secrets only. Without, the table of all outputs says `[secret]`; a path and
     the formats for programs leave it out, and the exit code is 1.
     """
-    jobs = recorded_jobs(selected(None, manifest, kustomize_directory, overlay, settings), stacks.stack)
+    selection = selected(None, manifest, kustomize_directory, overlay, settings, allow_private_addresses)
+    jobs = recorded_jobs(selection, stacks.stack)
     if len(jobs) != 1:
         raise UsageError(f"outputs are those of one manifest, and there are {len(jobs)}", "name one with -f")
     from openmcf.cli.deployment import opened  # after the manifest is known to be valid

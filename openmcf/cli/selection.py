@@ -8,7 +8,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from openmcf.cli.batch import check_sources
-from openmcf.cli.sources import expand, read, read_file
+from openmcf.cli.sources import Source, expand, read, read_file
 from openmcf.errors import UsageError
 from openmcf.specs.check import Checked, check
 from openmcf.specs.files import FileResult, Prepare, check_content, collect, unchanged, unread
@@ -28,14 +28,21 @@ Overlay = Annotated[str | None, typer.Option("--overlay", help="Which of its ove
 Settings = Annotated[
     list[str] | None, typer.Option("--set", help="Override a value: path=value, as in spec.region=eu-west-1.")
 ]
+AllowPrivateAddresses = Annotated[
+    bool, typer.Option(help="Let an address on the web lead to one of this machine or its networks.")
+]
 
 
 class Selection(NamedTuple):
-    """What the user named: sources, an overlay of a kustomize directory, and values to set."""
+    """What the user named: sources, an overlay of a kustomize directory, and values to set.
+
+    inwards: whether addresses on the web may lead to private ones.
+    """
 
     targets: tuple[str, ...]
     overlay: tuple[str, str] | None
     prepare: Prepare
+    inwards: bool
 
 
 def selected(
@@ -44,6 +51,7 @@ def selected(
     kustomize_directory: str | None,
     overlay: str | None,
     settings: list[str] | None,
+    allow_private_addresses: bool,
 ) -> Selection:
     """The options as one value. Raises UsageError if they name nothing, or only half of something."""
     named = (*(targets or ()), *(manifest or ()))
@@ -53,7 +61,7 @@ def selected(
     if bool(kustomize_directory) != bool(overlay):
         raise UsageError("--kustomize-dir and --overlay go together")
     chosen = (kustomize_directory, overlay) if kustomize_directory and overlay else None
-    return Selection(named, chosen, preparing(settings or []))
+    return Selection(named, chosen, preparing(settings or []), allow_private_addresses)
 
 
 def preparing(arguments: list[str]) -> Prepare:
@@ -68,20 +76,24 @@ def preparing(arguments: list[str]) -> Prepare:
 def results(selection: Selection, jobs: int | None) -> Iterator[FileResult]:
     """The result for each file that is selected, in order, and for the overlay."""
     if selection.targets:
-        yield from check_sources(expand(selection.targets), selection.prepare, jobs)
+        yield from check_sources(_sources(selection), selection.prepare, jobs)
     if selection.overlay:
         yield collect("/".join(selection.overlay), _check_overlay(*selection.overlay, selection.prepare))
 
 
 def manifests(selection: Selection) -> Iterator[Checked]:
     """Each selected manifest with its model, one at a time."""
-    for source in expand(selection.targets):
+    for source in _sources(selection):
         if isinstance(source, Finding):
             yield unread(source)
         else:
             yield from check_content(source.name, read(source), selection.prepare)
     if selection.overlay:
         yield from _check_overlay(*selection.overlay, selection.prepare)
+
+
+def _sources(selection: Selection) -> Iterator[Source | Finding]:
+    return expand(selection.targets, inwards=selection.inwards)
 
 
 def _check_overlay(directory: str, overlay: str, prepare: Prepare) -> Iterator[Checked]:

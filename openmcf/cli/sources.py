@@ -25,11 +25,14 @@ class Source(NamedTuple):
     content: bytes | None = None
 
 
-def expand(targets: Iterable[str]) -> Iterator[Source | Finding]:
-    """The sources that the user named, in order, each file once; what cannot be found is a finding."""
+def expand(targets: Iterable[str], *, inwards: bool = False) -> Iterator[Source | Finding]:
+    """The sources that the user named, in order, each file once; what cannot be found is a finding.
+
+    inwards: whether addresses on the web may lead to private ones.
+    """
     seen = set[Hashable]()
     for target in targets:
-        for source in _expand(target):
+        for source in _expand(target, inwards=inwards):
             identity = _identity(source)
             if identity not in seen:
                 yield source
@@ -47,17 +50,17 @@ def _identity(source: Source | Finding) -> Hashable:
     return found.st_dev, found.st_ino
 
 
-def _expand(target: str) -> Iterator[Source | Finding]:
+def _expand(target: str, *, inwards: bool) -> Iterator[Source | Finding]:
     if target == "-":
         yield Source(STDIN, sys.stdin.buffer.read(MAX_BYTES + 1))
     elif is_address(target):
-        content = download(target)
+        content = download(target, inwards=inwards)
         yield content if isinstance(content, Finding) else Source(shown(target), content)
     elif os.path.isdir(target):
         yield from _walk(target)
     elif not os.path.exists(target) and any(mark in target for mark in "*?["):
         names = sorted(glob(target, recursive=True))
-        yield from (source for name in names for source in _expand(name))
+        yield from (source for name in names for source in _expand(name, inwards=inwards))
         if not names:
             yield _unreadable(target, "matches no file")
     else:

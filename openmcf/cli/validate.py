@@ -8,6 +8,7 @@ import typer
 
 from openmcf.cli.reports import Report, Summary, report_of
 from openmcf.cli.selection import (
+    AllowPrivateAddresses,
     KustomizeDirectory,
     ManifestOption,
     Overlay,
@@ -33,6 +34,7 @@ def validate(
     kustomize_directory: KustomizeDirectory = None,
     overlay: Overlay = None,
     settings: Settings = None,
+    allow_private_addresses: AllowPrivateAddresses = False,
     format_: Annotated[Format, typer.Option("--format", help="How to report.")] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     closed: Annotated[
@@ -46,7 +48,7 @@ def validate(
     ] = None,
 ) -> None:
     """Tell everything that is wrong with manifests, and where; exit 0 valid, 1 problems, 2 usage."""
-    selection = selected(targets, manifest, kustomize_directory, overlay, settings)
+    selection = selected(targets, manifest, kustomize_directory, overlay, settings, allow_private_addresses)
     summary = _report(results(selection, jobs), report_of(format_), closed=closed)
     if summary.errors or (strict and summary.warnings):
         raise typer.Exit(1)

@@ -13,6 +13,7 @@ from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from openmcf.errors import CodeUnusable, reason
+from openmcf.private_files import open_private
 
 MAX_ZIPPED = 50 * 1024 * 1024
 MAX_UNZIPPED = 250 * 1024 * 1024
@@ -110,7 +111,7 @@ def _within_limits(source: Path, files: Iterator[_File]) -> Iterator[_File]:
 
 
 def _write(source: Path, files: list[_File], target: Path) -> None:
-    with ZipFile(target, "w") as archive:
+    with open_private(target, "wb") as made, ZipFile(made, "w") as archive:
         for file in files:
             info = ZipInfo(file.path.relative_to(source).as_posix())
             info.external_attr = (_REGULAR_FILE | (0o755 if file.is_executable else 0o644)) << 16
