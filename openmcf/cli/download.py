@@ -42,7 +42,7 @@ def download(
     try:
         return answer.result(seconds)
     except TimeoutError:
-        return _unreadable(shown(url), f"did not arrive within {seconds} seconds")
+        return _late(shown(url), seconds)
 
 
 def _into(answer: "Future[bytes | Finding]", fetch: Callable[[], bytes | Finding]) -> None:
@@ -60,7 +60,7 @@ def _fetched(url: str, seconds: float, way: "Way") -> bytes | Finding:
     deadline = monotonic() + seconds
     try:
         with opener(way).open(_request(url), timeout=seconds) as response:
-            return _received(response, shown(url), deadline)
+            return _received(response, shown(url), deadline, seconds)
     except LedAstray as refused:
         return _unreadable(shown(url), str(refused), refused.hint)
     except (OSError, HTTPException, ValueError) as error:  # ValueError is for a malformed address
@@ -82,15 +82,19 @@ def _request(url: str) -> "Request":
     return request
 
 
-def _received(response: "HTTPResponse", url: str, deadline: float) -> bytes | Finding:
+def _received(response: "HTTPResponse", url: str, deadline: float, seconds: float) -> bytes | Finding:
     content = bytearray()
     while len(content) <= MAX_BYTES and (chunk := response.read1(65536)):
         content += chunk
         if monotonic() > deadline:
-            return _unreadable(url, "came too late")
+            return _late(url, seconds)
     if response.length and len(content) <= MAX_BYTES:
         return _unreadable(url, f"ended {response.length} bytes too early")
     return bytes(content)
+
+
+def _late(url: str, seconds: float) -> Finding:
+    return _unreadable(url, f"did not arrive within {seconds} seconds")
 
 
 def _unreadable(url: str, why: str, hint: str | None = None) -> Finding:
