@@ -42,10 +42,15 @@ def _check(operation_model: OperationModel, response_dict: dict[str, Any], **_: 
 
 
 def _is_expected(operation: OperationModel, body: bytes, *, is_error: bool) -> bool:
-    """Whether there has to be a body that botocore reads: not all operations of REST protocols give one."""
-    if not operation.service_model.resolved_protocol.startswith("rest"):
+    """Whether there has to be a body that botocore reads: who says nothing may send none.
+
+    Source: "an HTTP 200 response with an empty HTTP body" (API reference, CloudWatch Logs, CreateLogGroup).
+    """
+    shape, protocol = operation.output_shape, operation.service_model.resolved_protocol
+    if protocol == "json" and not (is_error or (shape and shape.members)):
+        return bool(body)
+    if not protocol.startswith("rest"):
         return True
-    shape = operation.output_shape
     if is_error or shape is None:
         return bool(body)
     if operation.has_streaming_output or "payload" in shape.serialization:

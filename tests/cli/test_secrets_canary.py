@@ -134,6 +134,7 @@ def of_changes() -> Iterator[Command]:
     yield "state", "unlock", "pool.yaml", "--yes"
     yield "state", "repair", "--stack", "dev.AwsLambda.work", "--yes"
     yield "state", "move", "work", "--name", "other", "-f", "function.yaml", "--yes"
+    yield "state", "settle", "Corp", "some-id", "-f", "pool.yaml", "--yes"
     yield "state", "remove", "Corp", "-f", "pool.yaml", "--yes"
 
 

@@ -134,3 +134,10 @@ def test_a_command_behind_a_sign_in_page_says_so(tmp_path: Path) -> None:
     assert ended.err.startswith(
         "error: AWS does not tell whose credentials these are: GetCallerIdentity: the answer"
     )
+
+
+def test_who_has_nothing_to_say_may_send_nothing() -> None:
+    with answering(b"") as address:
+        connected(address, "AWS")("logs").create_log_group(logGroupName="x")
+    with answering(HTML) as address, pytest.raises(UnreadableAnswer):
+        connected(address, "AWS")("logs").create_log_group(logGroupName="x")
