@@ -45,9 +45,8 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 
 
 @contextmanager
-def language_host() -> Iterator[LanguageHost]:
-    """A language server at its address."""
-    host = LanguageHost()
+def serving(host: LanguageHost) -> Iterator[LanguageHost]:
+    """The language server at its address."""
     server = grpc.server(ThreadPoolExecutor(2, "language-host"))
     language_pb2_grpc.add_LanguageRuntimeServicer_to_server(host, server)
     host.address = f"127.0.0.1:{server.add_insecure_port(_LOCAL)}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.engines import Stage, stages
-from tests.support.language_host import LanguageHost, language_host
+from tests.support.language_host import LanguageHost, serving
 from tests.support.postgres import PROGRAMS, postgres
 from tests.support.pulumi_cli import PulumiCli
 
@@ -54,7 +54,7 @@ def collected() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def host() -> Iterator[LanguageHost]:
     """The language server of the cases' programs."""
-    with language_host() as host:
+    with serving(LanguageHost()) as host:
         yield host
 
 
