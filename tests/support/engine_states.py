@@ -150,6 +150,9 @@ class StartingState:
         if status in UNRECORDED:
             yield _pending_creation(state)
             return
+        if status == "replaced":  # by one that nothing uses yet
+            yield replace(state, id=f"{id_}-2")
+            state = replace(state, delete=True, inputs={"region": "before"}, outputs={"region": "before"})
         yield state
         if status.startswith("deleting"):
             yield Pending(OperationType.DELETING, state)

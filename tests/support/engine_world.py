@@ -127,6 +127,8 @@ class World:
         error = self.tried(Operation(self._case.last, refresh=self._case.has_drifted), Trouble())
         if self._case.is_protected and re.search("protect", error):
             return
+        if "does not exist" in error and not self._imported <= {*self.cloud.there}:
+            return  # it was imported, and destroyed
         assert not error, f"the next run fails: {error}"
         if self._case.last == "destroy":
             self._is_destroyed()

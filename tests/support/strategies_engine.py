@@ -42,8 +42,9 @@ def _often(usual: T, *others: T) -> st.SearchStrategy[T]:
 def cases(draw: st.DrawFn) -> Case:
     """A case, of which the program asks for what it may have."""
     state = draw(_states())
-    foreign = {f"x-{number}": {"size": number} for number in range(draw(_often(0, 1, 2)))}
-    program = draw(_programs([it.resource for it in state], list(foreign)))
+    imported = draw(_often([], ["x-1"]))
+    program = draw(_programs([it.resource for it in state], imported))
+    foreign = {id_: {"name": id_, "size": 1} for id_ in (*imported, *draw(_namesakes(program)))}
     names = [*dict.fromkeys(it.name for it in (*program, *(one.resource for one in state)))]
     return Case(
         state=state,
@@ -68,7 +69,9 @@ def _states(draw: st.DrawFn) -> tuple[Recorded, ...]:
 
 def _statuses(declared: Declared) -> Sequence[Status]:
     """How far a run can have come with a resource."""
-    if declared.sort != "thing":
+    if declared.sort == "provider":
+        return (*_OF_COMPONENTS, "replaced")
+    if declared.sort == "group":
         return _OF_COMPONENTS
     return [it for it in get_args(Status) if not (declared.unique and it in _WITH_TWO)]
 
@@ -86,7 +89,8 @@ def _resources(draw: st.DrawFn, name: str, before: Sequence[Declared]) -> Declar
     return replace(
         declared,
         inputs=draw(_inputs([it.name for it in before if it.sort == "thing"])),
-        depends_on=tuple(draw(_some([it.name for it in before]))),
+        # What depends on a component waits for all of its children, and so may wait for itself.
+        depends_on=tuple(draw(_some([it.name for it in before if it.sort != "group"]))),
         provider=draw(_often("", *providers)) if providers else "",
         protect=draw(_often(False, True)),
         unique=unique,
@@ -162,6 +166,11 @@ def _repointed(old: Declared, names: dict[str, str]) -> Declared:
     )
 
 
+def _namesakes(program: Sequence[Declared]) -> st.SearchStrategy[list[str]]:
+    """The ids of what others have under names of the program."""
+    return _some([f"{it.name}-9" for it in program if it.sort == "thing" and not it.unique])
+
+
 def _runs(names: list[str]) -> st.SearchStrategy[Run]:
     return st.builds(Run, _operations(names), _troubles(names))
 
@@ -181,17 +190,20 @@ def _operations(draw: st.DrawFn, names: list[str]) -> Operation:
 
 @st.composite
 def _troubles(draw: st.DrawFn, names: list[str]) -> Trouble:
-    match draw(st.sampled_from(["none", "broken", "killed", "cancelled", "unwritable", "program"])):
-        case "broken" if names:
-            faults = st.dictionaries(st.sampled_from(names), st.sampled_from(_FAULTS), min_size=1, max_size=2)
-            return Trouble(broken=draw(faults))
+    """Nothing, one thing, or a cloud that refuses something and another thing."""
+    faults = st.dictionaries(
+        st.sampled_from(names or ["a"]), st.sampled_from(_FAULTS), min_size=1, max_size=2
+    )
+    broken = draw(st.one_of(st.just({}), st.just({}), faults))
+    match draw(st.sampled_from(["none", "none", "killed", "cancelled", "unwritable", "program"])):
         case "killed":
-            return Trouble(killed_at=draw(_MOMENTS))
+            return Trouble(broken=broken, killed_at=draw(_MOMENTS))
         case "cancelled":
-            return Trouble(cancelled_at=draw(_MOMENTS))
+            return Trouble(broken=broken, cancelled_at=draw(_MOMENTS))
         case "unwritable":
             first = draw(st.integers(1, 12))
-            return Trouble(unwritable=(first, first + draw(st.sampled_from([0, 1, 3, 1000]))))
+            last = first + draw(st.sampled_from([0, 1, 3, 1000]))
+            return Trouble(broken=broken, unwritable=(first, last))
         case "program":
-            return Trouble(program_fails_at=draw(st.integers(1, 5)))
-    return Trouble()
+            return Trouble(broken=broken, program_fails_at=draw(st.integers(1, 5)))
+    return Trouble(broken=broken)
