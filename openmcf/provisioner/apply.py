@@ -21,7 +21,8 @@ from openmcf.provisioner.failure import failure_of, words_of
 from openmcf.provisioner.former_names import find_by_former_names
 from openmcf.provisioner.graph import Needs, needs_of
 from openmcf.provisioner.guard import Loss, losses
-from openmcf.provisioner.implicit import Implicit, existing, ids_of, implicit_in
+from openmcf.provisioner.implicit import Implicit, existing, ids_of, implicit_in, is_there
+from openmcf.provisioner.inventory import readable
 from openmcf.provisioner.job import Ids, Job
 from openmcf.provisioner.known_outputs import KnownOutputs
 from openmcf.provisioner.location import Location
@@ -36,6 +37,7 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.recorded_imports import Holder, holders
 from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.provisioner.references import Resolver, Sources, resolver
+from openmcf.provisioner.revoked import maybe_revoked, permissions
 from openmcf.provisioner.runs import OnEvent, Operation, run
 from openmcf.provisioner.stacks import Program, Stacks
 from openmcf.provisioner.target import Target
@@ -126,10 +128,11 @@ class Provisioner:
         basis = {job.stack: recorded.fingerprint, **self._basis_beside(job)}
         resolve = self._resolver(job)
         outputs = PlannedOutputs(job.manifest.kind)
+        preview = partial(automation.Stack.preview, refresh=self._was_revoked(job, recorded))
 
         def previewed(adopted: Ids) -> Plan:
             program = partial(self._declare, job, resolve, recorded, outputs.export, adopted)
-            return plan_of(self._run(job, program, on_event, automation.Stack.preview, kept=kept))
+            return plan_of(self._run(job, program, on_event, preview, kept=kept))
 
         plan = previewed({})
         self._implicit[job.stack] = [*implicit_in(plan)]
@@ -156,6 +159,7 @@ class Provisioner:
         Raises DeploymentFailed, and PlanOutdated where states are no longer those that the plan was made of.
         """
         resolve, adopted = self._resolver(job), self._ids_of_implicit(job)
+        revoked = self._was_revoked(job, self.neighbours.recorded(job.stack))
 
         def program() -> None:
             # Here, since nobody else can work on the stack now.
@@ -163,7 +167,7 @@ class Provisioner:
             self._refuse_moved(job, basis, recorded)
             self._declare(job, resolve, recorded, _export, adopted)
 
-        return plan_of(self._run(job, program, on_event, automation.Stack.up))
+        return plan_of(self._run(job, program, on_event, partial(automation.Stack.up, refresh=revoked)))
 
     def refresh(self, job: Job, on_event: OnEvent, *, preview: bool, clear_pending: bool) -> Plan:
         """How the cloud differs from what is recorded, which is mended unless previewed.
@@ -255,6 +259,16 @@ class Provisioner:
             if advice := self._advise_to_rename(job, one.change.type, one.change.new):
                 raise NameTaken(f"{job.identity} would make `{kind_of(one.change.type)} {one.id}`", advice)
         return ids_of(found)
+
+    def _was_revoked(self, job: Job, recorded: RecordedStack) -> bool:
+        """Whether a permission of a stack went with its function; a run has to read the stack back then."""
+        if not permissions(recorded):
+            return False
+        sources = readable(self.neighbours.inventory, sorted({taken.stack for taken in recorded.taken}))
+        return any(
+            is_there(one.type, one.id, dict(one.inputs), self.target.clients(one.region)) is False
+            for one in maybe_revoked(recorded, sources)
+        )
 
     def _declare(
         self, job: Job, resolve: Resolver, recorded: RecordedStack, export: Export, adopted: Ids

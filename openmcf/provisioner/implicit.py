@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from openmcf.provisioner.job import Ids
 from openmcf.provisioner.plan import Change, Plan
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Gone
+from openmcf.provisioner.provider.resource import Gone, Properties
 from openmcf.provisioner.provider.types import TYPES, resource_type
 
 
@@ -34,8 +34,8 @@ def implicit_in(plan: Plan) -> Iterator[Implicit]:
 
 
 def existing(implicit: Iterable[Implicit], clients: Clients) -> list[Implicit]:
-    """Those that AWS has now."""
-    return [one for one in implicit if _exists(one, clients)]
+    """Those that AWS has now. Who may not look is told by the creation whether they were there."""
+    return [one for one in implicit if is_there(one.change.type, one.id, {}, clients)]
 
 
 def ids_of(found: Iterable[Implicit]) -> Ids:
@@ -43,11 +43,12 @@ def ids_of(found: Iterable[Implicit]) -> Ids:
     return {(one.change.type, one.change.name): one.id for one in found}
 
 
-def _exists(one: Implicit, clients: Clients) -> bool:
+def is_there(type_: str, id_: str, known: Properties, clients: Clients) -> bool | None:
+    """Whether AWS has a resource; None if it does not tell, such as to somebody who may not look."""
     try:
-        resource_type(one.change.type).read(clients, one.id, {})
+        resource_type(type_).read(clients, id_, known)
     except Gone:
         return False
-    except (BotoCoreError, ClientError):  # who may not look is told by the creation whether it was there
-        return False
+    except (BotoCoreError, ClientError):
+        return None
     return True

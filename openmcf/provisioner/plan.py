@@ -154,9 +154,12 @@ def plan_of(events: Iterable[EngineEvent]) -> Plan:
 
 
 def _after(before: Change | None, change: Change) -> Change:
-    """A change of a resource after another one of it: what is imported may have to be updated then."""
-    if before and (before.op, change.op) == ("import", "update"):
-        return replace(before, differences=change.differences, new=change.new)
+    """A change of a resource after another one of it.
+
+    What is imported, maybe in the place of another resource that goes, may have to be updated then.
+    """
+    if before and before.op in {"import", "replace"} and change.op == "update":
+        return replace(before, differences=before.differences + change.differences, new=change.new)
     return change
 
 
@@ -187,7 +190,11 @@ def _moved(provider: Any) -> tuple[Difference, ...]:
 
 
 def _with_reason(change: Change, moved: tuple[Difference, ...]) -> Change:
-    return replace(change, differences=moved + change.differences) if change.op == "replace" else change
+    """A replacement with what makes it one: without differences, that one of another name is imported."""
+    if change.op != "replace":
+        return change
+    renamed = Difference("name", "update-replace", change.old.get("name"), change.new.get("name"))
+    return replace(change, differences=(*moved, *(change.differences or (renamed,))))
 
 
 def drift_of(events: Iterable[EngineEvent]) -> Plan:

@@ -40,12 +40,16 @@ class Taken:
 
 
 class RecordedResource(NamedTuple):
-    """A resource of AWS that a stack has, or was making when a run was cut short; then it has no id."""
+    """A resource of AWS that a stack has, or was making when a run was cut short; then it has no id.
+
+    created: the timestamp of when it was recorded first; empty if the state does not tell.
+    """
 
     type: str
     id: str
     inputs: Mapping[str, Any]
     region: str
+    created: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,8 @@ class RecordedStack:
         making = [one["resource"] for one in pending if one["type"] == "creating"]
         for one in (*resources, *making):
             if region := regions.get(one.get("provider") or ""):
-                yield RecordedResource(one["type"], one.get("id") or "", one.get("inputs") or {}, region)
+                id_, inputs, created = one.get("id") or "", one.get("inputs") or {}, one.get("created") or ""
+                yield RecordedResource(one["type"], id_, inputs, region, created)
 
     @property
     def account(self) -> str | None:

@@ -46,13 +46,13 @@ class Owner(NamedTuple):
     """Who has a name, or makes it in the same run.
 
     identity: None for a stack that openmcf did not apply. recorded: whether it has it by now.
-    gives_up: whether its plan gives it up.
+    giving_up: the manifest of the run whose plan for that stack gives it up.
     """
 
     identity: Identity | None
     stack: Stack
     recorded: bool = True
-    gives_up: bool = False
+    giving_up: Identity | None = None
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,14 @@ def name_clashes(claims: Sequence[Claim], recorded: Recorded, account: str) -> I
     """
     wanted = {claim.stack: [*_made(claim, account)] for claim in claims}
     owners = owners_of({name for names in wanted.values() for name in names}, recorded)
-    given_up = {(claim.stack, name) for claim in claims for name in _given_up(claim, account)}
+    given_up = {(claim.stack, name): claim.identity for claim in claims for name in _given_up(claim, account)}
     makers: dict[Name, Owner] = {}
     for identity, stack, _, _ in claims:
         clashing = defaultdict[Owner, list[Name]](list)
         for name in wanted[stack]:
             maker = makers.setdefault(name, Owner(identity, stack, recorded=False))
             if owner := _other(stack, [*owners[name], maker]):
-                clashing[owner._replace(gives_up=(owner.stack, name) in given_up)].append(name)
+                clashing[owner._replace(giving_up=given_up.get((owner.stack, name)))].append(name)
         yield from (NameClash(stack, tuple(names), owner) for owner, names in clashing.items())
 
 
@@ -146,8 +146,8 @@ def _told(identity: Identity, clash: NameClash) -> str:
 
 
 def _remedy(identity: Identity, clash: NameClash) -> str:
-    if clash.owner.gives_up:
-        return f"apply {clash.owner.identity} on its own first, which gives that name up"
+    if clash.owner.giving_up:
+        return f"apply {clash.owner.giving_up} on its own first, which gives that name up"
     return another_name(clash.names[0].text, identity.env)
 
 

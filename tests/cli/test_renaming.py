@@ -125,6 +125,9 @@ def test_the_log_group_that_lambda_made_of_the_new_name_is_taken(
     logs.create_log_group(logGroupName=group)
     logs.create_log_stream(logGroupName=group, logStreamName="kept")
     rename(made, "worker")
+    changes = planned(deploy, made)
+    assert changes["replace Function"] == "name"
+    assert changes["replace LogGroup"].startswith("name, retentionInDays")  # the old one goes, and is shown
     assert deploy("apply", made, "--yes", "--allow-rename", "AwsLambda/worker").code == 0
     (stream,) = logs.describe_log_streams(logGroupName=group)["logStreams"]
     assert stream["logStreamName"] == "kept"

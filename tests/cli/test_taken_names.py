@@ -179,6 +179,22 @@ def test_a_name_that_another_manifest_gives_up_is_free_after_that(deploy: Deploy
     deploy("destroy", first, second, "--yes")
 
 
+def test_it_is_the_manifest_with_its_new_name_that_is_to_go_first(deploy: Deploying, tmp_path: Path) -> None:
+    first = write_role(tmp_path, "dev", "baton")
+    assert deploy("apply", first, "--yes", "--stack", "acme/relay/first").code == 0
+    label = "pulumi.openmcf.org/stack.fqdn: acme/relay/"
+    runners = [("passed", "first"), ("baton", "second")]
+    for name, stack in runners:
+        role = ROLE.format(name=f"{name}\n  env: dev\n  labels: {{{label}{stack}}}")
+        (tmp_path / f"{stack}.yaml").write_text(role)
+    planned = deploy("plan", "first.yaml", "second.yaml")
+    assert "hint: apply AwsIamRole/passed (env dev) on its own first, which gives" in planned.err
+    allowed = ("--allow-rename", "AwsIamRole/baton (env dev)")
+    assert deploy("apply", "first.yaml", "--yes", *allowed).code == 0
+    assert deploy("apply", "second.yaml", "--yes").code == 0
+    deploy("destroy", "first.yaml", "second.yaml", "--yes")
+
+
 def test_something_that_openmcf_does_not_know_has_the_name(
     deploy: Deploying, tmp_path: Path, service: Service
 ) -> None:
