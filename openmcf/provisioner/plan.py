@@ -159,7 +159,8 @@ def _after(before: Change | None, change: Change) -> Change:
     What is imported, maybe in the place of another resource that goes, may have to be updated then.
     """
     if before and before.op in {"import", "replace"} and change.op == "update":
-        return replace(before, differences=before.differences + change.differences, new=change.new)
+        reasons = tuple(difference for difference in before.differences if difference.replaces)
+        return replace(before, differences=reasons + change.differences, new=change.new)
     return change
 
 

@@ -127,7 +127,7 @@ def test_the_log_group_that_lambda_made_of_the_new_name_is_taken(
     rename(made, "worker")
     changes = planned(deploy, made)
     assert changes["replace Function"] == "name"
-    assert changes["replace LogGroup"].startswith("name, retentionInDays")  # the old one goes, and is shown
+    assert changes["replace LogGroup"] == "name, retentionInDays"  # the old one goes, and is shown
     assert deploy("apply", made, "--yes", "--allow-rename", "AwsLambda/worker").code == 0
     (stream,) = logs.describe_log_streams(logGroupName=group)["logStreams"]
     assert stream["logStreamName"] == "kept"
