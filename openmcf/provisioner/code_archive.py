@@ -123,7 +123,10 @@ def _write(source: Path, files: list[_File], target: Path) -> None:
 
 def _opened(path: Path) -> IO[bytes]:
     """A regular file to be read; no other is waited for. Raises CodeUnusable for one, and OSError."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except ValueError as error:
+        raise CodeUnusable(f"{path} has a NUL character, as no path has", "mend `localPath`") from error
     file = os.fdopen(descriptor, "rb")
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         file.close()

@@ -226,3 +226,8 @@ def test_what_cannot_be_archived(
 def test_a_target_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(CodeUnusable, match=r"made\.zip: no such file or directory"):
         code_archive(tree(tmp_path / "code", "app.py"), tmp_path / "missing/made.zip")
+
+
+def test_a_path_that_no_file_can_have(tmp_path: Path) -> None:
+    with pytest.raises(CodeUnusable, match="has a NUL character"):
+        code_archive(tmp_path / "a\0b", tmp_path / "made.zip")
