@@ -155,9 +155,13 @@ class PushedState:
 
     @property
     def changes(self) -> list[str]:
-        """What a push would change, in words."""
-        recorded = self.state.checkpoint.deployment if self.state.text is not None else None
-        return [*changes(recorded or {}, self.checkpoint.deployment or {})]
+        """What a push would change, in words; a state that cannot be read is replaced as a whole."""
+        pushed = self.checkpoint.deployment or {}
+        try:
+            recorded = self.state.checkpoint.deployment if self.state.text is not None else None
+        except StateUnusable as error:
+            return [f"all of it is replaced: {error}", *changes({}, pushed)]
+        return [*changes(recorded or {}, pushed)]
 
     def push(self) -> list[str]:
         """Replace the stack's state: where the old one is kept. Raises StackLocked and StateConflict."""

@@ -212,6 +212,18 @@ def test_a_stack_that_was_lost_is_there_again(backend: Backend, openmcf: Command
     assert [*recorded(backend)] == ["auth-dev", "web", "app"]
 
 
+def test_a_damaged_state_is_replaced_by_a_backup(
+    backend: Backend, openmcf: CommandLine, tmp_path: Path
+) -> None:
+    (tmp_path / "backup.json").write_bytes(backend.state(STACK) or b"")
+    backend.write(STACK, b"{")
+    told = openmcf("state", "push", "backup.json", "--yes")
+    assert (told.code, "all of it is replaced: " in told.err, "is damaged" in told.err) == (0, True, True)
+    assert [*recorded(backend)] == ["auth-dev", "web", "app"]
+    (kept,) = backups(backend, tmp_path, told)
+    assert kept.read_bytes() == b"{"
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
