@@ -60,10 +60,10 @@ def test_resources_are_listed(backend: Backend, openmcf: CommandLine) -> None:
     lines = openmcf("state", "list", *NAMED).out.splitlines()
     assert lines[0] == str(STACK)
     assert lines[1].split() == ["type", "name", "id", "flags"]
-    assert lines[5].split() == [APP.type, "app", "id-app", "protected"]
+    assert lines[3].split() == [APP.type, "app", "id-app", "protected"]
     assert lines[6] == f"pending: updating {WEB.urn}"
     (stack,) = json.loads(openmcf("state", "list", "-o", "json").out)["stacks"]
-    assert (stack["resources"][2]["flags"], stack["resources"][2]["urn"]) == (["protected"], APP.urn)
+    assert (stack["resources"][0]["flags"], stack["resources"][0]["urn"]) == (["protected"], APP.urn)
     assert stack["pendingOperations"][0]["operation"] == "updating"
 
 
