@@ -16,8 +16,12 @@ from openmcf.provisioner.wire import ARCHIVE, SECRET, SIGNATURE, Secret, Value, 
 _GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """What Go escapes in the text of a secret; so an unchanged secret of the CLI's has the same text here."""
 
-_PLAIN = (ARCHIVE, "c44067f5952c0a294b673a41bacd8c17", "5cf8f73096256a8f31e491e813e4eb8e")
-"""Signatures of what is no secret: archives, assets, references to resources."""
+_PLAIN = {
+    ARCHIVE: {"assets", "path", "uri"},
+    "c44067f5952c0a294b673a41bacd8c17": {"path", "text", "uri"},  # an asset
+    "5cf8f73096256a8f31e491e813e4eb8e": {"urn"},  # a reference to a resource
+}
+"""Signatures of what is no secret, each with the keys of which it has one."""
 
 Crypt = Callable[[str], str]
 """Encrypts a text, or decrypts it."""
@@ -42,7 +46,7 @@ def from_stored(data: Any, decrypt: Crypt) -> Value:
     Raises StateUnusable where a secret is damaged.
     """
     match data:
-        case dict() if SIGNATURE in data and data[SIGNATURE] not in _PLAIN:
+        case dict() if SIGNATURE in data and not _is_plain(data):
             return _opened(data, decrypt)
         case dict():
             return {key: from_stored(item, decrypt) for key, item in data.items()}
@@ -51,6 +55,15 @@ def from_stored(data: Any, decrypt: Crypt) -> Value:
         case float():
             return whole(data)
     return data
+
+
+def _is_plain(data: Any) -> bool:
+    """Whether it is a whole archive, asset or reference."""
+    signature = data[SIGNATURE]
+    needed = _PLAIN.get(signature, set()) if isinstance(signature, str) else set()
+    return bool(needed & data.keys()) and all(
+        isinstance(value, str) for key, value in data.items() if key != "assets"
+    )
 
 
 def _opened(secret: Any, decrypt: Crypt) -> Secret:

@@ -19,7 +19,7 @@ from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapsh
 from openmcf.provisioner.engine.stored_values import dump, from_stored, to_stored
 from openmcf.provisioner.engine.strict_json import loads
 from openmcf.provisioner.recorded_stack import RecordedStack, recorded_stack
-from openmcf.provisioner.wire import SECRET, SIGNATURE, Secret
+from openmcf.provisioner.wire import ARCHIVE, SECRET, SIGNATURE, Secret
 from openmcf.specs import envelope
 from tests.support.harmed_data import VALUES, harmed, nested, places
 from tests.support.state import PHRASE, ROOT_URN, SALT, STACK, client, manifest_record, passphrase, root
@@ -150,6 +150,28 @@ def test_a_secret_that_is_damaged_is_told(secret: dict[str, Any]) -> None:
     data = file_of({"urn": ROOT_URN, "type": "t", "inputs": {"s": {SIGNATURE: SECRET} | secret}})
     with pytest.raises(StateUnusable, match="a secret in the state is damaged"):
         opened(data)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {SIGNATURE: "unknown", "ciphertext": "x"},
+        {SIGNATURE: ["x"]},
+        {SIGNATURE: ARCHIVE},
+        {SIGNATURE: ARCHIVE, "path": 3},
+        {SIGNATURE: ARCHIVE, "path": "a.zip", "hash": 3},
+    ],
+)
+def test_a_value_of_an_unknown_sort_is_told(value: dict[str, Any]) -> None:
+    data = file_of({"urn": ROOT_URN, "type": "t", "inputs": {"s": [value]}})
+    with pytest.raises(StateUnusable, match="a value of a sort that is not known"):
+        opened(data)
+
+
+def test_archives_are_read_as_they_are() -> None:
+    archive = {SIGNATURE: ARCHIVE, "path": "a.zip", "hash": "12"}
+    (state,) = opened(file_of({"urn": ROOT_URN, "type": "t", "inputs": {"s": archive}})).resources
+    assert state.inputs == {"s": archive}
 
 
 def test_a_stack_that_was_never_deployed_is_empty() -> None:
