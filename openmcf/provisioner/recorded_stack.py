@@ -215,7 +215,7 @@ def recorded_stack(stack: Stack, deployment: Mapping[str, Any] | None, decrypt: 
         location=_location(record) or location_of(resources),
         resources=sum(not is_internal(resource["type"]) for resource in resources),
         taken=tuple(_taken(record)) if record else (),
-        pending=(*map(_under_way, pending), *_left_to_delete(resources)),
+        pending=(*dict.fromkeys(map(_under_way, pending)), *_left_to_delete(resources)),
         _deployment=deployment,
         _stored=_inputs(resources, STACK_TYPE, "outputs"),
         _decrypt=decrypt,
@@ -251,7 +251,7 @@ def _taken(record: _Record) -> Iterator[Taken]:
 
 def _under_way(operation: Mapping[str, Any]) -> str:
     type_, name = named(operation["resource"]["urn"])
-    return f"{operation['type']} {kind_of(type_)} {name}"
+    return "recording the stack" if is_internal(type_) else f"{operation['type']} {kind_of(type_)} {name}"
 
 
 def _left_to_delete(resources: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -70,6 +70,19 @@ def test_an_apply_after_one_that_was_killed_in_an_update_does_not_refuse_itself(
     assert applied("plan", "pool.yaml", "--exit-code", *SHORTER).code == 0
 
 
+def test_what_is_no_resource_of_the_user_is_settled_without_its_name(applied: Deploying) -> None:
+    def begun(latest: dict[str, Any]) -> None:
+        internal = [item for item in latest["resources"] if not item["type"].startswith("aws:")]
+        latest["pending_operations"] = [{"resource": item, "type": "updating"} for item in internal]
+
+    edit(applied, begun)
+    planned = applied("plan", "pool.yaml").out
+    assert planned.count("then an end to what an earlier run was stopped at: recording the stack\n") == 1
+    assert "pulumi" not in planned
+    assert applied("apply", "pool.yaml", "--yes").code == 0
+    assert "no changes" in applied("plan", "pool.yaml").out
+
+
 @pytest.mark.parametrize(("command", "options"), [("apply", ["--yes"]), ("refresh", [])])
 def test_what_a_killed_run_made_is_found_and_said(
     command: str, options: list[str], applied: Deploying

@@ -2,7 +2,7 @@
 
 from openmcf.provisioner.wire import Properties
 
-RESTORE = "restore it from the .bak beside it, or from .pulumi/backups"
+RESTORE = "restore it from the .bak beside it, or from .pulumi/backups: `openmcf state push FILE`"
 """What to do about a state that is damaged."""
 
 NEWER = "take a newer openmcf, or the Pulumi CLI: --engine pulumi"
