@@ -5,6 +5,7 @@ from typing import Any
 
 from openmcf.provisioner.engine.resource_state import ATTRIBUTES, ResourceState
 from openmcf.provisioner.engine.snapshot import OperationType
+from openmcf.provisioner.wire import SIGNATURE
 
 
 def faults_of(deployment: Mapping[str, Any]) -> Iterator[str]:
@@ -61,6 +62,11 @@ def _are_texts_by_name(data: Any) -> bool:
     return _is_object(data) and all(texts is None or _are_texts(texts) for texts in data.values())
 
 
+def _are_properties(data: Any) -> bool:
+    """A map of properties; one that is signed is a value, such as a secret, in their place."""
+    return _is_object(data) and SIGNATURE not in data
+
+
 _BY_DEFAULT: Mapping[type, Callable[[Any], bool]] = {
     str: _is_text,
     bool: _is_flag,
@@ -69,6 +75,8 @@ _BY_DEFAULT: Mapping[type, Callable[[Any], bool]] = {
 }
 _EMPTY = ResourceState(urn="", type="")
 _CHECKS = {key: _BY_DEFAULT[type(getattr(_EMPTY, name))] for key, name in ATTRIBUTES.items()} | {
-    "propertyDependencies": _are_texts_by_name
+    "propertyDependencies": _are_texts_by_name,
+    "inputs": _are_properties,
+    "outputs": _are_properties,
 }
 """What the value of each key has to be: of the sort that its attribute has."""

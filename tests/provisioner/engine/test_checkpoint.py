@@ -223,6 +223,10 @@ URN = "urn:pulumi:dev::auth::t::x"
         ({"resources": [{"urn": URN, "type": "t", "dependencies": "x"}]}, "a `dependencies` that is none"),
         ({"resources": [{"urn": URN, "type": "t", "propertyDependencies": {"x": None}}]}, None),
         (
+            {"resources": [{"urn": URN, "type": "t", "inputs": {SIGNATURE: SECRET}}]},
+            "a `inputs` that is none",
+        ),
+        (
             {"resources": [{"urn": URN, "type": "t", "propertyDependencies": {"x": 1}}]},
             "`propertyDependencies`",
         ),
