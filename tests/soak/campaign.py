@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -14,22 +15,25 @@ from tests.soak.proxy import LOSING, Asked, Fault
 from tests.soak.worker import Worker
 
 
+FAULTS = ("needed a person", "forgotten", "doubled", "gone", "pending")
+"""What must never be counted: after a run that ends well, nothing may be pending or differ from the cloud."""
+
+
 @dataclass
 class Tally:
     """What came of the runs: how many were harmed, and how many times something was not as it has to be."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    stories: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(FAULTS, 0)))
 
     def add(self, what: str, story: str = "") -> None:
-        """Count something; with what there is to read about it."""
+        """Count something, and print what there is to read about it."""
         self.counts[what] += 1
         if story:
-            self.stories.append(f"{what}: {story}")
+            sys.stdout.write(f"{what}: {story}\n")
 
     def judge(self, verdict: Verdict, story: str) -> None:
         """Count how cloud and record differ."""
-        for what in ("forgotten", "doubled", "gone", "pending"):
+        for what in FAULTS[1:]:
             if found := getattr(verdict, what):
                 self.add(what, f"{story}: {', '.join(found)}")
 
