@@ -14,7 +14,6 @@ from tests.soak.cloud import Verdict
 from tests.soak.proxy import LOSING, Asked, Fault
 from tests.soak.worker import Worker
 
-
 FAULTS = ("needed a person", "forgotten", "doubled", "gone", "pending")
 """What must never be counted: after a run that ends well, nothing may be pending or differ from the cloud."""
 
