@@ -152,6 +152,7 @@ class Trouble(_Short):
     """What goes wrong in a run.
 
     broken: what the cloud refuses, loses or leaves half done, by the name of the resource.
+    slow: the name of a resource with which the cloud takes its time.
     killed_at, cancelled_at: the moment, counted from 1, when the process is killed, or told to stop. There is
     one before and one after each call that reads or changes a resource, and each write of the state.
     unwritable: the first and the last write of the state that fail.
@@ -159,6 +160,7 @@ class Trouble(_Short):
     """
 
     broken: Mapping[str, Fault] = field(default_factory=dict)
+    slow: str = ""
     killed_at: int = 0
     cancelled_at: int = 0
     unwritable: tuple[int, int] | None = None

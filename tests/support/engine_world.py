@@ -28,6 +28,12 @@ from tests.support.state import PHRASE, STACK, passphrase
 from tests.support.troubled import Disk, Moments, TroubledCloud
 
 _CONFIG = {"fake:region": "here"}
+_ANNOUNCED = {
+    "create": OperationType.CREATING,
+    "update": OperationType.UPDATING,
+    "delete": OperationType.DELETING,
+}
+
 _PASSPHRASES = Passphrases()
 
 
@@ -59,6 +65,11 @@ class _Kept:
         return {state.id for state in self.things}
 
     @property
+    def under_way(self) -> set[tuple[OperationType, str]]:
+        """The operations that are pending, and the names of their resources."""
+        return {(operation.type, name_of(operation.resource.urn)) for operation in self.snapshot.pending}
+
+    @property
     def creations(self) -> Counter[str]:
         """The names of the things that are being created."""
         return Counter(
@@ -74,7 +85,7 @@ class World:
     def __init__(self, case: Case, host: LanguageHost) -> None:
         self._case, self._host = case, host
         self._moments, self._cancelled = Moments(), Event()
-        self.cloud = TroubledCloud(moments=self._moments)
+        self.cloud = TroubledCloud(moments=self._moments, changing=self._is_announced)
         self.disk = Disk(self._look_at, self._moments, STACK.file)
         self._ill_formed: list[str] = []
         self._retained: set[str] = set()
@@ -113,8 +124,13 @@ class World:
 
     def tried(self, operation: Operation, trouble: Trouble) -> str:
         """Take a run, and hold what came of it against the promises: its error, if it ends with one."""
+        before = self._kept().under_way
         error = self.run(operation, trouble)
         self.promises_hold(error)
+        if not (trouble.killed_at or trouble.unwritable):
+            unheard = {name for name, fault in trouble.broken.items() if fault.startswith("lose")}
+            left = {name for _, name in self._kept().under_way - before}
+            assert left <= unheard, f"the run ended before what it had under way: {left - unheard}"
         if not error and operation.command != "preview":
             assert not self._kept().snapshot.pending, "something is pending after a run without error"
         sees_all = operation.refresh or not self._case.has_drifted
@@ -187,7 +203,7 @@ class World:
     def _get_in_trouble(self, trouble: Trouble) -> None:
         self._host.program, self._host.fails_at = self._case.program, trouble.program_fails_at
         self._cancelled.clear()
-        self.cloud.broken = dict(trouble.broken)
+        self.cloud.broken, self.cloud.slow = dict(trouble.broken), trouble.slow
         self.disk.writes = 0
         first, last = trouble.unwritable or (0, -1)
         self.disk.unwritable = range(first, last + 1)
@@ -203,10 +219,15 @@ class World:
 
     def _end_trouble(self) -> None:
         self._moments.watch(0, lambda: None)
-        self.cloud.broken = {}
+        self.cloud.broken, self.cloud.slow = {}, ""
         self.disk.unwritable = range(0)
         for key in self.disk.keys(STACK.locks):  # a process that was killed leaves its lock
             self.disk.delete(key)
+
+    def _is_announced(self, call: str, name: str) -> None:
+        """Note a change of the cloud that the disk does not say is about to happen."""
+        if (_ANNOUNCED[call], name) not in self._kept().under_way:
+            self._ill_formed.append(f"{call} {name} is not announced")
 
     def _look_at(self, key: str, data: bytes) -> None:
         """Note whether a state that is stored is well formed, and which of its resources may stay."""

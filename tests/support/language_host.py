@@ -47,7 +47,8 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
 @contextmanager
 def serving(host: LanguageHost) -> Iterator[LanguageHost]:
     """The language server at its address."""
-    server = grpc.server(ThreadPoolExecutor(2, "language-host"))
+    handlers = ThreadPoolExecutor(2, "language-host")
+    server = grpc.server(handlers)
     language_pb2_grpc.add_LanguageRuntimeServicer_to_server(host, server)
     host.address = f"127.0.0.1:{server.add_insecure_port(_LOCAL)}"
     server.start()
@@ -55,6 +56,7 @@ def serving(host: LanguageHost) -> Iterator[LanguageHost]:
         yield host
     finally:
         server.stop(grace=None).wait()
+        handlers.shutdown()  # its threads would keep the event loops of programs
 
 
 class _Registrations:

@@ -29,7 +29,8 @@ _OF_COMPONENTS: tuple[Status, ...] = ("done", "creating, not made", "deleting, n
 _WITH_TWO: tuple[Status, ...] = ("replaced", "replaced, then removed", "being replaced")
 """What cannot be of a thing that is unique."""
 
-_FAULTS: tuple[Fault, ...] = get_args(Fault)
+_GRAVE: tuple[Fault, ...] = ("create", "finish", "lose create", "lose update", "lose delete")
+_FAULTS: tuple[Fault, ...] = (*get_args(Fault), *_GRAVE, *_GRAVE)
 _MOMENTS = st.integers(1, 40)
 
 
@@ -52,7 +53,7 @@ def cases(draw: st.DrawFn) -> Case:
         runs=tuple(draw(st.lists(_runs(names), min_size=1, max_size=2))),
         last=draw(_often("up", "destroy")),
         foreign=foreign,
-        parallel=draw(_often(1, 8)),
+        parallel=draw(st.sampled_from([1, 8])),
     )
 
 
@@ -63,7 +64,9 @@ def _states(draw: st.DrawFn) -> tuple[Recorded, ...]:
     for name in _NAMES[: draw(st.integers(0, 5))]:
         there = [it.resource for it in found if it.status not in {*UNRECORDED, "replaced, then removed"}]
         declared = draw(_resources(name, there))
-        found.append(Recorded(declared, draw(_often("done", *_statuses(declared)))))
+        found.append(
+            Recorded(declared, draw(st.one_of(st.just("done"), st.sampled_from(_statuses(declared)))))
+        )
     return tuple(found)
 
 
@@ -121,12 +124,12 @@ def _programs(draw: st.DrawFn, olds: Sequence[Declared], foreign: list[str]) -> 
     """What is recorded, in part, with changes; and more."""
     found: list[Declared] = []
     for old in olds:
-        fate = draw(_often("kept", "changed", "renamed", "dropped"))
+        fate = draw(st.sampled_from(["kept", "kept", "changed", "changed", "renamed", "dropped"]))
         # What loses its parent has another URN: it is another resource, which a unique thing must not be.
         moved = old.parent and old.parent not in {it.alias or it.name for it in found}
         if fate != "dropped" and not (old.unique and moved):
             found.append(draw(_followed(old, fate, found)))
-    for number in range(draw(_often(0, 1, 2))):
+    for number in range(draw(st.integers(0, 2 if olds else 5))):
         found.append(draw(_resources(f"new{number}", found)))
     if draw(st.booleans()) and foreign:
         found.append(Declared("imported", inputs={"size": 1}, import_id=foreign[0]))
@@ -191,10 +194,11 @@ def _operations(draw: st.DrawFn, names: list[str]) -> Operation:
 @st.composite
 def _troubles(draw: st.DrawFn, names: list[str]) -> Trouble:
     """Nothing, one thing, or a cloud that refuses something and another thing."""
-    faults = st.dictionaries(
-        st.sampled_from(names or ["a"]), st.sampled_from(_FAULTS), min_size=1, max_size=2
-    )
+    of = st.sampled_from(names or ["a"])
+    faults = st.dictionaries(of, st.sampled_from(_FAULTS), min_size=1, max_size=2)
     broken = draw(st.one_of(st.just({}), st.just({}), faults))
+    if draw(st.booleans()) and broken:
+        return Trouble(broken=broken, slow=draw(of))
     match draw(st.sampled_from(["none", "none", "killed", "cancelled", "unwritable", "program"])):
         case "killed":
             return Trouble(broken=broken, killed_at=draw(_MOMENTS))

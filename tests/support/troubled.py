@@ -1,6 +1,7 @@
 """A cloud and a disk that come to harm at a moment of a run, or whose process does."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -10,6 +11,9 @@ from openmcf.provisioner.wire import Properties
 from tests.support.fake_cloud import FakeCloud, Lost, Refused
 
 Result = TypeVar("Result")
+
+_SLOW = 0.04
+"""Seconds of a slow call: a run that did not wait for it would be over before."""
 
 
 class Moments:
@@ -39,18 +43,24 @@ class Moments:
 
 @dataclass
 class TroubledCloud(FakeCloud):
-    """A cloud that notes what is deleted, by id."""
+    """A cloud that notes what is deleted, by id.
+
+    changing: is told of each call that changes something, and the resource's name, before it is done.
+    slow: the name of a resource with which it takes its time.
+    """
 
     moments: Moments = field(default_factory=Moments)
     deleted: list[str] = field(default_factory=list)
+    changing: Callable[[str, str], None] = lambda call, name: None
+    slow: str = ""
 
     def create(self, name: str, inputs: Properties) -> tuple[str, Properties]:
         """Make a resource."""
-        return self._in_time(lambda: self._create(name, inputs))
+        return self._change("create", name, lambda: self._create(name, inputs))
 
     def update(self, name: str, id_: str, inputs: Properties) -> Properties:
         """Change a resource."""
-        return self._in_time(lambda: super(TroubledCloud, self).update(name, id_, inputs))
+        return self._change("update", name, lambda: super(TroubledCloud, self).update(name, id_, inputs))
 
     def read(self, name: str, id_: str) -> Properties | None:
         """A resource as it is."""
@@ -58,7 +68,7 @@ class TroubledCloud(FakeCloud):
 
     def delete(self, name: str, id_: str) -> None:
         """Take a resource away."""
-        self._in_time(lambda: self._delete(name, id_))
+        self._change("delete", name, lambda: self._delete(name, id_))
 
     def _create(self, name: str, inputs: Properties) -> tuple[str, Properties]:
         if inputs.get("unique"):
@@ -78,6 +88,13 @@ class TroubledCloud(FakeCloud):
         finally:
             if id_ not in self.there:
                 self.deleted.append(id_)
+
+    def _change(self, call: str, name: str, do: Callable[[], Result]) -> Result:
+        if not self.moments.dead:
+            self.changing(call, name)
+        if name == self.slow:
+            time.sleep(_SLOW)
+        return self._in_time(do)
 
     def _in_time(self, do: Callable[[], Result]) -> Result:
         if not self.moments.pass_one():

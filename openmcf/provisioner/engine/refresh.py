@@ -1,6 +1,6 @@
 """Reads resources back from the cloud, and records them as they are."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -38,9 +38,12 @@ class Refresh:
         Raises EngineFailure where one cannot be read, when all others have been.
         """
         with ThreadPoolExecutor(self.parallel, "openmcf-refresh") as pool:
-            reading = [pool.submit(self._refreshed, state) if chosen(state) else state for state in states]
-        found = [one.result() if isinstance(one, Future) else one for one in reading]
-        return self._without_gone([state for state in found if state is not None])
+            reading = {state: pool.submit(self._refreshed, state) for state in states if chosen(state)}
+        failures = [failure for one in reading.values() if (failure := one.exception())]
+        left = self._without_gone([_now(state, reading.get(state)) for state in states], states)
+        if failures:
+            raise failures[0]
+        return left
 
     def _refreshed(self, old: ResourceState) -> ResourceState | None:
         if self.executor.cancelled.is_set():
@@ -52,7 +55,8 @@ class Refresh:
         except EngineFailure as failure:
             self.executor.events.failed(step, str(failure))
             raise
-        self._record(old, taken.new)
+        if taken.new not in {None, old}:
+            self.executor.record.replace(old, taken.new)
         self._tell(taken)
         return taken.new
 
@@ -82,22 +86,27 @@ class Refresh:
             self.executor.events.count(taken)
         self.executor.events.outputs(taken if self.counted else replace(taken, op=Op.REFRESH))
 
-    def _record(self, old: ResourceState, new: ResourceState | None) -> None:
-        if new is None:
-            self.executor.record.done(None, None, old)
-        elif new is not old:
-            self.executor.record.replace(old, new)
-
-    def _without_gone(self, states: Collection[ResourceState]) -> list[ResourceState]:
-        """The states, without references to resources that are gone."""
-        here = {state.urn for state in states}
+    def _without_gone(
+        self, found: Sequence[ResourceState | None], olds: Sequence[ResourceState]
+    ) -> list[ResourceState]:
+        """What is left of the old states; what is gone is forgotten once nothing refers to it any more."""
+        left = [state for state in found if state is not None]
+        here = {state.urn for state in left}
         kept = []
-        for state in states:
+        for state in left:
             pruned = state.needing_only(here)
             if pruned is not state:
                 self.executor.record.replace(state, pruned)
             kept.append(pruned)
+        for old, new in zip(olds, found, strict=True):
+            if new is None:
+                self.executor.record.done(None, None, old)
         return kept
+
+
+def _now(old: ResourceState, reading: Future[ResourceState | None] | None) -> ResourceState | None:
+    """A state as it was read, None where it is gone; as it was, where it was not read."""
+    return old if reading is None or reading.exception() else reading.result()
 
 
 def _drift(client: ProviderClient, old: ResourceState, found: Read) -> Diff:

@@ -1,6 +1,6 @@
 """Cases that `test_random_cases.py` found: each broke a promise of the engine once."""
 
-from tests.support.engine_cases import Arn, Case, Declared, Hidden, Operation, Recorded, Run
+from tests.support.engine_cases import Arn, Case, Declared, Hidden, Operation, Recorded, Run, Trouble
 from tests.support.engine_world import check
 from tests.support.language_host import LanguageHost
 
@@ -64,3 +64,16 @@ def test_what_is_left_alone_is_not_needed_by_what_it_needs(host: LanguageHost) -
     program = (Declared("b"), Declared("a", depends_on=("b",)))
     (error,) = check(Case(state=state, program=program, runs=(Run(Operation(targets=("a",))),)), host)
     assert "is to need what still needs it, and is no target" in error
+
+
+def test_a_refresh_that_fails_leaves_no_reference_to_what_is_gone(host: LanguageHost) -> None:
+    program = (Declared("a"), Declared("b", depends_on=("a",)), Declared("c"))
+    state = (Recorded(program[0], "deleted by others"), *map(Recorded, program[1:]))
+    failing = Run(Operation("refresh"), Trouble(broken={"c": "read"}))
+    (error,) = check(Case(state=state, program=program, runs=(failing,)), host)
+    assert "does not read c" in error
+
+
+def test_a_creation_whose_answer_is_lost_is_found(host: LanguageHost) -> None:
+    lost = Run(trouble=Trouble(broken={"a": "lose create"}))
+    check(Case(program=(Declared("a"),), runs=(lost,)), host)
