@@ -3,7 +3,7 @@
 from typing import cast
 
 import pulumi
-from pulumi_aws import cognito, lambda_
+from pulumi_aws import cognito
 
 from openmcf.provisioner.programs.aws_cognito_user_pool_client import declare_clients
 from openmcf.provisioner.programs.aws_cognito_user_pool_directory import (
@@ -51,7 +51,7 @@ def deploy(manifest: AwsCognitoUserPool, context: Context) -> Outputs:
 
 def _pool_and_permissions(
     name: str, spec: AwsCognitoUserPoolSpec, context: Context
-) -> tuple[cognito.UserPool, list[lambda_.Permission]]:
+) -> tuple[cognito.UserPool, list[pulumi.CustomResource]]:
     """The pool, and its permissions to call functions.
 
     A permission names the pool. One that is there is known, and gets its permission before it is to call
@@ -67,7 +67,7 @@ def _pool_and_permissions(
 
 
 def _pool(
-    name: str, spec: AwsCognitoUserPoolSpec, context: Context, after: list[lambda_.Permission]
+    name: str, spec: AwsCognitoUserPoolSpec, context: Context, after: list[pulumi.CustomResource]
 ) -> cognito.UserPool:
     args = cognito.UserPoolArgs(
         name=name,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pulumi
-from pulumi_aws import cognito, lambda_
+from pulumi_aws import cognito
 
 from openmcf.provisioner.programs.context import Context
 from openmcf.provisioner.programs.lambda_permission import allow_invocation, formerly_under
@@ -56,7 +56,7 @@ class Caller(NamedTuple):
     arn: pulumi.Input[str]
 
 
-def allow_triggers(triggers: LambdaConfig, pool: Caller, context: Context) -> list[lambda_.Permission]:
+def allow_triggers(triggers: LambdaConfig, pool: Caller, context: Context) -> list[pulumi.CustomResource]:
     """Let the pool, and no other, call its functions; a permission per trigger, named as it.
 
     They are no children of the pool, which comes after them where it is there already.

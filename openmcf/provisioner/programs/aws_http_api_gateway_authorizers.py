@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import pulumi
-from pulumi_aws import apigatewayv2, lambda_
+from pulumi_aws import apigatewayv2
 
 from openmcf.provisioner.invocation import invocation_uri, permission_of_authorizer, region_of
 from openmcf.provisioner.programs.context import Context
@@ -18,7 +18,7 @@ class DeclaredAuthorizer(NamedTuple):
     """An authorizer, and its permission to call its function; None where it needs none."""
 
     resource: apigatewayv2.Authorizer
-    permission: lambda_.Permission | None = None
+    permission: pulumi.CustomResource | None = None
 
     @property
     def after(self) -> list[pulumi.Resource]:
@@ -59,7 +59,7 @@ def _permission(
     function: pulumi.Input[str],
     id_: pulumi.Input[str],
     api: apigatewayv2.Api,
-) -> lambda_.Permission:
+) -> pulumi.CustomResource:
     former = formerly_under(f"{_API}${_AUTHORIZER}", authorizer.name)
     return allow_invocation(
         permission_of_authorizer(authorizer.name),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 
 import pulumi
-from pulumi_aws import apigatewayv2, lambda_
+from pulumi_aws import apigatewayv2
 
 from openmcf.provisioner.invocation import statement_id
 from openmcf.provisioner.programs.aws_http_api_gateway_authorizers import DeclaredAuthorizer
@@ -23,7 +23,7 @@ from openmcf.specs.aws_http_api_gateway_routes import (
 def declare_route(
     route: HttpApiRoute,
     authorizers: Mapping[str, DeclaredAuthorizer],
-    permissions: Mapping[str, lambda_.Permission],
+    permissions: Mapping[str, pulumi.CustomResource],
     api: apigatewayv2.Api,
     context: Context,
 ) -> apigatewayv2.Route:
@@ -51,7 +51,7 @@ def declare_route(
 
 def _integration(
     route: HttpApiRoute,
-    permissions: Mapping[str, lambda_.Permission],
+    permissions: Mapping[str, pulumi.CustomResource],
     api: apigatewayv2.Api,
     context: Context,
 ) -> apigatewayv2.Integration:
@@ -94,7 +94,7 @@ def _tls(server_name: str) -> apigatewayv2.IntegrationTlsConfigArgs:
 
 def allow_integrations(
     routes: Iterable[HttpApiRoute], api: apigatewayv2.Api, context: Context
-) -> Mapping[str, lambda_.Permission]:
+) -> Mapping[str, pulumi.CustomResource]:
     """Let the API call the functions for which it has no role; by what the manifest calls them.
 
     One permission per function, whichever routes call it: a function's policy has room for 20 KB, which is

@@ -1,9 +1,10 @@
 """Who may call a Lambda function: a statement in the function's resource policy."""
 
 import pulumi
-from pulumi_aws import lambda_
+import pulumi_aws
 
 from openmcf.provisioner.invocation import qualified
+from openmcf.provisioner.programs.loading import loading
 
 
 def allow_invocation(
@@ -14,7 +15,7 @@ def allow_invocation(
     source_arn: pulumi.Input[str],
     statement_id: pulumi.Input[str],
     opts: pulumi.ResourceOptions,
-) -> lambda_.Permission:
+) -> pulumi.CustomResource:
     """Let an AWS service call the function on behalf of one of its resources, the source.
 
     What has the source call the function is to depend on it: AWS reads a function's policy at each call.
@@ -22,7 +23,9 @@ def allow_invocation(
     """
     # A function's own output has no qualifier, and a value that is an Output always comes from one.
     arn, qualifier = qualified(function) if isinstance(function, str) else (_unqualified(function), None)
-    return lambda_.Permission(
+    with loading:  # most pools need none, and the part takes 40 ms to load
+        permission = pulumi_aws.lambda_.Permission
+    return permission(
         name,
         action="lambda:InvokeFunction",
         function=arn,

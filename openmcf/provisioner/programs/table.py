@@ -4,33 +4,28 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
-from threading import Lock
 from types import ModuleType
 from typing import Any
 
 from openmcf.provisioner.programs.context import Context, Outputs
+from openmcf.provisioner.programs.loading import loading
 from openmcf.specs.kinds import SPECS
 
 Program = Callable[[Any, Context], Outputs]
 """Declares the resources of a manifest of its kind, within a running Pulumi program; gives its outputs."""
 
 _PACKAGE = "openmcf.provisioner.programs"
-_importing = Lock()
 
 
 def program_of(kind: str) -> Program:
     """The program of a kind, with all that it uses loaded; for several threads."""
-    with _importing:
+    with loading:
         return _import_program(kind)
 
 
 @cache
 def _import_program(kind: str) -> Program:
-    """Import a kind's program, and load the parts of pulumi_aws that it names.
-
-    Parts such as `pulumi_aws.lambda_` load when an attribute is first read, without a lock (pulumi's
-    `lazy_import`): a thread that reads one while another loads it finds half a module.
-    """
+    """Import a kind's program, and load the parts of pulumi_aws that it names."""
     deploy: Program = import_module(f"{_PACKAGE}.{SPECS[kind]}").deploy
     for module in _named_modules():
         hasattr(module, "__all__")
