@@ -194,8 +194,10 @@ def _with_reason(change: Change, moved: tuple[Difference, ...]) -> Change:
     """A replacement with what makes it one: without differences, that one of another name is imported."""
     if change.op != "replace":
         return change
+    if reasons := (*moved, *change.differences):
+        return replace(change, differences=reasons)
     renamed = Difference("name", "update-replace", change.old.get("name"), change.new.get("name"))
-    return replace(change, differences=(*moved, *(change.differences or (renamed,))))
+    return replace(change, differences=(renamed,))
 
 
 def drift_of(events: Iterable[EngineEvent]) -> Plan:
