@@ -194,10 +194,11 @@ def _with_reason(change: Change, moved: tuple[Difference, ...]) -> Change:
     """A replacement with what makes it one: without differences, that one of another name is imported."""
     if change.op != "replace":
         return change
-    if reasons := (*moved, *change.differences):
-        return replace(change, differences=reasons)
-    renamed = Difference("name", "update-replace", change.old.get("name"), change.new.get("name"))
-    return replace(change, differences=(renamed,))
+    old, new = change.old.get("name"), change.new.get("name")
+    reasons = (*moved, *change.differences)
+    if not reasons and old != new:
+        reasons = (Difference("name", "update-replace", old, new),)
+    return replace(change, differences=reasons)
 
 
 def drift_of(events: Iterable[EngineEvent]) -> Plan:
