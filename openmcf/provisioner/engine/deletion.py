@@ -77,11 +77,12 @@ def with_dependents(
     """The chosen states and what uses them. Raises EngineFailure where that is more, and not allowed."""
     urns = {state.urn for state in chosen}
     more = {
-        dependent.urn: dependent
+        dependent: dependent.urn
         for state in chosen
         for dependent in dependents_of(state.urn, all_states)
         if dependent.urn not in urns
     }
     if more and not allowed:
-        raise EngineFailure(f"resources depend on the targets, and are no targets: {', '.join(more)}")
-    return [*chosen, *more.values()]
+        named = ", ".join(dict.fromkeys(more.values()))
+        raise EngineFailure(f"resources depend on the targets, and are no targets: {named}")
+    return [*chosen, *more]

@@ -56,10 +56,13 @@ def needed_by(staying: Iterable[ResourceState], states: Collection[ResourceState
 
 
 def dependents_of(urn: str, states: Iterable[ResourceState]) -> list[ResourceState]:
-    """The states that use a resource, directly or through others, in the order given."""
+    """The states that use a resource, directly or through others, in the order given.
+
+    Of a resource and its replacement both do.
+    """
     reached, found = {urn}, []
     for state in states:
-        if state.urn not in reached and reached & used_by(state):
+        if state.urn != urn and reached & used_by(state):
             reached.add(state.urn)
             found.append(state)
     return found

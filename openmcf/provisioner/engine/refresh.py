@@ -73,7 +73,8 @@ class Refresh:
         return Step(op=Op.UPDATE if diff.changes else Op.SAME, old=old, new=self._new(old, found), diff=diff)
 
     def _new(self, old: ResourceState, found: Read) -> ResourceState:
-        given = self.under_way.get(old.urn, {})
+        # What was changed in part has old inputs in its record, and says by its outputs what is secret now.
+        given = self.under_way.get(old.urn, old.outputs if old.init_errors else {})
         inputs, outputs = as_secret_as(found.inputs, given), as_secret_as(found.outputs, given)
         outputs = with_secrets(outputs, old)
         if (inputs, outputs, found.id) == (old.inputs, old.outputs, old.id) and not old.init_errors:

@@ -77,3 +77,17 @@ def test_a_refresh_that_fails_leaves_no_reference_to_what_is_gone(host: Language
 def test_a_creation_whose_answer_is_lost_is_found(host: LanguageHost) -> None:
     lost = Run(trouble=Trouble(broken={"a": "lose create"}))
     check(Case(program=(Declared("a"),), runs=(lost,)), host)
+
+
+def test_a_secret_of_what_was_changed_in_part_stays_one_in_a_refresh(host: LanguageHost) -> None:
+    unfinished = Run(trouble=Trouble(broken={"a": "finish"}))
+    program = (Declared("a", inputs={"size": Hidden("hush")}),)
+    runs = (unfinished, Run(Operation("refresh")))
+    check(Case(state=(Recorded(Declared("a")),), program=program, runs=runs), host)
+
+
+def test_what_depends_on_a_target_goes_with_what_it_replaces(host: LanguageHost) -> None:
+    program = (Declared("a"), Declared("b", inputs={"of": Arn("a")}))
+    state = (Recorded(program[0]), Recorded(program[1], "replaced"))
+    runs = (Run(Operation("destroy", targets=("a",), target_dependents=True)),)
+    assert check(Case(state=state, program=program, runs=runs), host) == [""]
