@@ -233,11 +233,11 @@ class World:
         """Note whether a state that is stored is well formed, and which of its resources may stay."""
         if b"hush" in data:
             self._ill_formed.append("it has a secret in clear")
-        snapshot = self._opened(data)
         try:
-            snapshot.verify()
+            snapshot = self._opened(data)
         except OpenmcfError as error:
             self._ill_formed.append(str(error))
+            return
         self._retained |= {state.id for state in snapshot.resources if state.retain_on_delete}
 
     def _opened(self, data: bytes) -> Snapshot:

@@ -44,15 +44,24 @@ def _reached(state: ResourceState, by_urn: Mapping[str, Sequence[ResourceState]]
 
 
 def needed_by(staying: Iterable[ResourceState], states: Collection[ResourceState]) -> set[ResourceState]:
-    """Those of the states that resources need which stay, directly or through each other."""
+    """Those of the states that resources need which stay, directly or through each other.
+
+    Of what was replaced only a provider is needed still, by what it made.
+    """
     found: set[ResourceState] = set()
     waiting = [*staying]
     while waiting:
-        used = used_by(waiting.pop())
-        new = [state for state in states if state.urn in used and not state.delete and state not in found]
+        one = waiting.pop()
+        new = [state for state in states if state not in found and _needs(one, state)]
         found.update(new)
         waiting += new
     return found
+
+
+def _needs(one: ResourceState, other: ResourceState) -> bool:
+    if other.delete:
+        return one.provider == f"{other.urn}::{other.id}"
+    return other.urn in used_by(one)
 
 
 def dependents_of(urn: str, states: Iterable[ResourceState]) -> list[ResourceState]:

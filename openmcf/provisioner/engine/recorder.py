@@ -48,8 +48,8 @@ class Recorder:
         """Digests of the states that this run read and wrote in the backend."""
         self._renamed: dict[str, str] = {}
         self._pointed: dict[ResourceState, ResourceState] = {}
-        self._left_alone = False
-        """Whether a resource stays as it was, so that it may need what this run comes to later."""
+        self._out_of_order = False
+        """Whether a resource may need one that comes after it."""
         self._lock = Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
         self._next_write: Future[None] | None = None
@@ -86,10 +86,11 @@ class Recorder:
             if old is not None:
                 self._list_of(old).remove(old)
             if old is not None and new is not None and old.urn != new.urn:
-                self._renamed[old.urn] = new.urn
+                self._renamed |= {old.urn: new.urn, f"{old.urn}::{old.id}": f"{new.urn}::{new.id}"}
                 self._pointed.clear()
             if new is not None:
-                self._left_alone |= new is old
+                # What is left alone may need what the run comes to later; what is found was made late.
+                self._out_of_order |= new is old or operation in self._inherited
                 (self._untouched if operation in self._inherited else self._touched).append(new)
             self._end(operation)
 
@@ -152,7 +153,7 @@ class Recorder:
 
     def _snapshot(self) -> Snapshot:
         resources = [*map(self._pointing, (*self._touched, *self._untouched))]
-        return Snapshot(tuple(in_order(resources) if self._left_alone else resources), tuple(self._pending))
+        return Snapshot(tuple(in_order(resources) if self._out_of_order else resources), tuple(self._pending))
 
     def _pointing(self, state: ResourceState) -> ResourceState:
         """A resource as one that needs what has another URN by now.

@@ -97,18 +97,20 @@ class ResourceState:
         return tuple(urn for urn in named if urn)
 
     def needing(self, renamed: Mapping[str, str]) -> "ResourceState":
-        """The resource, where what it needs has the URNs that the mapping gives for the old ones."""
+        """The resource, where what it needs has the URNs that the mapping gives for the old ones.
+
+        It gives references to providers, too, `<urn>::<id>`: one that was replaced keeps its URN.
+        """
 
         def now(urn: str) -> str:
             return renamed.get(urn, urn)
 
-        provider, _, id_ = self.provider.rpartition("::")
         by_property = {key: tuple(map(now, urns)) for key, urns in self.property_dependencies.items()}
         return replace(
             self,
             parent=now(self.parent),
             dependencies=tuple(map(now, self.dependencies)),
-            provider=f"{now(provider)}::{id_}" if provider else self.provider,
+            provider=now(self.provider),
             property_dependencies=by_property,
             deleted_with=now(self.deleted_with),
         )

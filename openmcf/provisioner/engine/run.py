@@ -60,7 +60,9 @@ class Run:
             self._run_program(program, Monitor(registrar), Log(executor))
             unclaimed = self._targets_of(registrar.claims.to_delete(), executor, registrar.left_alone)
             replaced = registrar.replacements.replaced
-            Deletion(providers, executor, self.parallel).delete([*replaced, *unclaimed])
+            needed = needed_by(registrar.left_alone, replaced)
+            gone = [*(state for state in replaced if state not in needed), *unclaimed]
+            Deletion(providers, executor, self.parallel).delete(gone)
             self._fail_if_refused()
             succeeded = True
         finally:

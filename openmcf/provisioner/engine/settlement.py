@@ -17,6 +17,7 @@ from openmcf.provisioner.engine.provider_client import Candidate, ProviderClient
 from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.recognition import Doubtful, recognised
 from openmcf.provisioner.engine.refresh import Refresh
+from openmcf.provisioner.engine.resource_order import in_order
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.secrecy import as_secret_as, with_secrets
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
@@ -143,7 +144,7 @@ class Settlement:
         record = self.executor.record
         if old is None:
             record.done(operation, new)
-            return [*states, new]
+            return in_order([*states, new])
         if old.pending_replacement:
             record.replace(old, new)
             record.fail(operation)
@@ -151,7 +152,7 @@ class Settlement:
         marked = replace(old, delete=True)
         record.replace(old, marked)
         record.done(operation, new)
-        return [*(marked if state is old else state for state in states), new]
+        return in_order([*(marked if state is old else state for state in states), new])
 
     def _tell(self, new: ResourceState) -> None:
         then = "an apply records it" if self.executor.preview else "it is recorded now"

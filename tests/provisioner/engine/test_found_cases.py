@@ -91,3 +91,23 @@ def test_what_depends_on_a_target_goes_with_what_it_replaces(host: LanguageHost)
     state = (Recorded(program[0]), Recorded(program[1], "replaced"))
     runs = (Run(Operation("destroy", targets=("a",), target_dependents=True)),)
     assert check(Case(state=state, program=program, runs=runs), host) == [""]
+
+
+def test_what_a_provider_made_that_was_replaced_has_it_still_if_that_is_renamed(host: LanguageHost) -> None:
+    state = (Recorded(Declared("p", "provider"), "replaced"), Recorded(Declared("a", provider="p")))
+    program = (Declared("q", "provider", alias="p"), Declared("a", provider="q"))
+    check(Case(state=state, program=program), host)
+
+
+def test_a_provider_that_is_replaced_stays_as_long_as_what_it_made_is_left_alone(host: LanguageHost) -> None:
+    state = (Recorded(Declared("p", "provider")), Recorded(Declared("a", provider="p")))
+    program = (Declared("p", "provider", inputs={"region": "there"}), Declared("a", provider="p"))
+    runs = (Run(Operation(targets=("p",))), Run(Operation(targets=("p",))))
+    assert check(Case(state=state, program=program, runs=runs), host) == ["", ""]
+
+
+def test_what_is_found_comes_before_what_needs_it(host: LanguageHost) -> None:
+    program = (Declared("a"), Declared("b", parent="a"))
+    state = (Recorded(program[0], "deleted by others"), Recorded(program[1]))
+    killed = Run(Operation(replaced=("a",)), Trouble(killed_at=4))
+    check(Case(state=state, program=program, runs=(killed,), last="destroy"), host)
