@@ -23,6 +23,7 @@ from pulumi import automation
 from pulumi.automation import PulumiCommand
 
 from openmcf.local import aws
+from openmcf.manifests.files import check_content, unchanged
 from openmcf.provisioner.engine.choice import Engine, choose
 from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.programs.context import Context
@@ -30,8 +31,7 @@ from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.provider.server import AwsProvider, serving
 from openmcf.provisioner.stacks import Program, Stacks, directory_backend
 from openmcf.provisioner.target import Target, local
-from openmcf.specs.envelope import Stack
-from openmcf.specs.files import check_content, unchanged
+from openmcf.specs.identity import Stack
 from openmcf.specs.references import Reference
 from tests.support.pulumi_cli import MISSING, find_cli
 

@@ -16,6 +16,7 @@ from threading import Event
 from pulumi.automation import EngineEvent, PulumiCommand
 
 from openmcf.local import aws, child
+from openmcf.manifests.files import check_content, unchanged
 from openmcf.provisioner.apply import Provisioner
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.choice import Engine, choose
@@ -28,8 +29,8 @@ from openmcf.provisioner.plan import Plan
 from openmcf.provisioner.provider.server import AwsProvider, serving
 from openmcf.provisioner.stacks import Stacks, directory_backend
 from openmcf.provisioner.target import Target, local
-from openmcf.specs.envelope import Stack, stack_of
-from openmcf.specs.files import check_content, unchanged
+from openmcf.specs.identity import Stack
+from openmcf.specs.manifest import stack_of
 from tests.support.pulumi_cli import find_cli
 
 COUNTS = (1_000, 10_000)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.specs.kinds import SPECS, kind_named
-from openmcf.specs.uses import FORMAT_WORDS
+from openmcf.manifests.references import FORMAT_WORDS
+from openmcf.specs.registry import SPECS, kind_named
 
 PACKAGE = Path(__file__).parents[1] / "openmcf"
 KIND_ROOMS = ("specs", "provisioner/programs", "provisioner/adoption")

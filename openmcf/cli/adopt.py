@@ -12,8 +12,8 @@ from openmcf.cli.options import StackOptions, TargetOptions, Yes, expanded
 from openmcf.cli.selection import Settings, preparing
 from openmcf.cli.views import note, results_of, visible, write
 from openmcf.errors import UsageError
-from openmcf.specs.envelope import stack_named
-from openmcf.specs.kinds import kind_named
+from openmcf.specs.identity import stack_named
+from openmcf.specs.registry import kind_named
 
 
 @expanded

@@ -20,17 +20,18 @@ from openmcf.errors import (
     StackExists,
     UsageError,
 )
+from openmcf.manifests.effective import minimal
+from openmcf.manifests.files import Prepare
+from openmcf.manifests.yaml.emit import to_yaml
 from openmcf.provisioner.adoption.existing import Existing
 from openmcf.provisioner.engine.choice import Engine
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Plan, kind_of
 from openmcf.provisioner.recorded_imports import Holder
 from openmcf.provisioner.runs import OnEvent
-from openmcf.specs.effective import minimal
-from openmcf.specs.emit import to_yaml
-from openmcf.specs.envelope import API_VERSION, STACK_FQDN, Stack
-from openmcf.specs.files import Prepare
-from openmcf.specs.problems import render
+from openmcf.specs.findings import render
+from openmcf.specs.identity import Stack
+from openmcf.specs.manifest import API_VERSION, STACK_FQDN
 
 _KEEPING = frozenset({"create", "import", "same", "update"})
 """The operations that take nothing away."""

@@ -19,7 +19,7 @@ from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Basis, Plan
 from openmcf.provisioner.runs import OnEvent
 from openmcf.provisioner.saved_plan import SavedStack
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 
 class Application:

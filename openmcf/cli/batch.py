@@ -12,8 +12,8 @@ from itertools import chain, islice
 from openmcf.cli.interruption import ENDING
 from openmcf.cli.sources import Source, read
 from openmcf.errors import OpenmcfError
-from openmcf.specs.files import FileResult, Prepare, check_file
-from openmcf.specs.problems import Finding
+from openmcf.manifests.files import FileResult, Prepare, check_file
+from openmcf.specs.findings import Finding
 
 WORTH_PROCESSES = 256
 CHUNK = 128

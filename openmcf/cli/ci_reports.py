@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 from openmcf import __version__
 from openmcf.cli.reports import Shown, Summary
 from openmcf.cli.views import visible
-from openmcf.specs.files import FileResult
-from openmcf.specs.problems import Problem
+from openmcf.manifests.files import FileResult
+from openmcf.specs.findings import Problem
 
 
 def _sentence(problem: Problem) -> str:

@@ -8,7 +8,7 @@ import typer
 from openmcf.cli.views import note
 from openmcf.errors import Interrupted, UsageError
 from openmcf.provisioner.job import Job
-from openmcf.specs.problems import nearest
+from openmcf.specs.findings import nearest
 
 
 def named(option: str, names: Sequence[str] | None, jobs: Sequence[Job]) -> frozenset[str]:

@@ -29,7 +29,7 @@ from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.provisioner.stack_match import elsewhere, of_another, of_another_program, of_lost_life, refuse
 from openmcf.provisioner.stacks import Stacks
 from openmcf.provisioner.target import Target, ambient, assumed, configured, local
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 from openmcf.urls import shown
 
 

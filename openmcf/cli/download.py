@@ -5,8 +5,8 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from openmcf.specs.parse import MAX_BYTES
-from openmcf.specs.problems import Finding, Mark
+from openmcf.manifests.yaml.parse import MAX_BYTES
+from openmcf.specs.findings import Finding, Mark
 from openmcf.urls import hidden, shown, without_user
 
 if TYPE_CHECKING:

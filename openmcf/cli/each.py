@@ -16,7 +16,7 @@ from openmcf.errors import Interrupted, OpenmcfError
 from openmcf.provisioner.graph import Skipped, in_order, turned, walk
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.runs import OnEvent
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 Record = dict[str, Any]
 """What the JSON format says of a manifest; `status` is what came of it."""

@@ -11,10 +11,10 @@ from openmcf.cli.reports import tell
 from openmcf.cli.sources import STDIN, Source, expand, read
 from openmcf.cli.views import note, visible, write
 from openmcf.errors import UsageError, reason
-from openmcf.specs.formatting import formatted, unordered
-from openmcf.specs.parse import decode
-from openmcf.specs.problems import Finding, Mark
-from openmcf.specs.subject import problem_of
+from openmcf.manifests.format.format import formatted, unordered
+from openmcf.manifests.location import problem_of
+from openmcf.manifests.yaml.parse import decode
+from openmcf.specs.findings import Finding, Mark
 
 
 def fmt(

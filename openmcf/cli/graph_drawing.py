@@ -8,7 +8,7 @@ from openmcf.cli.graph_layout import Place, laid_out
 from openmcf.cli.graph_text import outputs_of
 from openmcf.cli.stack_graph import Node, Reference, StackGraph
 from openmcf.cli.views import visible
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 _WIDTH, _HEIGHT = 230, 62
 _BETWEEN_LAYERS, _BETWEEN_ROWS = 190, 34

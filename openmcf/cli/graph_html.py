@@ -17,8 +17,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from openmcf.cli.graph_drawing import drawing
 from openmcf.cli.stack_graph import Node, Reference, StackGraph
 from openmcf.cli.views import visible
-from openmcf.specs.envelope import Stack
-from openmcf.specs.problems import Path, leaves, render
+from openmcf.specs.findings import Path, leaves, render
+from openmcf.specs.identity import Stack
 
 Row = tuple[str, str, str | None]
 """A name, a text, and the anchor of a stack that it leads to."""

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from openmcf.cli.stack_graph import Node, Reference, StackGraph
 from openmcf.cli.views import rendered, visible
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 
 def tree_text(graph: StackGraph, stream: TextIO) -> str:

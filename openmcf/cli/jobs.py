@@ -11,13 +11,14 @@ from openmcf.cli.selection import Selection, manifests
 from openmcf.cli.sources import is_beside
 from openmcf.cli.views import note
 from openmcf.errors import UsageError
-from openmcf.provisioner.job import Ids, Job
-from openmcf.specs.check import Checked
-from openmcf.specs.envelope import Manifest, stack_named, stack_of
-from openmcf.specs.files import Prepare, check_content
-from openmcf.specs.links import check_links
-from openmcf.specs.local_files import misplaced_files
-from openmcf.specs.problems import Problem
+from openmcf.manifests.check import Checked
+from openmcf.manifests.cross_manifest import check_links
+from openmcf.manifests.files import Prepare, check_content
+from openmcf.manifests.local_files import misplaced_files
+from openmcf.provisioner.job import Job
+from openmcf.specs.findings import Problem
+from openmcf.specs.identity import Ids, stack_named
+from openmcf.specs.manifest import Manifest, stack_of
 from openmcf.urls import is_address
 
 

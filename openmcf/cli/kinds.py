@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from openmcf.cli.views import write
-from openmcf.specs.kinds import SPECS, kind_named
+from openmcf.specs.registry import SPECS, kind_named
 
 
 def kind_names() -> list[str]:

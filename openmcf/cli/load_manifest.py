@@ -18,10 +18,10 @@ from openmcf.cli.selection import (
     selected,
 )
 from openmcf.cli.views import note, visible, write
-from openmcf.specs.effective import effective
-from openmcf.specs.emit import to_yaml
-from openmcf.specs.files import FileResult
-from openmcf.specs.problems import leaves, render
+from openmcf.manifests.effective import effective
+from openmcf.manifests.files import FileResult
+from openmcf.manifests.yaml.emit import to_yaml
+from openmcf.specs.findings import leaves, render
 
 
 def load_manifest(

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 from openmcf import __version__
 from openmcf.cli import views
 from openmcf.errors import OpenmcfError, UsageError, reason
-from openmcf.specs.problems import nearest
+from openmcf.specs.findings import nearest
 
 COMMANDS = {
     "validate": "validate:validate",

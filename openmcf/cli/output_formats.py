@@ -9,11 +9,11 @@ from typing import Any, Literal
 from pydantic.alias_generators import to_snake
 
 from openmcf.errors import UsageError
+from openmcf.manifests.yaml.emit import to_yaml
 from openmcf.provisioner.outputs import SECRET_SHOWN, Outputs, SecretValue, clear
-from openmcf.specs.emit import to_yaml
-from openmcf.specs.kinds import kind_named
-from openmcf.specs.problems import leaves, nearest, render
+from openmcf.specs.findings import leaves, nearest, render
 from openmcf.specs.references import BadPath, OutputPath, output_path
+from openmcf.specs.registry import kind_named
 
 _PREFIX = "status.outputs."
 """How a manifest's references begin; here it may be left out."""

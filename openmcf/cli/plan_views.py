@@ -10,8 +10,7 @@ from openmcf.provisioner.guard import Loss
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Change, Difference, Moved, Plan, kind_of
 from openmcf.provisioner.stack_match import rename_flag
-from openmcf.specs.envelope import Stack
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack
 
 _SYMBOLS = {"create": "+", "update": "~", "replace": "-/+", "delete": "-", "import": "="}
 _COLOURS = {"create": "green", "update": "yellow", "replace": "magenta", "delete": "red", "import": "cyan"}

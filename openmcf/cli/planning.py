@@ -14,7 +14,7 @@ from openmcf.provisioner.guard import Loss, refuse
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Plan
 from openmcf.provisioner.runs import OnEvent
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 
 class Planned(NamedTuple):

@@ -14,7 +14,7 @@ from openmcf.cli.views import note, visible
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import is_internal, kind_of, named
 from openmcf.provisioner.runs import OnEvent
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity
 
 _UNDER_WAY = {
     "create": "creating",

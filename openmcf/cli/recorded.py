@@ -13,8 +13,7 @@ from openmcf.errors import OpenmcfError, UsageError
 from openmcf.provisioner.inventory import Found, Inventory
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.stack_state import StackState
-from openmcf.specs.envelope import Stack, stack_named
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack, stack_named
 
 
 @dataclass(frozen=True)

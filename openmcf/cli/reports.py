@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TextIO
 
 from openmcf.cli.views import note, styled, visible
-from openmcf.specs.files import FileResult
-from openmcf.specs.problems import Problem
+from openmcf.manifests.files import FileResult
+from openmcf.specs.findings import Problem
 
 EXCERPT_WIDTH = 110
 MAX_SHOWN = 1000

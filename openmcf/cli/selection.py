@@ -10,9 +10,9 @@ import typer
 from openmcf.cli.batch import check_sources
 from openmcf.cli.sources import Source, expand, read, read_file
 from openmcf.errors import UsageError
-from openmcf.specs.check import Checked, check
-from openmcf.specs.files import FileResult, Prepare, check_content, collect, unchanged, unread
-from openmcf.specs.problems import Finding, Mark
+from openmcf.manifests.check import Checked, check
+from openmcf.manifests.files import FileResult, Prepare, check_content, collect, unchanged, unread
+from openmcf.specs.findings import Finding, Mark
 
 Targets = Annotated[
     list[str] | None,
@@ -68,7 +68,7 @@ def preparing(arguments: list[str]) -> Prepare:
     """What does the `--set`s to each document. Raises UsageError."""
     if not arguments:
         return unchanged
-    from openmcf.specs.setting import apply, parse_setting
+    from openmcf.manifests.overrides import apply, parse_setting
 
     return partial(apply, [parse_setting(argument) for argument in arguments])
 
@@ -97,7 +97,7 @@ def _sources(selection: Selection) -> Iterator[Source | Finding]:
 
 
 def _check_overlay(directory: str, overlay: str, prepare: Prepare) -> Iterator[Checked]:
-    from openmcf.specs.overlay import build
+    from openmcf.manifests.kustomize.build import build
 
     built = build(directory, overlay, read_file, os.path.isdir)
     for problem in built.problems:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from openmcf.cli.download import download
 from openmcf.cli.views import note, visible
 from openmcf.errors import reason
-from openmcf.specs.kustomize_files import FILE_NAMES, patch_files
-from openmcf.specs.parse import MAX_BYTES
-from openmcf.specs.problems import Finding, Mark
+from openmcf.manifests.kustomize.files import FILE_NAMES, patch_files
+from openmcf.manifests.yaml.parse import MAX_BYTES
+from openmcf.specs.findings import Finding, Mark
 from openmcf.urls import is_address, shown
 
 SUFFIXES = (".yaml", ".yml", ".json")

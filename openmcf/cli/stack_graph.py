@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from openmcf.cli.recorded import Chosen
+from openmcf.manifests.references import referenced
 from openmcf.provisioner.graph import Needs, in_order, without_cycles
 from openmcf.provisioner.health import Standing, standings
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.readings import Readings
-from openmcf.specs.envelope import Stack
-from openmcf.specs.problems import render
-from openmcf.specs.uses import Identity, referenced
+from openmcf.specs.findings import render
+from openmcf.specs.identity import Identity, Stack
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def move(
     from openmcf.cli.recorded import one_state  # help is shown without the engine
     from openmcf.provisioner.engine.state_edit import find, renamed
     from openmcf.provisioner.stack_state import StackState
-    from openmcf.specs.envelope import stack_named
+    from openmcf.specs.identity import stack_named
 
     state = one_state(manifests.options, stacks)
     if to_stack is not None:

@@ -42,7 +42,7 @@ def push(
     from openmcf.provisioner.engine.checkpoint import Checkpoint
     from openmcf.provisioner.engine.rescue import origin_of
     from openmcf.provisioner.stack_state import PushedState, StackState
-    from openmcf.specs.envelope import stack_named
+    from openmcf.specs.identity import stack_named
 
     text = _content(file)
     named = stacks.stack or Checkpoint.of_export(text, file).stack

@@ -19,11 +19,11 @@ from openmcf.cli.selection import (
 )
 from openmcf.cli.sources import is_beside
 from openmcf.cli.views import write
-from openmcf.specs.entry import Entry
-from openmcf.specs.files import FileResult
-from openmcf.specs.links import check_links
-from openmcf.specs.local_files import misplaced_files
-from openmcf.specs.problems import Problem
+from openmcf.manifests.cross_manifest import check_links
+from openmcf.manifests.files import FileResult
+from openmcf.manifests.local_files import misplaced_files
+from openmcf.manifests.summary import Entry
+from openmcf.specs.findings import Problem
 
 Format = Literal["text", "json", "sarif", "junit", "github"]
 

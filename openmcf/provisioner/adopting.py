@@ -2,7 +2,7 @@
 
 import pulumi
 
-from openmcf.provisioner.job import Ids
+from openmcf.specs.identity import Ids
 
 
 def adopt_existing(ids: Ids) -> None:

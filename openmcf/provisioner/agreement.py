@@ -8,8 +8,8 @@ agreed on, nothing else can undo it.
 from collections.abc import Iterator
 from typing import Any
 
+from openmcf.properties.paths import covers, parsed
 from openmcf.provisioner.outputs import LATER, SECRET_SHOWN
-from openmcf.provisioner.paths import covers, parsed
 from openmcf.provisioner.plan import Difference, Plan, kind_of, named
 from openmcf.provisioner.saved_plan import SavedChange, SavedStack, saved_changes
 

@@ -15,6 +15,7 @@ from pulumi.automation import EngineEvent
 from pulumi.automation.errors import CommandError
 
 from openmcf.errors import NameTaken, OpenmcfError, PlanOutdated, UsageError
+from openmcf.manifests.references import referenced
 from openmcf.provisioner.adopting import adopt_existing
 from openmcf.provisioner.dependants import dependants, moved
 from openmcf.provisioner.failure import failure_of, words_of
@@ -23,7 +24,7 @@ from openmcf.provisioner.graph import Needs, needs_of
 from openmcf.provisioner.guard import Loss, losses
 from openmcf.provisioner.implicit import Implicit, existing, ids_of, implicit_in, is_there
 from openmcf.provisioner.inventory import readable
-from openmcf.provisioner.job import Ids, Job
+from openmcf.provisioner.job import Job
 from openmcf.provisioner.known_outputs import KnownOutputs
 from openmcf.provisioner.location import Location
 from openmcf.provisioner.manifest_record import keep
@@ -52,8 +53,8 @@ from openmcf.provisioner.unique_names import (
     refusal,
 )
 from openmcf.provisioner.who import RUN_BY, who
-from openmcf.specs.envelope import Stack, allows_outside_links
-from openmcf.specs.uses import Identity, referenced
+from openmcf.specs.identity import Identity, Ids, Stack
+from openmcf.specs.manifest import allows_outside_links
 
 Export = Callable[[Mapping[str, Any]], None]
 """Exports the outputs of a program, within it."""

@@ -9,7 +9,7 @@ from openmcf.provisioner.outputs import LATER, Outputs, clear, output_at
 from openmcf.provisioner.plan import Dependant, Moved
 from openmcf.provisioner.recorded_stack import RecordedStack, Taken
 from openmcf.provisioner.references import Resolved, Resolver
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 
 def moved(recorded: RecordedStack, resolve: Resolver) -> Iterator[Moved]:

@@ -7,9 +7,9 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Generic, TypeVar
 
 from openmcf.errors import OpenmcfError
+from openmcf.manifests.references import referenced
 from openmcf.provisioner.job import Job
-from openmcf.specs.envelope import Stack
-from openmcf.specs.uses import referenced
+from openmcf.specs.identity import Stack
 
 Node = TypeVar("Node")
 Result = TypeVar("Result")

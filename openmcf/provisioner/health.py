@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from openmcf.errors import PassphraseRefused
 from openmcf.provisioner.inventory import Found, Inventory, survey
 from openmcf.provisioner.recorded_stack import RecordedStack, Taken
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 Health = Literal["applied", "never applied", "locked", "failed", "pending", "stale", "unreadable"]
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from openmcf.provisioner.job import Ids
 from openmcf.provisioner.plan import Change, Plan
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.resource import Gone, Properties
 from openmcf.provisioner.provider.types import TYPES, resource_type
+from openmcf.specs.identity import Ids
 
 
 class Implicit(NamedTuple):

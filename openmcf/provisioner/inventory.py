@@ -13,7 +13,7 @@ from pulumi.automation import UpdateSummary
 from pulumi.automation.errors import CommandError, StackNotFoundError
 
 from openmcf.errors import StackMissing, StateUnusable
-from openmcf.provisioner.engine import stack_name
+from openmcf.provisioner.engine import stack_reference
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.history import Kind, Result, Update
 from openmcf.provisioner.engine.locks import Lock
@@ -21,7 +21,7 @@ from openmcf.provisioner.engine.passphrase import Passphrase, read_phrase
 from openmcf.provisioner.failure import words_of
 from openmcf.provisioner.recorded_stack import RecordedStack, recorded_stack
 from openmcf.provisioner.stacks import Stacks
-from openmcf.specs.envelope import Stack, stack_named
+from openmcf.specs.identity import Stack, stack_named
 
 _AT_ONCE = 16
 """How many stacks are read at a time, since remote storages take their time for each."""
@@ -108,7 +108,7 @@ class InStorage:
 
     def named(self, stack: Stack) -> Stack:
         """A stack with the only organization that there is."""
-        return stack._replace(organization=stack_name.ORGANIZATION)
+        return stack._replace(organization=stack_reference.ORGANIZATION)
 
     def stacks(self) -> list[Stack]:
         """All stacks, by name."""
@@ -140,8 +140,8 @@ class InStorage:
         self.backend.unlock(locks)
 
 
-def _name(stack: Stack) -> stack_name.Stack:
-    return stack_name.Stack(stack.project, stack.name)
+def _name(stack: Stack) -> stack_reference.StackReference:
+    return stack_reference.StackReference(stack.project, stack.name)
 
 
 @dataclass(frozen=True)

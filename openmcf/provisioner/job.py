@@ -1,14 +1,10 @@
 """One manifest to provision."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openmcf.specs.envelope import Manifest, Stack
-from openmcf.specs.uses import Identity
-
-Ids = Mapping[tuple[str, str | None], str]
-"""Ids of existing resources by type and name in the program; without a name where it has one of the type."""
+from openmcf.specs.identity import Identity, Ids, Stack
+from openmcf.specs.manifest import Manifest
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.outputs import Outputs, SecretValue, is_secret
 from openmcf.provisioner.readings import Readings
-from openmcf.specs.envelope import Stack
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack
 
 Read = Callable[[Stack], Mapping[str, automation.OutputValue] | None]
 """Reads the outputs of a stack; None where there is no such stack."""

@@ -11,8 +11,8 @@ import pulumi
 from openmcf.provisioner.location import Location
 from openmcf.provisioner.plan import RECORD_TYPE
 from openmcf.provisioner.references import Resolved, Resolver
-from openmcf.specs.envelope import Manifest, Stack
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack
+from openmcf.specs.manifest import Manifest
 
 
 def keep(

@@ -10,9 +10,8 @@ from openmcf.errors import ReferenceUnresolved, StackMissing
 from openmcf.provisioner.inventory import Found, Inventory, survey
 from openmcf.provisioner.plan import Basis
 from openmcf.provisioner.recorded_stack import RecordedStack, empty_stack
-from openmcf.specs.envelope import Stack, default_stack
-from openmcf.specs.problems import nearest
-from openmcf.specs.uses import Identity
+from openmcf.specs.findings import nearest
+from openmcf.specs.identity import Identity, Stack, default_stack
 
 _NONE: Mapping[Stack, RecordedStack] = MappingProxyType({})
 

@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from openmcf.errors import StackMissing
+from openmcf.manifests.effective import effective
 from openmcf.provisioner.engine.timestamps import readable
 from openmcf.provisioner.inventory import Inventory
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.saved_plan import SavedPlan, SavedStack, seal
 from openmcf.provisioner.who import RUN_BY
-from openmcf.specs.effective import effective
-from openmcf.specs.envelope import Stack
-from openmcf.specs.problems import leaves, render
+from openmcf.specs.findings import leaves, render
+from openmcf.specs.identity import Stack
 
 
 def other_manifests(saved: SavedPlan, jobs: Sequence[Job], regions: Mapping[Stack, str]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from openmcf.specs.kinds import kind_named
 from openmcf.specs.references import Output
+from openmcf.specs.registry import kind_named
 
 SECRET_SHOWN = "[secret]"  # noqa: S105 - what is shown in the place of secrets: Pulumi's own word
 

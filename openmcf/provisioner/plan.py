@@ -7,11 +7,10 @@ from typing import Any, NamedTuple
 
 from pulumi.automation import EngineEvent, OpType
 
+from openmcf.properties.paths import parsed
+from openmcf.properties.values import SECRET, SIGNATURE, UNKNOWN_TEXTS
 from openmcf.provisioner.outputs import LATER, SECRET_SHOWN, Outputs
-from openmcf.provisioner.paths import parsed
-from openmcf.provisioner.wire import SECRET, SIGNATURE, UNKNOWN_TEXTS
-from openmcf.specs.envelope import Stack
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack
 
 _STACK = "pulumi:pulumi:Stack"
 """The type of the stack itself, which has the outputs."""

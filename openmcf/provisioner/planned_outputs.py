@@ -7,7 +7,7 @@ import pulumi
 
 from openmcf.provisioner.outputs import LATER, Outputs, SecretValue, is_secret
 from openmcf.provisioner.recorded_stack import RecordedStack
-from openmcf.specs.problems import leaves, render
+from openmcf.specs.findings import leaves, render
 
 
 class PlannedOutputs:

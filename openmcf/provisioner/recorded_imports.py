@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from openmcf.provisioner.plan import Change, Plan
 from openmcf.provisioner.provider.types import TYPES, resource_type
 from openmcf.provisioner.recorded_stack import RecordedStack
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 
 class Holder(NamedTuple):

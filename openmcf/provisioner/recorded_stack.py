@@ -9,16 +9,15 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from openmcf.errors import StateUnusable, UnknownKind, UsageError
+from openmcf.manifests.effective import MASK
+from openmcf.properties.values import SIGNATURE, plain
 from openmcf.provisioner.engine.failures import RESTORE
 from openmcf.provisioner.engine.stored_values import Crypt, from_stored
 from openmcf.provisioner.engine.urns import STACK_TYPE, name_of, qualified_type
 from openmcf.provisioner.location import Location, location_of
 from openmcf.provisioner.outputs import is_secret, item
 from openmcf.provisioner.plan import PROVIDER_TYPE, RECORD_TYPE, is_internal, kind_of, named
-from openmcf.provisioner.wire import SIGNATURE, plain
-from openmcf.specs.effective import MASK
-from openmcf.specs.envelope import Stack, stack_named
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack, stack_named
 
 
 @dataclass(frozen=True)

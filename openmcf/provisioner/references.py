@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 import pulumi
 
 from openmcf.errors import ReferenceUnresolved
+from openmcf.manifests.references import Use, referenced
 from openmcf.provisioner.outputs import LATER, Outputs, SecretValue, clear, output_at
-from openmcf.specs.problems import render
+from openmcf.specs.findings import render
+from openmcf.specs.identity import Identity
 from openmcf.specs.references import Reference
-from openmcf.specs.uses import Identity, Use, referenced
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from pulumi.automation.errors import CommandError, ConcurrentUpdateError, StackN
 from openmcf.errors import OpenmcfError, StackLocked, StackMissing
 from openmcf.provisioner.failure import Advise, failure_of, words_of
 from openmcf.provisioner.stacks import Program
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity
 
 OnEvent = Callable[[EngineEvent], None]
 """Is told of each event as it happens, from another thread."""

@@ -10,12 +10,12 @@ from pydantic_core import PydanticSerializationError
 
 from openmcf import __version__
 from openmcf.errors import UsageError
+from openmcf.manifests.effective import effective
+from openmcf.properties.paths import parsed
 from openmcf.provisioner.job import Job
-from openmcf.provisioner.paths import parsed
 from openmcf.provisioner.plan import Change, Difference, Plan, named
-from openmcf.specs.effective import effective
-from openmcf.specs.envelope import Manifest, Stack, stack_named
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack, stack_named
+from openmcf.specs.manifest import Manifest
 
 _GUESSES_COST = {"n": 2**14, "r": 8, "p": 1}
 """What one guess at a sealed secret costs: 16 MiB and some 50 ms (RFC 7914, interactive use)."""

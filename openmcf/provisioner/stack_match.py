@@ -9,8 +9,8 @@ from openmcf.provisioner.job import Job
 from openmcf.provisioner.location import LOCAL_ACCOUNT, Location
 from openmcf.provisioner.recorded_stack import RecordedStack
 from openmcf.provisioner.who import RUN_BY
-from openmcf.specs.envelope import STACK_FQDN, STACK_PARTS, stack_of
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity
+from openmcf.specs.manifest import STACK_FQDN, STACK_PARTS, stack_of
 
 _SHOWN = 10
 _HOW = "it was killed before it saved, or emptied"

@@ -12,11 +12,11 @@ from openmcf.provisioner.engine.passphrase import Crypter, Passphrase, Sealed, r
 from openmcf.provisioner.engine.rescue import Origin, origin_of, with_origin
 from openmcf.provisioner.engine.retrying_storage import digest
 from openmcf.provisioner.engine.snapshot import Snapshot
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.state_changes import changes
 from openmcf.provisioner.engine.state_edit import EditRefused, Move, find, moved
 from openmcf.provisioner.recorded_stack import recorded_stack
-from openmcf.specs import envelope
+from openmcf.specs.identity import Stack
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,13 @@ class StackState:
     """The state of a stack as it was when it was read. environment: where the passphrase is found."""
 
     backend: Backend
-    named: envelope.Stack
+    named: Stack
     environment: Mapping[str, str] = field(repr=False)
 
     @property
-    def stack(self) -> Stack:
+    def stack(self) -> StackReference:
         """The stack as the backend names it."""
-        return Stack(self.named.project, self.named.name)
+        return StackReference(self.named.project, self.named.name)
 
     @cached_property
     def text(self) -> bytes | None:

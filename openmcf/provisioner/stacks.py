@@ -14,8 +14,8 @@ from pulumi.automation.errors import CommandError, StackNotFoundError
 from openmcf.errors import OpenmcfError, StackMissing, StateUnusable, reason
 from openmcf.private_files import make_directory
 from openmcf.provisioner.engine.choice import Engine
-from openmcf.provisioner.engine.stack_name import ORGANIZATION
-from openmcf.specs.envelope import Stack
+from openmcf.provisioner.engine.stack_reference import ORGANIZATION
+from openmcf.specs.identity import Stack
 
 Program = Callable[[], None]
 

@@ -14,8 +14,7 @@ from openmcf.provisioner.outputs import LATER, SECRET_SHOWN
 from openmcf.provisioner.plan import Plan, kind_of
 from openmcf.provisioner.provider.types import TYPES, resource_type
 from openmcf.provisioner.recorded_stack import RecordedStack
-from openmcf.specs.envelope import Stack
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack
 
 Recorded = Callable[[], Iterable[RecordedStack]]
 """Reads all stacks of a backend; a run that makes no names reads none."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from inspect import cleandoc
 
+from openmcf.manifests.rule_index import READING, REFERENCES, SHAPE
 from openmcf.schemas.files import ANY_KIND, IN_PROJECT, file_name
 from openmcf.schemas.json_schema import properties_of
 from openmcf.schemas.starter import starter
@@ -16,15 +17,14 @@ from openmcf.schemas.words import (
     outputs_of,
     sentences,
 )
-from openmcf.specs.describe import Field, Shape, fields
-from openmcf.specs.envelope import IGNORE_ANNOTATION, Metadata
-from openmcf.specs.envelope import RULES as ENVELOPE
+from openmcf.specs.field_types import Field, Shape, fields
+from openmcf.specs.findings import Rule
 from openmcf.specs.kind import Kind
-from openmcf.specs.kinds import SPECS, kind_named
+from openmcf.specs.manifest import IGNORE_ANNOTATION, Metadata
+from openmcf.specs.manifest import RULES as ENVELOPE
 from openmcf.specs.model import Model
-from openmcf.specs.problems import Rule
 from openmcf.specs.references import Reference
-from openmcf.specs.rules import READING, REFERENCES, SHAPE
+from openmcf.specs.registry import SPECS, kind_named
 
 GENERATED = "<!-- Written by `make generate` from the models; edits here are lost. -->"
 

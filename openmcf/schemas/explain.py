@@ -16,12 +16,12 @@ from openmcf.schemas.words import (
     sentences,
     summary_of,
 )
-from openmcf.specs.describe import Field, Shape, fields, named, step
+from openmcf.specs.field_types import Field, Shape, fields, named, step
+from openmcf.specs.findings import nearest, parse_path
 from openmcf.specs.kind import Kind
-from openmcf.specs.kinds import kind_named
 from openmcf.specs.model import Model
-from openmcf.specs.problems import nearest, parse_path
 from openmcf.specs.references import ValueFrom
+from openmcf.specs.registry import kind_named
 
 WIDTH = 100
 

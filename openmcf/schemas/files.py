@@ -6,7 +6,7 @@ place of the installed package differs from machine to machine, and a web addres
 
 from pathlib import Path
 
-from openmcf.specs.kinds import SPECS, kind_named
+from openmcf.specs.registry import SPECS, kind_named
 
 PACKAGED = Path(__file__).parent
 IN_PROJECT = Path(".openmcf/schemas")

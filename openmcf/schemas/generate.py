@@ -11,7 +11,7 @@ from pathlib import Path
 from openmcf.schemas.docs import index_page, kind_page, rules_page
 from openmcf.schemas.files import ANY_KIND, file_name
 from openmcf.schemas.json_schema import schema_of, schema_of_any
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.registry import SPECS
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = "openmcf/schemas"

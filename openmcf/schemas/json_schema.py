@@ -14,11 +14,11 @@ from pydantic_core import core_schema
 
 from openmcf.schemas.files import ANY_KIND, file_name
 from openmcf.schemas.words import description_of, notes_of, sentences
-from openmcf.specs import describe
-from openmcf.specs.envelope import API_VERSION
-from openmcf.specs.kinds import SPECS, kind_named
+from openmcf.specs import field_types
+from openmcf.specs.manifest import API_VERSION
 from openmcf.specs.model import Model
 from openmcf.specs.references import VALUE_FROM, ValueFrom
+from openmcf.specs.registry import SPECS, kind_named
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -112,7 +112,7 @@ class _ManifestSchema(GenerateJsonSchema):
         properties, required = json_schema["properties"], json_schema.pop("required", [])
         model: type[Model] = schema["cls"]
         spellings = {info.alias or name: name for name, info in model.model_fields.items()}
-        for name, field in describe.fields(model).items():
+        for name, field in field_types.fields(model).items():
             properties[name]["description"] = sentences([description_of(field), *notes_of(field)])
             if spellings[name] != name:
                 properties[spellings[name]] = {_SAME_AS: name, "deprecated": True, "doNotSuggest": True}

@@ -9,11 +9,11 @@ import re
 from pathlib import Path
 
 from openmcf.errors import UsageError
+from openmcf.manifests.check import check
+from openmcf.manifests.yaml.parse import Document, parse
+from openmcf.manifests.yaml.values import scalar
 from openmcf.schemas.files import IN_PROJECT, file_name
-from openmcf.specs.check import check
-from openmcf.specs.kinds import kind_named
-from openmcf.specs.parse import Document, parse
-from openmcf.specs.values import scalar
+from openmcf.specs.registry import kind_named
 
 STARTERS = Path(__file__).parent / "starters"
 MODELINE = "# yaml-language-server: $schema="

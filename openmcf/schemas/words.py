@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic_core import to_jsonable_python
 
-from openmcf.specs.describe import Field, fields
-from openmcf.specs.envelope import Manifest
+from openmcf.specs.field_types import Field, fields
 from openmcf.specs.fields import PATTERN_WORDS
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import Model
 from openmcf.specs.references import Output
+from openmcf.specs.registry import SPECS
 
 Schema = Mapping[str, Any]
 

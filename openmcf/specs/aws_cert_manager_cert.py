@@ -8,12 +8,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.envelope import Manifest
 from openmcf.specs.fields import Region, Tags, pattern
-from openmcf.specs.holes import known_items
+from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.invalid import known_items
 from openmcf.specs.kind import Kind
+from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Distinct, Model, Synonym
-from openmcf.specs.problems import Found, RuleBook
 from openmcf.specs.references import Output, Reference, ValueOrRef
 
 RULES = RuleBook()

@@ -36,9 +36,9 @@ from openmcf.specs.aws_cognito_user_pool_sign_in import (
     WebAuthn,
 )
 from openmcf.specs.aws_cognito_user_pool_triggers import LambdaConfig
-from openmcf.specs.envelope import Manifest
 from openmcf.specs.fields import Region, Tags
 from openmcf.specs.kind import Kind, UniqueName
+from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import APPENDS, REPLACES, Distinct, Model
 from openmcf.specs.references import Output
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, get_args
 from pydantic.alias_generators import to_camel
 
 from openmcf.specs.aws_cognito_user_pool_directory import StandardAttributeName
-from openmcf.specs.holes import known_items
-from openmcf.specs.problems import Found, RuleBook, nearest
+from openmcf.specs.findings import Found, RuleBook, nearest
+from openmcf.specs.invalid import known_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.specs.fields import NO_SPACES, pattern
-from openmcf.specs.holes import known_items
+from openmcf.specs.invalid import known_items
 from openmcf.specs.model import REPLACES, Distinct, Model
 
 # The API model's [\w\s+=,.@-]+, whose \w and \s are ASCII only.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pydantic.alias_generators import to_camel
 
-from openmcf.specs.holes import known_items, repeated
-from openmcf.specs.problems import Found, RuleBook
+from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.invalid import known_items, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

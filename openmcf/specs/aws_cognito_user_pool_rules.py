@@ -10,7 +10,7 @@ from openmcf.specs import (
     aws_cognito_user_pool_sign_in_rules,
     aws_cognito_user_pool_trigger_rules,
 )
-from openmcf.specs.problems import RuleBook
+from openmcf.specs.findings import RuleBook
 
 RULES = RuleBook(
     aws_cognito_user_pool_name_rules.RULES,

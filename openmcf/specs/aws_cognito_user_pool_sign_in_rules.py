@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openmcf.specs.holes import known_items, repeated, until_hole
-from openmcf.specs.problems import Found, RuleBook
+from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.invalid import known_items, repeated, until_hole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from pydantic import Field
 
 from openmcf.specs.aws_http_api_gateway_routes import HttpApiAuthorizer, HttpApiRoute, RouteKey
 from openmcf.specs.aws_http_api_gateway_rules import RULES
-from openmcf.specs.envelope import Manifest
 from openmcf.specs.fields import Region, RegionalCertificateArn, Tags, pattern
 from openmcf.specs.kind import Kind, UniqueName
+from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Distinct, Model
 from openmcf.specs.references import Output
 

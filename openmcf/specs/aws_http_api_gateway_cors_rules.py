@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openmcf.specs.aws_http_api_gateway_routes import matched_by
-from openmcf.specs.holes import known_items
-from openmcf.specs.problems import Found, RuleBook
+from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.invalid import known_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

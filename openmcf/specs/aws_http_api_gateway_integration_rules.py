@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from openmcf.specs.problems import Found, RuleBook
+from openmcf.specs.findings import Found, RuleBook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

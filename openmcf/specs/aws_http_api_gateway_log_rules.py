@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from openmcf.specs.problems import Found, RuleBook, nearest
+from openmcf.specs.findings import Found, RuleBook, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

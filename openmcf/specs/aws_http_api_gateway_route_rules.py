@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from openmcf.specs.aws_http_api_gateway_routes import matched_by
-from openmcf.specs.holes import repeated
-from openmcf.specs.problems import Found, RuleBook
+from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.invalid import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from openmcf.specs.fields import FUNCTION_ARN, NO_SPACES, ApiRoleArn, pattern
+from openmcf.specs.identity import Identity
 from openmcf.specs.model import REPLACES, Distinct, Model
 from openmcf.specs.references import Reference, ValueOrRef
-from openmcf.specs.uses import Identity
 
 Method = Literal["ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 PayloadFormat = Literal["1.0", "2.0"]

@@ -8,7 +8,7 @@ from openmcf.specs import (
     aws_http_api_gateway_route_rules,
     aws_http_api_gateway_stage_rules,
 )
-from openmcf.specs.problems import RuleBook
+from openmcf.specs.findings import RuleBook
 
 RULES = RuleBook(
     aws_http_api_gateway_route_rules.RULES,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openmcf.specs.fields import arn_region
-from openmcf.specs.holes import known_items
-from openmcf.specs.problems import Found, RuleBook, nearest
+from openmcf.specs.findings import Found, RuleBook, nearest
+from openmcf.specs.invalid import known_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

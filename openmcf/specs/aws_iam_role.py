@@ -10,10 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.specs import aws_iam_role_trust_rules
-from openmcf.specs.aws_iam_role_trust import trusted_services
-from openmcf.specs.envelope import Manifest
-from openmcf.specs.fields import POLICY_ARN, PolicyDocument, Tags, pattern
-from openmcf.specs.iam_policy import (
+from openmcf.specs.aws.iam_policy import (
     Statement,
     below,
     prohibited,
@@ -22,9 +19,12 @@ from openmcf.specs.iam_policy import (
     strings_of,
     syntax_faults,
 )
+from openmcf.specs.aws_iam_role_trust import trusted_services
+from openmcf.specs.fields import POLICY_ARN, PolicyDocument, Tags, pattern
+from openmcf.specs.findings import Found, Path, RuleBook
 from openmcf.specs.kind import Kind
+from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Distinct, Model, Synonym
-from openmcf.specs.problems import Found, Path, RuleBook
 from openmcf.specs.references import Output
 
 RULES = RuleBook(aws_iam_role_trust_rules.RULES)

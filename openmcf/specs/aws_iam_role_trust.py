@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from openmcf.specs.iam_policy import statements_of, strings_of, syntax_faults
+from openmcf.specs.aws.iam_policy import statements_of, strings_of, syntax_faults
 
 if TYPE_CHECKING:
     from openmcf.specs.aws_iam_role import AwsIamRole

@@ -5,16 +5,16 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from openmcf.specs.iam_policy import below, prohibited, size_of, statements_of, strings_of
-from openmcf.specs.problems import Found, RuleBook, nearest
-from openmcf.specs.service_principals import misnamed
+from openmcf.specs.aws.iam_policy import below, prohibited, size_of, statements_of, strings_of
+from openmcf.specs.aws.service_principals import misnamed
+from openmcf.specs.findings import Found, RuleBook, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from openmcf.specs.aws.iam_policy import Statement
     from openmcf.specs.aws_iam_role import AwsIamRole
-    from openmcf.specs.iam_policy import Statement
-    from openmcf.specs.problems import Path
+    from openmcf.specs.findings import Path
 
 RULES = RuleBook()
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.envelope import Manifest
+from openmcf.specs.aws.lambda_code import LocalPath, Runtime, S3Object, deprecated_runtime, unknown_runtime
 from openmcf.specs.fields import (
     LAYER_VERSION_ARN,
     NO_SPACES,
@@ -22,11 +22,11 @@ from openmcf.specs.fields import (
     arn_region,
     pattern,
 )
-from openmcf.specs.holes import known_items
+from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.invalid import known_items
 from openmcf.specs.kind import Kind, UniqueName
-from openmcf.specs.lambda_code import LocalPath, Runtime, S3Object, deprecated_runtime, unknown_runtime
+from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, SECRET_FIELD, Distinct, Model, Synonym
-from openmcf.specs.problems import Found, RuleBook
 from openmcf.specs.references import SAME_REGION, Output, Reference, ValueOrRef
 
 RULES = RuleBook()

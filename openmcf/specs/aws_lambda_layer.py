@@ -9,13 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.envelope import Manifest
+from openmcf.specs.aws.lambda_code import LocalPath, Runtime, S3Object, unknown_runtime
 from openmcf.specs.fields import LINE, Region, pattern
-from openmcf.specs.holes import known_items
+from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.invalid import known_items
 from openmcf.specs.kind import Kind
-from openmcf.specs.lambda_code import LocalPath, Runtime, S3Object, unknown_runtime
+from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Distinct, Model
-from openmcf.specs.problems import Found, RuleBook
 from openmcf.specs.references import Output
 
 RULES = RuleBook()

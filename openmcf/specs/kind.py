@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from openmcf.specs.envelope import Manifest
+from openmcf.specs.findings import Path, RuleBook
+from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import Model
-from openmcf.specs.problems import Path, RuleBook
 
 
 class UniqueName(NamedTuple):

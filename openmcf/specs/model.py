@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from openmcf.specs.holes import repeated
+from openmcf.specs.invalid import repeated
 
 
 class Model(BaseModel):

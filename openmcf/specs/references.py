@@ -10,8 +10,8 @@ from pydantic.alias_generators import to_snake
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
+from openmcf.specs.findings import nearest
 from openmcf.specs.model import Model
-from openmcf.specs.problems import nearest
 
 SAME_REGION = "same"
 """For `ValueOrRef.region`: where the manifest's own resource is."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.registry import SPECS
 from tests.support.command_line import process
 from tests.support.deploying import Deploying, write_code, write_function
 

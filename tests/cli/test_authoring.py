@@ -11,7 +11,7 @@ from openmcf.cli.main import app
 from openmcf.errors import OpenmcfError, UnknownField, UnknownKind, UsageError
 from openmcf.schemas.json_schema import schema_of, schema_of_any
 from openmcf.schemas.starter import starter
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.registry import SPECS
 from tests.support.command_line import CommandLine
 from tests.support.deploying import FUNCTION
 from tests.support.manifests import checked

@@ -16,8 +16,8 @@ import pytest
 
 from openmcf.cli.download import download
 from openmcf.cli.web import is_public
-from openmcf.specs.parse import MAX_BYTES
-from openmcf.specs.problems import Finding
+from openmcf.manifests.yaml.parse import MAX_BYTES
+from openmcf.specs.findings import Finding
 from tests.support.command_line import CommandLine
 from tests.support.deploying import FUNCTION
 from tests.support.roles import BAD

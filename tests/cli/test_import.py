@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.registry import SPECS
 from tests.support import made_by_hand
 from tests.support.deploying import ROLE, Deploying
 from tests.support.local_aws import Service

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.specs.envelope import Manifest, stack_of
-from openmcf.specs.files import check_content
+from openmcf.manifests.files import check_content
+from openmcf.specs.manifest import Manifest, stack_of
 from tests.support.deploying import Deploying
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -12,7 +12,7 @@ from openmcf.provisioner.engine.checkpoint import CheckpointWriter
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from tests.support.command_line import CommandLine, Ended
 from tests.support.deploying import answering
 from tests.support.state import PHRASE, STACK, client, passphrase, root
@@ -20,7 +20,7 @@ from tests.support.state import PHRASE, STACK, client, passphrase, root
 WEB = client("web")
 APP = client("app", dependencies=(WEB.urn,))
 NAMED = ("--stack", str(STACK))
-OTHER = Stack("auth", "prod")
+OTHER = StackReference("auth", "prod")
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def write(backend: Backend, *states: ResourceState, pending: tuple[Operation, ..
     backend.write(STACK, CheckpointWriter(str(STACK), passphrase()).text(Snapshot(states, pending)))
 
 
-def recorded(backend: Backend, stack: Stack = STACK) -> dict[str, Any]:
+def recorded(backend: Backend, stack: StackReference = STACK) -> dict[str, Any]:
     """The outputs of the recorded resources by their names; the state makes sense."""
     checkpoint = backend.read(stack)
     return {

@@ -13,7 +13,7 @@ from openmcf.provisioner.engine.choice import Engine
 from openmcf.provisioner.inventory import ByEngine, InStorage
 from openmcf.provisioner.plan import RECORD_TYPE
 from openmcf.provisioner.stacks import Stacks
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 from tests.support.engines import Stage, Thing, run, stages, up
 from tests.support.state import STACK
 

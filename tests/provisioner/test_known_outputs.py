@@ -10,7 +10,7 @@ from openmcf.provisioner.engine.locks import Lock
 from openmcf.provisioner.known_outputs import KnownOutputs
 from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.recorded_stack import RecordedStack, recorded_stack
-from openmcf.specs.envelope import Stack
+from openmcf.specs.identity import Stack
 
 ROLE = Stack("organization", "openmcf", "dev.AwsIamRole.worker")
 URN = "urn:pulumi:dev::openmcf::aws:iam/role:Role::worker"

@@ -8,8 +8,7 @@ import pytest
 from openmcf.provisioner.plan import Change, Plan
 from openmcf.provisioner.recorded_stack import RecordedStack, recorded_stack
 from openmcf.provisioner.unique_names import Claim, name_clashes
-from openmcf.specs.envelope import Stack
-from openmcf.specs.uses import Identity
+from openmcf.specs.identity import Identity, Stack
 
 ACCOUNT, REGION = "000000000000", "us-east-1"
 ROLE = "aws:iam/role:Role"

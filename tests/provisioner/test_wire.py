@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.provisioner.wire import (
+from openmcf.properties.values import (
     UNKNOWN,
     Secret,
     Value,

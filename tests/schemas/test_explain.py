@@ -6,8 +6,8 @@ import pytest
 
 from openmcf.errors import UnknownField, UnknownKind
 from openmcf.schemas.explain import explain
-from openmcf.specs.describe import walk
-from openmcf.specs.kinds import SPECS, kind_named
+from openmcf.specs.field_types import walk
+from openmcf.specs.registry import SPECS, kind_named
 
 PAGES = {
     "AwsIamRole": """\

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from openmcf.manifests.rule_index import GENERAL
 from openmcf.schemas.docs import rules_page
 from openmcf.schemas.generate import generated, main, stale, write
-from openmcf.specs.kinds import SPECS, kind_named
-from openmcf.specs.rules import GENERAL
+from openmcf.specs.registry import SPECS, kind_named
 
 
 def test_the_committed_files_are_fresh() -> None:

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from openmcf.errors import UnknownKind
+from openmcf.manifests.rule_index import SHAPE
 from openmcf.schemas.json_schema import schema_of, schema_of_any
 from openmcf.schemas.starter import starter
-from openmcf.specs.kinds import SPECS
-from openmcf.specs.rules import SHAPE
+from openmcf.specs.registry import SPECS
 from tests import specs
 from tests.support.manifests import FieldCase, changed, problems
 from tests.support.mutations import mutations

@@ -7,9 +7,9 @@ import pytest
 import yaml
 
 from openmcf.errors import UnknownKind, UsageError
+from openmcf.manifests.rule_index import SHAPE
 from openmcf.schemas.starter import STARTERS, starter
-from openmcf.specs.kinds import SPECS
-from openmcf.specs.rules import SHAPE
+from openmcf.specs.registry import SPECS
 from tests.support.manifests import checked, problems
 
 SHAPE_RULES = {rule.id for rule in SHAPE}

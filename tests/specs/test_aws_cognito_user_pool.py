@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from openmcf.manifests.effective import effective
 from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool, AwsCognitoUserPoolSpec
-from openmcf.specs.describe import walk
-from openmcf.specs.effective import effective
-from openmcf.specs.kinds import kind_named
+from openmcf.specs.field_types import walk
 from openmcf.specs.references import output_path
+from openmcf.specs.registry import kind_named
 from tests.specs import (
     test_aws_cognito_user_pool_client,
     test_aws_cognito_user_pool_directory,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from openmcf.specs.problems import render
+from openmcf.specs.findings import render
 from tests.support.case_tests import rule_test
 from tests.support.manifests import RuleCase, changed, problems
 from tests.support.user_pool import BASE, OIDC

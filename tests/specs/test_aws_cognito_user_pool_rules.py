@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from openmcf.specs.problems import Path, render
+from openmcf.specs.findings import Path, render
 from tests.specs import (
     test_aws_cognito_user_pool_attribute_rules,
     test_aws_cognito_user_pool_client_rules,

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from openmcf.manifests.effective import effective
 from openmcf.specs.aws_http_api_gateway import AwsHttpApiGateway
-from openmcf.specs.effective import effective
-from openmcf.specs.kinds import kind_named
 from openmcf.specs.references import output_path
+from openmcf.specs.registry import kind_named
 from tests.support.case_tests import field_test
 from tests.support.cases import block, blocks, boolean, choice, choices, number, text
 from tests.support.http_api import (

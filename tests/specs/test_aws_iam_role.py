@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openmcf.specs.aws.iam_policy import size_of
 from openmcf.specs.aws_iam_role import AwsIamRole
-from openmcf.specs.iam_policy import size_of
-from openmcf.specs.kinds import kind_named
+from openmcf.specs.registry import kind_named
 from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (
     ABSENT,

@@ -1,8 +1,8 @@
 """AwsLambdaLayer: each field and each rule, accepted and refused."""
 
+from openmcf.specs.aws.lambda_code import DEPRECATED_RUNTIMES, LIVE_RUNTIMES
 from openmcf.specs.aws_lambda_layer import AwsLambdaLayerSpec
-from openmcf.specs.describe import fields
-from openmcf.specs.lambda_code import DEPRECATED_RUNTIMES, LIVE_RUNTIMES
+from openmcf.specs.field_types import fields
 from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (
     ABSENT,

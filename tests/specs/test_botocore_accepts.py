@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.registry import SPECS
 from tests.support.aws_calls import calls_of
 from tests.support.aws_calls_shared import Call
 from tests.support.aws_shapes import Misfit, misfits

@@ -3,7 +3,7 @@
 import pytest
 from botocore.session import get_session
 
-from openmcf.specs.regions import REGIONS
+from openmcf.specs.aws.regions import REGIONS
 from tests.support.manifests import RuleCase, assert_rule, changed, problems
 from tests.support.user_pool import BASE
 

@@ -7,10 +7,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.specs.formatting import formatted
-from openmcf.specs.layout import laid_out
-from openmcf.specs.parse import Document, parse
-from openmcf.specs.values import Reader
+from openmcf.manifests.format.format import formatted
+from openmcf.manifests.format.layout import laid_out
+from openmcf.manifests.yaml.parse import Document, parse
+from openmcf.manifests.yaml.values import Reader
 
 ROOT = Path(__file__).parents[2]
 MANIFESTS = sorted(

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from openmcf.specs.holes import PartialMap, Unknowable
+from openmcf.specs.invalid import PartialMap, Unknowable
 from tests.support import http_api, user_pool
 from tests.support.manifests import changed, found, manifest
 

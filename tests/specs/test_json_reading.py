@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yaml.nodes import Node
 
-from openmcf.specs.files import check_file
-from openmcf.specs.parse import MAX_DEPTH, BrokenDocument, Document, parse
-from openmcf.specs.values import Reader
+from openmcf.manifests.files import check_file
+from openmcf.manifests.yaml.parse import MAX_DEPTH, BrokenDocument, Document, parse
+from openmcf.manifests.yaml.values import Reader
 from tests.support.manifests import changed, manifest
 
 TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=8)

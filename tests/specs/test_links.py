@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from openmcf.specs import unresolved
-from openmcf.specs.effective import effective
-from openmcf.specs.files import check_file
-from openmcf.specs.links import SHOWN, check_links
-from openmcf.specs.problems import Problem
+from openmcf.manifests import unresolved
+from openmcf.manifests.cross_manifest import SHOWN, check_links
+from openmcf.manifests.effective import effective
+from openmcf.manifests.files import check_file
+from openmcf.specs.findings import Problem
 from tests.support.manifests import checked
 
 POOL = """\

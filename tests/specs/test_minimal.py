@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.specs.effective import effective, minimal
-from openmcf.specs.kinds import SPECS
+from openmcf.manifests.effective import effective, minimal
+from openmcf.specs.registry import SPECS
 from tests.support.manifests import checked
 from tests.support.strategies import manifests
 from tests.support.user_pool import BASE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from openmcf.specs.check import check
-from openmcf.specs.overlay import MAX_KUSTOMIZATIONS
+from openmcf.manifests.check import check
+from openmcf.manifests.kustomize.build import MAX_KUSTOMIZATIONS
 from tests.support.overlays import FUNCTION, POOL, ROLE, built, built_from, found, merge, place, value
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from openmcf.specs.check import check
-from openmcf.specs.describe import walk
-from openmcf.specs.kinds import SPECS, kind_named
-from openmcf.specs.strategic_merge import MERGE_KEYS
-from openmcf.specs.values import Reader
+from openmcf.manifests.check import check
+from openmcf.manifests.kustomize.strategic_merge import MERGE_KEYS
+from openmcf.manifests.yaml.values import Reader
+from openmcf.specs.field_types import walk
+from openmcf.specs.registry import SPECS, kind_named
 from tests.support.overlays import POOL, built, built_from, found, merge, place, value
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.specs.describe import walk
-from openmcf.specs.effective import effective
-from openmcf.specs.emit import to_yaml
-from openmcf.specs.kinds import SPECS, kind_named
-from openmcf.specs.problems import render
+from openmcf.manifests.effective import effective
+from openmcf.manifests.yaml.emit import to_yaml
+from openmcf.specs.field_types import walk
+from openmcf.specs.findings import render
+from openmcf.specs.registry import SPECS, kind_named
 from tests.support.faults import faults, with_fault
 from tests.support.manifests import checked, problems
 from tests.support.places import places

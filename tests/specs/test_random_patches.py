@@ -6,12 +6,12 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from openmcf.specs.check import check
-from openmcf.specs.json_patch import patched, steps_of
-from openmcf.specs.nodes import Refused, manifest_shape
-from openmcf.specs.parse import Document, parse
-from openmcf.specs.strategic_merge import merged
-from openmcf.specs.values import Reader
+from openmcf.manifests.check import check
+from openmcf.manifests.kustomize.json_patch import patched, steps_of
+from openmcf.manifests.kustomize.strategic_merge import merged
+from openmcf.manifests.yaml.nodes import Refused, manifest_shape
+from openmcf.manifests.yaml.parse import Document, parse
+from openmcf.manifests.yaml.values import Reader
 from tests.support.overlays import POOL, built
 
 # Of a pointer each token is a field of the manifest, an index, or what looks like one.

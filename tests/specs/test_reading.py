@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.specs.files import check_file
-from openmcf.specs.parse import MAX_BYTES, Document, parse
-from openmcf.specs.problems import Problem
-from openmcf.specs.values import Reader
+from openmcf.manifests.files import check_file
+from openmcf.manifests.yaml.parse import MAX_BYTES, Document, parse
+from openmcf.manifests.yaml.values import Reader
+from openmcf.specs.findings import Problem
 from tests.support.deploying import ROLE
 from tests.support.manifests import found, manifest
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from openmcf.errors import UsageError
-from openmcf.specs.check import check
-from openmcf.specs.parse import Document, parse
-from openmcf.specs.problems import Problem
-from openmcf.specs.setting import apply, parse_setting
-from openmcf.specs.values import Reader
+from openmcf.manifests.check import check
+from openmcf.manifests.overrides import apply, parse_setting
+from openmcf.manifests.yaml.parse import Document, parse
+from openmcf.manifests.yaml.values import Reader
+from openmcf.specs.findings import Problem
 from tests.support.places import value_at
 
 POOL = """\

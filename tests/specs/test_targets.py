@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from openmcf.specs.files import check_file
-from openmcf.specs.links import check_links
-from openmcf.specs.local_files import misplaced_files
-from openmcf.specs.problems import Problem
+from openmcf.manifests.cross_manifest import check_links
+from openmcf.manifests.files import check_file
+from openmcf.manifests.local_files import misplaced_files
+from openmcf.specs.findings import Problem
 from tests.support import http_api, user_pool
 from tests.support.manifests import changed, manifest
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import assume
 
-from openmcf.specs.effective import effective
-from openmcf.specs.envelope import Manifest
+from openmcf.manifests.effective import effective
+from openmcf.specs.manifest import Manifest
 from tests.support.aws_calls_http_api import api_calls
 from tests.support.aws_calls_shared import LITERALS, Call, given, tag_list
 from tests.support.aws_calls_user_pool import pool_calls

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from threading import Event
 
 from openmcf.errors import OpenmcfError
+from openmcf.properties.values import plain
 from openmcf.provisioner.engine.arguments import parse
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
@@ -19,7 +20,6 @@ from openmcf.provisioner.engine.snapshot import OperationType, Snapshot
 from openmcf.provisioner.engine.updates import update
 from openmcf.provisioner.engine.urns import name_of, urn_of
 from openmcf.provisioner.engine.workspace import Workspace
-from openmcf.provisioner.wire import plain
 from tests.support.engine_cases import TYPES, Case, Operation, Trouble
 from tests.support.engine_states import LONG_AGO, StartingState, resolved
 from tests.support.fake_cloud import FakeProvider

@@ -15,7 +15,7 @@ import grpc
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
-from openmcf.provisioner.wire import CANDIDATES, UNKNOWN, Properties, from_struct, to_struct
+from openmcf.properties.values import CANDIDATES, UNKNOWN, Properties, from_struct, to_struct
 
 Fault = Literal[
     "create",

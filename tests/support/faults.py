@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, get_args
 
 from pydantic.alias_generators import to_snake
 
-from openmcf.specs.describe import Field
-from openmcf.specs.kinds import kind_named
+from openmcf.specs.field_types import Field
+from openmcf.specs.findings import Path
 from openmcf.specs.model import Distinct, Synonym
-from openmcf.specs.problems import Path
 from openmcf.specs.references import ValueOrRef
+from openmcf.specs.registry import kind_named
 from tests.support.manifests import ABSENT
 from tests.support.places import Place, places
 from tests.support.strategies_shared import Data, bound, unwrapped

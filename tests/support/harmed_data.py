@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from openmcf.provisioner.wire import SECRET, SIGNATURE
+from openmcf.properties.values import SECRET, SIGNATURE
 
 ABSENT = object()
 """Stands for a value that is taken away."""

@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from openmcf.provisioner.wire import Properties
+from openmcf.properties.values import Properties
 from tests.provisioner.engine.scenarios_of_changes import named, user
 from tests.support.engines import Stage, run, up
 from tests.support.fake_cloud import FakeCloud

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from openmcf.properties.values import UNKNOWN, Secret, plain
 from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.engine.provider_client import Candidate, ProviderClient
 from openmcf.provisioner.engine.recognition import recognised
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.server import AwsProvider
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.provisioner.wire import UNKNOWN, Secret, plain
 
 Inputs = dict[str, Any]
 

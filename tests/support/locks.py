@@ -5,12 +5,12 @@ from typing import Any
 from uuid import uuid4
 
 from openmcf.provisioner.engine.processes import this_process
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.storage import Storage
 from tests.support.state import STACK
 
 
-def leave_lock(storage: Storage, stack: Stack = STACK, **changes: Any) -> None:
+def leave_lock(storage: Storage, stack: StackReference = STACK, **changes: Any) -> None:
     """Leave a lock like this process's own, but for some keys; None takes a key away."""
     process = this_process()
     lock = {

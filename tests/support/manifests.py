@@ -6,12 +6,12 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from openmcf.specs.check import Checked, check
-from openmcf.specs.describe import walk
-from openmcf.specs.kinds import kind_named
+from openmcf.manifests.check import Checked, check
+from openmcf.manifests.yaml.parse import Document, parse
+from openmcf.specs.field_types import walk
+from openmcf.specs.findings import Problem, parse_path
 from openmcf.specs.model import Model
-from openmcf.specs.parse import Document, parse
-from openmcf.specs.problems import Problem, parse_path
+from openmcf.specs.registry import kind_named
 
 
 class Absent:

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from pydantic.alias_generators import to_snake
 
-from openmcf.specs.problems import Path
+from openmcf.specs.findings import Path
 
 # What JSON and YAML write alike: no surrogates, no control characters, nothing beyond the first plane.
 _TEXT = st.text(

@@ -1,9 +1,9 @@
 """A kustomize directory in memory: a pool, a role and a function as the base, and an overlay over them."""
 
-from openmcf.specs.overlay import Build, build
-from openmcf.specs.positions import mark_at
-from openmcf.specs.problems import parse_path
-from openmcf.specs.values import Reader
+from openmcf.manifests.kustomize.build import Build, build
+from openmcf.manifests.yaml.positions import mark_at
+from openmcf.manifests.yaml.values import Reader
+from openmcf.specs.findings import parse_path
 from tests.support.places import value_at
 
 POOL = """\

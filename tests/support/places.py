@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from openmcf.specs.describe import Field, Shape, step
+from openmcf.specs.field_types import Field, Shape, step
+from openmcf.specs.findings import Path, parse_path
 from openmcf.specs.model import Model
-from openmcf.specs.problems import Path, parse_path
 
 
 class Place(NamedTuple):

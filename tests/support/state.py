@@ -2,19 +2,19 @@
 
 from typing import Any
 
+from openmcf.properties.values import Secret
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.urns import STACK_TYPE
 from openmcf.provisioner.plan import RECORD_TYPE
-from openmcf.provisioner.wire import Secret
 
 PHRASE = "p"
 SALT = "v1:ZeT8EOZPd58=:v1:UkqmY4rvD8RbWJRy:V1902ZiD7+EMW07r7XNF+AhC1FKG6g=="
 """As the Pulumi CLI v3.260 recorded it for the passphrase; deriving a key once serves all tests."""
 
-STACK = Stack("auth", "dev")
-ROOT_URN = "urn:pulumi:dev::auth::pulumi:pulumi:Stack::auth-dev"
+STACK = StackReference("auth", "dev")
+ROOT_URN = "urn:pulumi:dev::auth::pulumi:pulumi:StackReference::auth-dev"
 CLIENT_TYPE = "aws:cognito/userPoolClient:UserPoolClient"
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from openmcf.specs.aws_cert_manager_cert import AwsCertManagerCertSpec
-from openmcf.specs.envelope import STACK_PARTS, Metadata
+from openmcf.specs.manifest import STACK_PARTS, Metadata
 from tests.support.manifests import manifest
 from tests.support.strategies_http_api import apis
 from tests.support.strategies_iam_role import roles

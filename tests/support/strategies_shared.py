@@ -9,11 +9,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from openmcf.specs.describe import fields
+from openmcf.specs.field_types import fields
 from openmcf.specs.fields import TAG_KEY
-from openmcf.specs.kinds import FOREIGN_KINDS, SPECS, kind_named
 from openmcf.specs.model import Distinct, Model, Synonym
 from openmcf.specs.references import Output, ValueOrRef
+from openmcf.specs.registry import FOREIGN_KINDS, SPECS, kind_named
 
 Strategy = st.SearchStrategy[Any]
 Data = dict[str, Any]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from openmcf.errors import StateUnusable
-from openmcf.provisioner.wire import Properties
+from openmcf.properties.values import Properties
 from tests.support.fake_cloud import FakeCloud, Lost, Refused
 
 Result = TypeVar("Result")

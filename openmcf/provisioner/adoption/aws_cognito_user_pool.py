@@ -17,10 +17,10 @@ from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
 from openmcf.provisioner.adoption.aws_cognito_user_pool_login_pages import login_pages
 from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import POOL, settings
 from openmcf.provisioner.adoption.existing import Connect, Existing, all_found, exists, found, refuse_doubles
-from openmcf.provisioner.job import Ids
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.resource import Gone, Properties
-from openmcf.specs.problems import Path
+from openmcf.specs.findings import Path
+from openmcf.specs.identity import Ids
 
 _ID = r"[\w-]+_[0-9a-zA-Z]+"  # Cognito's API model, UserPoolIdType
 _PERMISSION = "aws:lambda/permission:Permission"

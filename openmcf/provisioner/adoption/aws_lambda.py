@@ -14,7 +14,7 @@ from openmcf.provisioner.adoption.lambda_code import beside, downloaded
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.resource import Gone, Properties
 from openmcf.specs.aws_lambda import LOG_RETENTION_DAYS, NAME
-from openmcf.specs.problems import Path
+from openmcf.specs.findings import Path
 
 _FUNCTION = "aws:lambda/function:Function"
 _LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from openmcf.errors import ImportRefused
-from openmcf.provisioner.job import Ids
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.resource import Found, Gone, Properties
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.specs.problems import Path
+from openmcf.specs.findings import Path
+from openmcf.specs.identity import Ids
 
 _AT_ONCE = 8
 """How many are read at a time: Cognito answers 15 such calls a second, API Gateway 10 (their quotas)."""

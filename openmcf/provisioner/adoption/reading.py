@@ -10,7 +10,7 @@ from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.explain import explained
 from openmcf.provisioner.provider.resource import Gone
 from openmcf.provisioner.target import Target
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.registry import SPECS
 
 
 def existing(kind: str, id_: str, target: Target) -> Existing:

@@ -7,8 +7,8 @@ files: directories, addresses and archives made of parts are not taken, nor are 
 import hashlib
 
 from openmcf.errors import reason
+from openmcf.properties.values import ARCHIVE, SIGNATURE, Properties, Value, mapped
 from openmcf.provisioner.engine.failures import EngineFailure
-from openmcf.provisioner.wire import ARCHIVE, SIGNATURE, Properties, Value, mapped
 
 
 def with_hashes(properties: Properties) -> Properties:

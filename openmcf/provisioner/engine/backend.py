@@ -18,7 +18,7 @@ from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.renaming import renamed
 from openmcf.provisioner.engine.retrying_storage import RetryingStorage
 from openmcf.provisioner.engine.snapshot import Snapshot
-from openmcf.provisioner.engine.stack_name import ROOT, Stack
+from openmcf.provisioner.engine.stack_reference import ROOT, StackReference
 from openmcf.provisioner.engine.storage import Storage, open_storage
 from openmcf.urls import shown
 
@@ -32,7 +32,7 @@ _STACK_FILE = re.compile(_STACKS + r"(?P<project>[^/]+)/(?P<name>[^/]+)\.json(\.
 class Replacement(NamedTuple):
     """A state of a stack, None if there is no such stack, and the one that is to be in its place."""
 
-    stack: Stack
+    stack: StackReference
     old: bytes | None
     new: bytes
 
@@ -68,16 +68,16 @@ class Backend:
         """What the backend is called in messages."""
         return self._storage.url
 
-    def stacks(self) -> list[Stack]:
+    def stacks(self) -> list[StackReference]:
         """All stacks, by name."""
         found = map(_STACK_FILE.fullmatch, self._storage.keys(_STACKS))
-        return sorted({Stack(match["project"], match["name"]) for match in found if match})
+        return sorted({StackReference(match["project"], match["name"]) for match in found if match})
 
-    def exists(self, stack: Stack) -> bool:
+    def exists(self, stack: StackReference) -> bool:
         """Whether the stack was made, deployed or not."""
         return self._text(stack) is not None
 
-    def create(self, stack: Stack, passphrase: Passphrase) -> None:
+    def create(self, stack: StackReference, passphrase: Passphrase) -> None:
         """Make a stack without resources. Raises StackExists."""
         with self.lock(stack):
             if self.exists(stack):
@@ -86,21 +86,21 @@ class Backend:
                 self._storage.write(_META, _LAYOUT)
             self.write(stack, CheckpointWriter(str(stack), passphrase).text(Snapshot()))
 
-    def read(self, stack: Stack) -> Checkpoint:
+    def read(self, stack: StackReference) -> Checkpoint:
         """The recorded state, its secrets closed. Raises StackMissing."""
         return Checkpoint.read(self._found(stack), f"{self.url}/{stack.file}")
 
-    def write(self, stack: Stack, checkpoint: bytes) -> None:
+    def write(self, stack: StackReference, checkpoint: bytes) -> None:
         """Replace the recorded state."""
         self._storage.write(stack.file, checkpoint)
 
-    def back_up(self, stack: Stack) -> bytes:
+    def back_up(self, stack: StackReference) -> bytes:
         """Keep the state as it is now in the `.bak` beside it, and return it."""
         state = self._found(stack)
         self._storage.write(f"{stack.file}.bak", state)
         return state
 
-    def restore(self, stack: Stack, checkpoint: Checkpoint, passphrase: Passphrase) -> None:
+    def restore(self, stack: StackReference, checkpoint: Checkpoint, passphrase: Passphrase) -> None:
         """Put another state in the place of the stack's, as `pulumi stack import` does.
 
         The passphrase opens the checkpoint and encrypts it anew. Raises StateUnusable for a broken one.
@@ -110,7 +110,7 @@ class Backend:
             self.back_up(stack)
             self.write(stack, CheckpointWriter(str(stack), passphrase).text(snapshot))
 
-    def state(self, stack: Stack) -> bytes | None:
+    def state(self, stack: StackReference) -> bytes | None:
         """The checkpoint as it is stored; None where there is no such stack."""
         return self._text(stack)
 
@@ -149,7 +149,7 @@ class Backend:
         else:
             self.write(change.stack, change.old)
 
-    def remove(self, stack: Stack, force: bool = False) -> None:
+    def remove(self, stack: StackReference, force: bool = False) -> None:
         """Forget a stack and its history; a `.bak` stays. Raises StackMissing.
 
         Raises StateUnusable where the stack has resources, unless forced.
@@ -162,9 +162,9 @@ class Backend:
             for key in [stack.file, *self._storage.keys(stack.history)]:
                 self._storage.delete(key)
 
-    def rename(self, stack: Stack, name: str) -> Stack:
+    def rename(self, stack: StackReference, name: str) -> StackReference:
         """Give a stack another name, in its state and history too. Raises StackMissing or StackExists."""
-        new = Stack.parse(str(stack._replace(name=name)))
+        new = StackReference.parse(str(stack._replace(name=name)))
         with self.lock(stack), self.lock(new):
             if self.exists(new):
                 raise StackExists(f"stack '{new}' already exists")
@@ -176,11 +176,11 @@ class Backend:
         self.remove(stack, force=True)
         return new
 
-    def lock(self, stack: Stack) -> AbstractContextManager[None]:
+    def lock(self, stack: StackReference) -> AbstractContextManager[None]:
         """Hold the stack's lock. Raises StackLocked where another run holds it."""
         return locked(self._storage, stack, self._holder)
 
-    def locks(self, stack: Stack) -> list[Lock]:
+    def locks(self, stack: StackReference) -> list[Lock]:
         """The locks of the stack."""
         return locks(self._storage, stack)
 
@@ -188,21 +188,21 @@ class Backend:
         """Remove locks, whoever holds them."""
         unlock(self._storage, these)
 
-    def add_history(self, stack: Stack, update: Update) -> None:
+    def add_history(self, stack: StackReference, update: Update) -> None:
         """Record a run, with the state as it is now."""
         add_update(self._storage, stack, update, self._found(stack))
 
-    def history(self, stack: Stack, limit: int | None = None) -> list[Update]:
+    def history(self, stack: StackReference, limit: int | None = None) -> list[Update]:
         """The runs of a stack, the latest first: all, or as many as the limit says."""
         return updates(self._storage, stack, limit)
 
-    def _found(self, stack: Stack) -> bytes:
+    def _found(self, stack: StackReference) -> bytes:
         text = self._text(stack)
         if text is None:
             raise StackMissing(f"no stack named '{stack}' found in {self.url}")
         return text
 
-    def _text(self, stack: Stack) -> bytes | None:
+    def _text(self, stack: StackReference) -> bytes | None:
         """The checkpoint's bytes, None where there is none; one that is compressed is refused, not missed."""
         text = self._storage.read(stack.file)
         others = self._storage.keys(f"{stack.file}.") if text is None else []

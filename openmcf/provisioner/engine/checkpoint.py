@@ -7,6 +7,7 @@ from typing import Any
 
 from openmcf import __version__
 from openmcf.errors import StateUnusable
+from openmcf.properties.values import SECRET, SIGNATURE, mapped
 from openmcf.provisioner.engine.failures import NEWER, RESTORE
 from openmcf.provisioner.engine.passphrase import Crypter
 from openmcf.provisioner.engine.resource_state import FEATURES, ResourceState
@@ -16,7 +17,6 @@ from openmcf.provisioner.engine.stored_values import dump
 from openmcf.provisioner.engine.strict_json import loads
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.urns import STACK_TYPE
-from openmcf.provisioner.wire import SECRET, SIGNATURE, mapped
 
 _PLAIN, _WITH_FEATURES = 3, 4
 """Versions of the file; it has the second where a resource needs a feature that older engines do not have."""

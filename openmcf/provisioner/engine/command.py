@@ -19,7 +19,7 @@ from openmcf.provisioner.engine.locks import UNNAMED, Holder
 from openmcf.provisioner.engine.passphrases import Passphrases
 from openmcf.provisioner.engine.providers import Attach
 from openmcf.provisioner.engine.stack_commands import STACK_COMMANDS
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.updates import update
 from openmcf.provisioner.engine.workspace import Workspace
 
@@ -67,7 +67,7 @@ class EmbeddedCommand(PulumiCommand):
         backend = Backend.open(environ.get("PULUMI_BACKEND_URL", "file://~"), self._holder)
         workspace = Workspace(
             backend=backend,
-            stack=Stack.parse(name) if (name := _stack_name(arguments)) else None,
+            stack=StackReference.parse(name) if (name := _stack_name(arguments)) else None,
             config=_config(arguments, cwd),
             environ=environ,
             attach=self._attach,

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from openmcf.properties.paths import covers, parsed
+from openmcf.properties.values import Properties
 from openmcf.provisioner.engine.diff import Diff
 from openmcf.provisioner.engine.goal import Goal
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.steps import Op
-from openmcf.provisioner.paths import covers, parsed
-from openmcf.provisioner.wire import Properties
 
 
 def wanted(goal: Goal, inputs: Properties, provider: str, old: ResourceState | None) -> ResourceState:

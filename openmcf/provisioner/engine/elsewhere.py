@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from openmcf.properties.values import Properties
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.snapshot import OperationType
-from openmcf.provisioner.engine.stack_name import Stack
-from openmcf.provisioner.wire import Properties
+from openmcf.provisioner.engine.stack_reference import StackReference
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Elsewhere:
     """
 
     backend: Backend
-    own: Stack
+    own: StackReference
 
     def ids(self, type_: str) -> set[str]:
         """The ids of the resources of a type that they record."""

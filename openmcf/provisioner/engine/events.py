@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from openmcf.properties.values import SECRET, SIGNATURE, UNKNOWN_TEXT, Secret, Unknown, Value
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.steps import Op, Step
-from openmcf.provisioner.wire import SECRET, SIGNATURE, UNKNOWN_TEXT, Secret, Unknown, Value
 
 Emit = Callable[[str], None]
 """Takes one event, as JSON."""

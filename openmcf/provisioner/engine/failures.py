@@ -1,6 +1,6 @@
 """What can go wrong in a run of the engine, and what the user can do about it."""
 
-from openmcf.provisioner.wire import Properties
+from openmcf.properties.values import Properties
 
 RESTORE = "restore it from the .bak beside it, or from .pulumi/backups: `openmcf state push FILE`"
 """What to do about a state that is damaged."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from pulumi.runtime.proto import resource_pb2
 
+from openmcf.properties.values import Properties, from_struct
 from openmcf.provisioner.engine.archives import with_hashes
 from openmcf.provisioner.engine.urns import name_of, type_of, urn_of
-from openmcf.provisioner.wire import Properties, from_struct
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from openmcf.errors import StateUnusable
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.storage import Storage
 from openmcf.provisioner.engine.stored_values import dump
 from openmcf.provisioner.engine.strict_json import loads
@@ -79,7 +79,7 @@ def _seconds(data: Any) -> int:
     return seconds
 
 
-def add_update(storage: Storage, stack: Stack, update: Update, checkpoint: bytes) -> None:
+def add_update(storage: Storage, stack: StackReference, update: Update, checkpoint: bytes) -> None:
     """Record a run with the state that it left: an entry of the history, and a backup."""
     stamp = time.time_ns()
     entry = f"{stack.history}{stack.name}-{stamp}"
@@ -88,7 +88,7 @@ def add_update(storage: Storage, stack: Stack, update: Update, checkpoint: bytes
     storage.write(f"{stack.backups}{stack.name}.{stamp}.json", checkpoint)
 
 
-def updates(storage: Storage, stack: Stack, limit: int | None = None) -> list[Update]:
+def updates(storage: Storage, stack: StackReference, limit: int | None = None) -> list[Update]:
     """The runs of a stack, the latest first. Raises StateUnusable where a file of the history is damaged."""
     keys = [key for key in storage.keys(stack.history) if key.endswith(".history.json")]
     return [_update(storage, key) for key in keys[::-1][:limit]]

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 from openmcf.errors import StackLocked, StateUnusable
 from openmcf.provisioner.engine.processes import Fate, Process, this_process
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.storage import Storage
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.who import user
@@ -97,7 +97,7 @@ class Lock:
 
 
 @contextmanager
-def locked(storage: Storage, stack: Stack, holder: Holder) -> Iterator[None]:
+def locked(storage: Storage, stack: StackReference, holder: Holder) -> Iterator[None]:
     """Hold the lock of a stack. Raises StackLocked, telling who holds it, where another run does."""
     own = f"{stack.locks}{uuid4()}.json"
     _refuse_others(storage, stack, own)
@@ -123,7 +123,7 @@ def _delete_after(storage: Storage, lock: str, ended: BaseException) -> None:
         ended.add_note(f"the lock may be left: {error}; `openmcf state unlock` removes it")
 
 
-def locks(storage: Storage, stack: Stack) -> list[Lock]:
+def locks(storage: Storage, stack: StackReference) -> list[Lock]:
     """The locks of a stack. One that is removed while they are read is none any more."""
     found = ((key, storage.read(key)) for key in storage.keys(stack.locks))
     return [Lock.read(key, content) for key, content in found if content is not None]
@@ -150,7 +150,7 @@ def _written(holder: Holder) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _refuse_others(storage: Storage, stack: Stack, own: str) -> list[Lock]:
+def _refuse_others(storage: Storage, stack: StackReference, own: str) -> list[Lock]:
     """The locks whose process is gone, where all others are such. Raises StackLocked where one is not."""
     gone: list[Lock] = []
     holding: list[Lock] = []

@@ -9,11 +9,11 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2, resource_pb2_grpc
 
 from openmcf.errors import OpenmcfError
+from openmcf.properties.values import from_struct, to_struct
 from openmcf.provisioner.engine.executor import Executor
 from openmcf.provisioner.engine.failures import Cancelled, EngineFailure, StepFailed
 from openmcf.provisioner.engine.goal import goal_of
 from openmcf.provisioner.engine.registrar import Registrar
-from openmcf.provisioner.wire import from_struct, to_struct
 
 FEATURES = (
     resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS,

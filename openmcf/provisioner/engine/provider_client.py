@@ -13,10 +13,10 @@ from typing import Any, NoReturn, Protocol
 import grpc
 from pulumi.runtime.proto import provider_pb2, status_pb2
 
+from openmcf.properties.values import CANDIDATES, Properties, from_struct, plain, to_struct, without_secrets
 from openmcf.provisioner.engine.diff import Diff, PropertyDiff
 from openmcf.provisioner.engine.failures import AnswerLost, CheckFailed, PartlyDone, ProviderFailed
 from openmcf.provisioner.engine.secrecy import as_secret_as
-from openmcf.provisioner.wire import CANDIDATES, Properties, from_struct, plain, to_struct, without_secrets
 
 _STATUS_DETAILS = "grpc-status-details-bin"
 

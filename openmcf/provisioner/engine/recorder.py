@@ -21,7 +21,7 @@ from openmcf.provisioner.engine.resource_order import in_order
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.retrying_storage import digest
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 
 _PATIENCE = 0.005
 """Seconds for which the end of a step waits for another step to begin, to be written with it."""
@@ -34,7 +34,9 @@ class Recorder:
     `begin` or `close` stores it, or raises.
     """
 
-    def __init__(self, backend: Backend, stack: Stack, snapshot: Snapshot, passphrase: Passphrase) -> None:
+    def __init__(
+        self, backend: Backend, stack: StackReference, snapshot: Snapshot, passphrase: Passphrase
+    ) -> None:
         """Begin with the recorded state of a stack whose lock is held."""
         self._backend = backend
         self._stack = stack

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
+from openmcf.properties.values import Properties
 from openmcf.provisioner.engine.diff import NO_DIFF, Diff
 from openmcf.provisioner.engine.executor import Executor
 from openmcf.provisioner.engine.failures import Cancelled, EngineFailure
@@ -13,7 +14,6 @@ from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.secrecy import as_secret_as, with_secrets
 from openmcf.provisioner.engine.steps import Op, Step
 from openmcf.provisioner.engine.urns import is_provider
-from openmcf.provisioner.wire import Properties
 
 
 @dataclass(frozen=True)

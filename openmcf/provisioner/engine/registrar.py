@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from openmcf.properties.paths import with_old_values
+from openmcf.properties.values import Properties, holds_unknown
 from openmcf.provisioner.engine.claims import Claims
 from openmcf.provisioner.engine.decisions import (
     decide,
@@ -24,8 +26,6 @@ from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.steps import Op, Step
 from openmcf.provisioner.engine.targets import Targets
 from openmcf.provisioner.engine.urns import PROVIDER_TYPES, STACK_TYPE, is_provider, type_of, urn_of
-from openmcf.provisioner.paths import with_old_values
-from openmcf.provisioner.wire import Properties, holds_unknown
 
 
 @dataclass

@@ -4,20 +4,20 @@ import json
 from functools import partial
 from typing import Any
 
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.properties.values import mapped
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.stored_values import dump
 from openmcf.provisioner.engine.urns import STACK_TYPE, urn_of
-from openmcf.provisioner.wire import mapped
 
 
-def renamed(checkpoint: bytes, old: Stack, new: Stack) -> bytes:
+def renamed(checkpoint: bytes, old: StackReference, new: StackReference) -> bytes:
     """The checkpoint of a stack as that of another name in the same project."""
     data = json.loads(checkpoint)
     data["checkpoint"] = mapped(data["checkpoint"], partial(_renamed, old=old, new=new)) | {"stack": str(new)}
     return dump(data).encode()
 
 
-def _renamed(value: Any, old: Stack, new: Stack) -> Any:
+def _renamed(value: Any, old: StackReference, new: StackReference) -> Any:
     match value:
         case str() if value == _root(old):
             return _root(new)
@@ -26,10 +26,10 @@ def _renamed(value: Any, old: Stack, new: Stack) -> Any:
     return value
 
 
-def _root(stack: Stack) -> str:
+def _root(stack: StackReference) -> str:
     """The URN of the stack itself, which is the only one that has the stack's name twice."""
     return urn_of(stack.name, stack.project, STACK_TYPE, f"{stack.project}-{stack.name}")
 
 
-def _prefix(stack: Stack) -> str:
+def _prefix(stack: StackReference) -> str:
     return f"urn:pulumi:{stack.name}::{stack.project}::"

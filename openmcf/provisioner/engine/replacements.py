@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
+from openmcf.properties.values import UNKNOWN
 from openmcf.provisioner.engine.claims import Claims
 from openmcf.provisioner.engine.deletion import deleter_of
 from openmcf.provisioner.engine.deletion_order import dependents_of
@@ -13,7 +14,6 @@ from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.engine.providers import Providers
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.steps import Op, Step
-from openmcf.provisioner.wire import UNKNOWN
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from openmcf.private_files import write_new
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.stored_values import dump
 
 _MEMBER = "openmcf"
@@ -28,7 +28,7 @@ class Origin:
     states: tuple[str, ...]
 
 
-def rescue(checkpoint: bytes, stack: Stack, origin: Origin) -> Path | None:
+def rescue(checkpoint: bytes, stack: StackReference, origin: Origin) -> Path | None:
     """Write a checkpoint where the user works, or at home, or where temporary files are: the file.
 
     Only the user can read it. None if there is room nowhere.

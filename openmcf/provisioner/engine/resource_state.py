@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
+from openmcf.properties.values import Properties
 from openmcf.provisioner.engine.passphrase import Crypter
 from openmcf.provisioner.engine.stored_values import from_stored, to_stored
-from openmcf.provisioner.wire import Properties
 
 ATTRIBUTES = {
     "urn": "urn",

@@ -1,7 +1,7 @@
 """What is secret in a provider's answers: providers get no secrets, and may not know which they were."""
 
+from openmcf.properties.values import Properties, Secret, Value, holds_secret
 from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.wire import Properties, Secret, Value, holds_secret
 
 
 def as_secret_as(values: Properties, model: Properties) -> Properties:

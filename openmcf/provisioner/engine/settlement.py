@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 
+from openmcf.properties.values import Properties
 from openmcf.provisioner.engine.elsewhere import Elsewhere
 from openmcf.provisioner.engine.executor import Executor
 from openmcf.provisioner.engine.failures import EngineFailure
@@ -22,7 +23,6 @@ from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.secrecy import as_secret_as, with_secrets
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from openmcf.provisioner.engine.urns import is_provider, name_of
-from openmcf.provisioner.wire import Properties
 
 _CHANGING = {OperationType.UPDATING, OperationType.DELETING}
 _FORGET = "`openmcf refresh --clear-pending-creates` forgets it, and the next apply makes a new one"

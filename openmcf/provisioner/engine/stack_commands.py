@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from openmcf.properties.values import Secret, Value, mapped, plain
 from openmcf.provisioner.engine.checkpoint import Checkpoint
 from openmcf.provisioner.engine.urns import STACK_TYPE
 from openmcf.provisioner.engine.workspace import Workspace
-from openmcf.provisioner.wire import Secret, Value, mapped, plain
 
 
 def _init(workspace: Workspace, _: Namespace) -> str:

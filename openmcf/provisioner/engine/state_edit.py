@@ -10,7 +10,7 @@ from openmcf.errors import OpenmcfError
 from openmcf.provisioner.engine.deletion_order import used_by
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.urns import STACK_TYPE, is_provider, name_of, type_of, urn_of
 
 
@@ -140,7 +140,7 @@ class Move:
     broken: tuple[str, ...]
 
 
-def moved(source: Snapshot, target: Snapshot, chosen: Sequence[ResourceState], to: Stack) -> Move:
+def moved(source: Snapshot, target: Snapshot, chosen: Sequence[ResourceState], to: StackReference) -> Move:
     """Move resources to the stack `to`, their children too; the providers of these are copied.
 
     Raises EditRefused.
@@ -174,7 +174,7 @@ def moved(source: Snapshot, target: Snapshot, chosen: Sequence[ResourceState], t
 class _Providers:
     """The providers of a stack, to which those of another are copied if they are not there yet."""
 
-    def __init__(self, target: Snapshot, root: str, to: Stack) -> None:
+    def __init__(self, target: Snapshot, root: str, to: StackReference) -> None:
         self._there = {one.urn: one for one in target.resources}
         self._root = root
         self._to = to
@@ -218,13 +218,13 @@ def _refuse_unmovable(source: Snapshot, going: Iterable[ResourceState]) -> None:
             raise EditRefused(f"something was under way with {one.urn} when a run was killed", hint)
 
 
-def _refuse_known(urns: Iterable[str], target: Snapshot, to: Stack) -> None:
+def _refuse_known(urns: Iterable[str], target: Snapshot, to: StackReference) -> None:
     there = {one.urn for one in target.resources}
     if known := [urn for urn in urns if urn in there]:
         raise EditRefused(f"{to} has {', '.join(known)} already")
 
 
-def _new_urns(going: Iterable[ResourceState], root: str, to: Stack) -> dict[str, str]:
+def _new_urns(going: Iterable[ResourceState], root: str, to: StackReference) -> dict[str, str]:
     urns: dict[str, str] = {}
     for one in going:
         parent = urns.get(one.parent, root)
@@ -232,7 +232,7 @@ def _new_urns(going: Iterable[ResourceState], root: str, to: Stack) -> dict[str,
     return urns
 
 
-def _root_of(stack: Stack) -> ResourceState:
+def _root_of(stack: StackReference) -> ResourceState:
     """The resource that stands for a stack, which its first run would record."""
     urn = urn_of(stack.name, stack.project, STACK_TYPE, f"{stack.project}-{stack.name}")
     return ResourceState(urn=urn, type=STACK_TYPE)

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from openmcf.properties.values import SIGNATURE
 from openmcf.provisioner.engine.resource_state import ATTRIBUTES, ResourceState
 from openmcf.provisioner.engine.snapshot import OperationType
-from openmcf.provisioner.wire import SIGNATURE
 
 
 def faults_of(deployment: Mapping[str, Any]) -> Iterator[str]:

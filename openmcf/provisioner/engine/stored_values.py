@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from openmcf.errors import StateUnusable
+from openmcf.properties.values import ARCHIVE, SECRET, SIGNATURE, Secret, Value, whole
 from openmcf.provisioner.engine.failures import RESTORE
 from openmcf.provisioner.engine.strict_json import loads
-from openmcf.provisioner.wire import ARCHIVE, SECRET, SIGNATURE, Secret, Value, whole
 
 _GO_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """What Go escapes in the text of a secret; so an unchanged secret of the CLI's has the same text here."""

@@ -21,7 +21,7 @@ from openmcf.provisioner.engine.recorder import Recorder
 from openmcf.provisioner.engine.retrying_storage import retry_seconds
 from openmcf.provisioner.engine.run import Run
 from openmcf.provisioner.engine.snapshot import Snapshot
-from openmcf.provisioner.engine.stack_name import ORGANIZATION
+from openmcf.provisioner.engine.stack_reference import ORGANIZATION
 from openmcf.provisioner.engine.targets import Targets
 from openmcf.provisioner.engine.timestamps import now
 from openmcf.provisioner.engine.workspace import Workspace

@@ -10,7 +10,7 @@ from openmcf.provisioner.engine.passphrase import Passphrase, read_phrase
 from openmcf.provisioner.engine.passphrases import Passphrases
 from openmcf.provisioner.engine.providers import Attach
 from openmcf.provisioner.engine.snapshot import Snapshot
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Workspace:
     """
 
     backend: Backend
-    stack: Stack | None
+    stack: StackReference | None
     config: Mapping[str, str]
     environ: Mapping[str, str]
     attach: Attach
@@ -29,7 +29,7 @@ class Workspace:
     cancelled: Event
 
     @property
-    def the_stack(self) -> Stack:
+    def the_stack(self) -> StackReference:
         """The stack, where the command cannot do without one."""
         if self.stack is None:
             raise EngineFailure("no stack is named; name it with --stack")

@@ -9,7 +9,7 @@ from typing import Any
 
 from openmcf.provisioner.programs.context import Context, Outputs
 from openmcf.provisioner.programs.loading import loading
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.registry import SPECS
 
 Program = Callable[[Any, Context], Outputs]
 """Declares the resources of a manifest of its kind, within a running Pulumi program; gives its outputs."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openmcf.provisioner.wire import ARCHIVE, SIGNATURE
+from openmcf.properties.values import ARCHIVE, SIGNATURE
 
 _NOTHING: tuple[Any, ...] = (None, [], {})
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from openmcf.properties.values import UNKNOWN
 from openmcf.provisioner.provider.resource import Properties, Resource
-from openmcf.provisioner.wire import UNKNOWN
 
 
 def planned(resource: Resource, inputs: Properties, recorded: Properties) -> Properties:

@@ -21,6 +21,7 @@ from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
+from openmcf.properties.values import CANDIDATES, Secret, from_struct, to_struct, without_secrets
 from openmcf.provisioner.provider.candidates import as_property, candidates
 from openmcf.provisioner.provider.canonical import without
 from openmcf.provisioner.provider.clients import Clients
@@ -30,7 +31,6 @@ from openmcf.provisioner.provider.lost_answers import is_lost
 from openmcf.provisioner.provider.plan import planned
 from openmcf.provisioner.provider.resource import Gone, PartlyMade, Properties, Refused, Resource
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.provisioner.wire import CANDIDATES, Secret, from_struct, to_struct, without_secrets
 
 _IMPORTED = "__imported"
 """An input that Pulumi hides; it marks inputs that AWS told: what it may have filled in, no program said."""

@@ -6,15 +6,15 @@ from typing import Any
 
 from hypothesis import given, settings
 
+from openmcf.properties.values import plain
 from openmcf.provisioner.adoption.aws_http_api_gateway import spec_of
 from openmcf.provisioner.adoption.aws_http_api_gateway_ids import ids
 from openmcf.provisioner.adoption.aws_http_api_gateway_told import Domain, Parts, Told
-from openmcf.provisioner.job import Ids
 from openmcf.provisioner.provider.canonical import without
 from openmcf.provisioner.provider.resource import Properties, Resource
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.provisioner.wire import plain
 from openmcf.specs.aws_http_api_gateway import AwsHttpApiGateway
+from openmcf.specs.identity import Ids
 from openmcf.specs.references import Reference
 from tests.support.aws_calls import fitting_literals
 from tests.support.aws_calls_shared import LITERALS

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import given, settings
 
+from openmcf.properties.values import plain
 from openmcf.provisioner.adoption.aws_cognito_user_pool_client import client
 from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
     group,
@@ -15,7 +16,6 @@ from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
 from openmcf.provisioner.adoption.aws_cognito_user_pool_login_pages import looks
 from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import settings as pool_settings
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.provisioner.wire import plain
 from tests.support.aws_calls import literal
 from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked

@@ -10,7 +10,7 @@ from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.provisioner.engine.history import Update
 from openmcf.provisioner.engine.snapshot import Snapshot
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from tests.support.state import ROOT_URN, STACK, client, passphrase, root
 
 RUN = Update(kind="update", start_time=10, end_time=20, message="m", resource_changes={"create": 2})
@@ -31,14 +31,14 @@ def test_a_stack_is_made_once(backend: Backend, tmp_path: Path) -> None:
     assert (tmp_path / ".pulumi/meta.yaml").read_text() == "version: 1\n"
     with pytest.raises(StackExists, match=r"stack 'organization/auth/dev' already exists"):
         backend.create(STACK, passphrase())
-    other = Stack("auth", "prod.AwsCognitoUserPool.main")
+    other = StackReference("auth", "prod.AwsCognitoUserPool.main")
     backend.create(other, passphrase())
     assert backend.stacks() == [STACK, other]
     assert backend.exists(other)
 
 
 def test_a_stack_that_is_not_there_is_told(backend: Backend) -> None:
-    absent = Stack("auth", "absent")
+    absent = StackReference("auth", "absent")
     assert not backend.exists(absent)
     for call in (backend.read, backend.remove, lambda stack: backend.rename(stack, "other")):
         with pytest.raises(StackMissing, match="no stack named 'organization/auth/absent' found in file://"):
@@ -60,11 +60,11 @@ def test_a_stack_that_is_not_there_is_told(backend: Backend) -> None:
 )
 def test_what_is_no_name_of_a_stack_is_told(text: str) -> None:
     with pytest.raises(UsageError, match="no name of a stack"):
-        Stack.parse(text)
+        StackReference.parse(text)
 
 
 def test_a_name_comes_back() -> None:
-    assert Stack.parse(str(STACK)) == STACK
+    assert StackReference.parse(str(STACK)) == STACK
 
 
 def test_a_renamed_stack_is_renamed_throughout(backend: Backend, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_a_renamed_stack_is_renamed_throughout(backend: Backend, tmp_path: Path)
     new = backend.rename(STACK, "prod")
     assert backend.stacks() == [new]
     stack, web = backend.read(new).open(passphrase()).resources
-    assert stack.urn == "urn:pulumi:prod::auth::pulumi:pulumi:Stack::auth-prod"
+    assert stack.urn == "urn:pulumi:prod::auth::pulumi:pulumi:StackReference::auth-prod"
     assert web.urn.startswith("urn:pulumi:prod::auth::aws:cognito")
     assert web.parent == web.outputs["pool"] == stack.urn
     assert web.aliases == ("urn:pulumi:dev::other::t::web",)
@@ -165,4 +165,4 @@ def test_the_files_of_pulumi_beside_the_state_are_no_stacks(backend: Backend, tm
     for name in ("dev.json.bak", "dev.pulumi-tags", "dev.json.attrs", "dev.json.0.tmp"):
         (tmp_path / ".pulumi/stacks/auth" / name).write_text("{}")
     (tmp_path / ".pulumi/stacks/auth/zipped.json.gz").write_text("")
-    assert backend.stacks() == [STACK, Stack("auth", "zipped")]
+    assert backend.stacks() == [STACK, StackReference("auth", "zipped")]

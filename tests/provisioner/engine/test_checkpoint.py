@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openmcf.errors import StateUnusable
+from openmcf.properties.values import ARCHIVE, SECRET, SIGNATURE, Secret
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.renaming import renamed
@@ -19,13 +20,12 @@ from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapsh
 from openmcf.provisioner.engine.stored_values import dump, from_stored, to_stored
 from openmcf.provisioner.engine.strict_json import loads
 from openmcf.provisioner.recorded_stack import RecordedStack, recorded_stack
-from openmcf.provisioner.wire import ARCHIVE, SECRET, SIGNATURE, Secret
-from openmcf.specs import envelope
+from openmcf.specs.identity import Stack
 from tests.support.harmed_data import VALUES, harmed, nested, places
 from tests.support.state import PHRASE, ROOT_URN, SALT, STACK, client, manifest_record, passphrase, root
 
 PROVIDER_URN = "urn:pulumi:dev::auth::pulumi:providers:aws::default"
-OURS = envelope.Stack(*str(STACK).split("/"))
+OURS = Stack(*str(STACK).split("/"))
 PROVIDER = ResourceState(urn=PROVIDER_URN, type="pulumi:providers:aws", custom=True, id="1234")
 
 WRITTEN_BY_PULUMI = {

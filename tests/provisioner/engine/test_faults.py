@@ -14,8 +14,8 @@ from pulumi import ResourceOptions
 from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 
 from openmcf.errors import PassphraseRefused, StateUnusable
+from openmcf.properties.values import Properties
 from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.wire import Properties
 from tests.provisioner.engine.scenarios_of_changes import named, one, user
 from tests.support.engines import (
     STOPPED_PROGRAMS,

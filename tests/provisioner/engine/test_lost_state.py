@@ -13,10 +13,10 @@ import pytest
 from pulumi.automation import EngineEvent
 from pulumi.automation.errors import CommandError
 
+from openmcf.properties.values import Properties
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.failures import EngineFailure
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.wire import Properties
 from tests.support.command_line import CommandLine
 from tests.support.engines import STOPPED_PROGRAMS, Program, Stage, Thing
 from tests.support.fake_cloud import FakeCloud

@@ -7,10 +7,10 @@ import grpc
 import pytest
 from pulumi.runtime.proto import provider_pb2
 
+from openmcf.properties.values import Secret
 from openmcf.provisioner.engine.failures import AnswerLost, CheckFailed, ProviderFailed
 from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.engine.provider_client import ProviderClient
-from openmcf.provisioner.wire import Secret
 
 SECRETS = {"KEY": Secret("correct horse"), "LONG": Secret("correct horse battery")}
 QUOTED = {"name": "shop", "environment": SECRETS}

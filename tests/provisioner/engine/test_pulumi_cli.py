@@ -10,15 +10,15 @@ import pytest
 import yaml
 
 from openmcf.errors import PassphraseRefused, StackLocked, StateUnusable
+from openmcf.properties.values import Secret
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.provisioner.engine.history import Update
 from openmcf.provisioner.engine.passphrase import Passphrase
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.timestamps import timestamp
-from openmcf.provisioner.wire import Secret
 from tests.support.pulumi_cli import PulumiCli
 from tests.support.state import PHRASE, ROOT_URN, STACK, client, passphrase, root
 from tests.support.state_buckets import bucket
@@ -150,8 +150,8 @@ def test_the_cli_goes_on_with_a_stack_that_we_renamed_and_removes_it(pulumi: Pul
     new = backend.rename(STACK, "prod")
     assert answer(pulumi, "stack", "output", "--json", "--stack", "prod")["id"] == "x"
     assert pulumi("stack", "rename", "test", "--stack", "prod").returncode == 0
-    assert backend.stacks() == [Stack("auth", "test")]
-    assert backend.rename(Stack("auth", "test"), "prod") == new
+    assert backend.stacks() == [StackReference("auth", "test")]
+    assert backend.rename(StackReference("auth", "test"), "prod") == new
     assert pulumi("stack", "rm", "--yes", "--force", "--stack", "prod").returncode == 0
     assert backend.stacks() == []
 

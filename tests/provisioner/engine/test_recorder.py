@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from openmcf.errors import StateUnusable
+from openmcf.properties.values import Secret
 from openmcf.provisioner.engine.backend import Backend
 from openmcf.provisioner.engine.checkpoint import CheckpointWriter
 from openmcf.provisioner.engine.file_storage import FileStorage
 from openmcf.provisioner.engine.recorder import Recorder
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
-from openmcf.provisioner.wire import Secret
 from tests.provisioner.engine.test_locks import process
 from tests.support.state import STACK, client, passphrase, root
 

@@ -7,7 +7,7 @@ import pytest
 
 from openmcf.provisioner.engine.resource_state import ResourceState
 from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
-from openmcf.provisioner.engine.stack_name import Stack
+from openmcf.provisioner.engine.stack_reference import StackReference
 from openmcf.provisioner.engine.state_edit import EditRefused, find, moved, renamed, users_of, without
 from openmcf.provisioner.engine.state_repair import repaired
 from openmcf.provisioner.engine.urns import name_of
@@ -19,7 +19,7 @@ PROVIDER = ResourceState(
 )
 GROUP_URN = "urn:pulumi:dev::auth::my:index:Group::group"
 GROUP = ResourceState(urn=GROUP_URN, type="my:index:Group", parent=ROOT_URN)
-OTHER = Stack("other", "prod")
+OTHER = StackReference("other", "prod")
 
 
 def aws(name: str, **more: Any) -> ResourceState:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openmcf.properties.values import Secret, plain
 from openmcf.provisioner.former_names import NAMED_BY_MANIFEST
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.provisioner.wire import Secret, plain
-from openmcf.specs.kinds import SPECS, kind_named
 from openmcf.specs.references import Output
+from openmcf.specs.registry import SPECS, kind_named
 from tests.support.aws_calls import calls_of
 from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from openmcf.specs.kinds import SPECS
+from openmcf.specs.registry import SPECS
 
 _UNLOADED = """
 import sys

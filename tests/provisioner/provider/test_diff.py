@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from openmcf.properties.values import UNKNOWN
 from openmcf.provisioner.provider.canonical import Meaning
 from openmcf.provisioner.provider.diff import differences, shown
-from openmcf.provisioner.wire import UNKNOWN
 
 MEANING = Meaning(
     defaults={"mode": "OFF", "policy": {"length": 8}, "policy.history": 0},

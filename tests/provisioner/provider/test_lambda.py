@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from openmcf.properties.values import ARCHIVE, SIGNATURE
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.lambda_permission import Permission
-from openmcf.provisioner.wire import ARCHIVE, SIGNATURE
 from tests.support.life_cycle import Life, live, provider_of
 
 FUNCTION = "urn:pulumi:dev::openmcf::aws:lambda/function:Function::it"

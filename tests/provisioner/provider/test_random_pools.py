@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
+from openmcf.properties.values import plain
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.wire import plain
 from tests.support.life_cycle import provider_of
 from tests.support.programs import FEW, Registered, deployed, resolved
 from tests.support.strategies import manifests

@@ -10,12 +10,12 @@ import pytest
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
+from openmcf.properties.values import UNKNOWN, Secret, to_struct
 from openmcf.provisioner.engine.failures import PartlyDone, ProviderFailed
 from openmcf.provisioner.engine.in_process import InProcess
 from openmcf.provisioner.engine.provider_client import ProviderClient
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.server import AwsProvider, serving
-from openmcf.provisioner.wire import UNKNOWN, Secret, to_struct
 from tests.support.life_cycle import provider_of
 from tests.support.scripted_aws import Data, Refusal, scripted
 

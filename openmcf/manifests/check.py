@@ -1,0 +1,166 @@
+"""One manifest, checked: from its YAML nodes to its problems, and to what other manifests may ask of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from pydantic.alias_generators import to_camel
+from pydantic_core import ValidationError
+from yaml.nodes import MappingNode, Node
+
+from openmcf.errors import UnknownKind
+from openmcf.manifests.location import UNSILENCEABLE, Subject, Texts
+from openmcf.manifests.references import Use, uses_of
+from openmcf.manifests.rule_index import rule_ids_of
+from openmcf.manifests.run_rules import rule_findings
+from openmcf.manifests.summary import Entry, entry_of
+from openmcf.manifests.yaml.parse import Document
+from openmcf.manifests.yaml.positions import node_at, pairs, path_at
+from openmcf.manifests.yaml.values import Reader, mark_of
+from openmcf.specs import field_types
+from openmcf.specs.findings import Finding, Path, Problem, nearest
+from openmcf.specs.invalid import Hole
+from openmcf.specs.manifest import IGNORE_ANNOTATION, Manifest
+from openmcf.specs.registry import FOREIGN_KINDS, SPECS, kind_named
+
+
+class Title(NamedTuple):
+    """What a report calls a manifest: document number, kind and name as far as it has them."""
+
+    document: int
+    kind: str | None
+    name: str | None
+
+
+class Checked(NamedTuple):
+    """The outcome for one manifest: problems in the order of the text, and its entry if it has a name.
+
+    manifest is the model, with all defaults, if it has no errors; title is None where nothing could be read.
+    """
+
+    title: Title | None
+    problems: tuple[Problem, ...]
+    entry: Entry | None
+    manifest: Manifest | None
+
+
+def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> Checked:
+    """Check one document against its kind: shape, cross-field rules, and references by type.
+
+    texts are the texts of all files that the document's nodes came from, by file name; earlier are findings
+    made before the document got here, which are told along with the rest.
+    """
+    reader = Reader()
+    data = reader.read(document.root)
+    if not isinstance(data, dict):
+        finding = Finding(
+            "not-a-manifest", (), "a manifest is a map with apiVersion, kind, metadata and spec"
+        )
+        subject = Subject(document, texts)
+        return _checked(subject, [subject.problem(found) for found in (*earlier, finding)], None, ())
+    subject = _subject(document, texts, data)
+    shape, manifest = _shaped(subject, data)
+    uses = tuple(uses_of(manifest, subject.env)) if subject.kind and reader.refers else ()
+    findings = (
+        *earlier,
+        *reader.findings,
+        *shape,
+        *_null_findings(reader, subject),
+        *_kind_findings(data),
+        *rule_findings(manifest, subject.kind, whole=not shape),
+        *(use for use in uses if isinstance(use, Finding)),
+        *_unknown_rules(subject),
+    )
+    problems = [subject.problem(finding) for finding in findings if finding.rule not in subject.silent]
+    problems.sort(key=lambda problem: (problem.line, problem.column))
+    return _checked(subject, problems, manifest, uses)
+
+
+def _subject(document: Document, texts: Texts, data: dict[str, Any]) -> Subject:
+    metadata = data.get("metadata")
+    name, env = _text(metadata, "name"), _text(metadata, "env")
+    annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
+    ignored = (_text(annotations, IGNORE_ANNOTATION) or "").replace(",", " ").split()
+    kind_name = _text(data, "kind")
+    kind = kind_named(kind_name) if kind_name in SPECS else None
+    return Subject(document, texts, kind_name, kind, name, env, frozenset(ignored))
+
+
+def _text(data: Any, key: str) -> str | None:
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, str) and value else None
+
+
+def _shaped(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]:
+    """The faults in the data's shape, and its model: with holes in place of the faults."""
+    model = subject.model
+    try:
+        return [], model.model_validate(data)
+    except ValidationError as error:
+        from openmcf.manifests.partial_model import with_holes  # most manifests have no such faults
+        from openmcf.manifests.schema_errors import misspelt, shape_findings
+
+        findings = list(shape_findings(error, model, subject.document.root))
+        return findings, with_holes(model, data, misspelt(error, model))
+
+
+def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
+    """Nulls where null does not mean "unset": in maps and under unknown names."""
+    if not reader.nulls:
+        return
+    from openmcf.manifests.schema_errors import MANY, unknown_field
+
+    hinted = len(reader.nulls) <= MANY
+    for key_node in reader.nulls:
+        path = path_at(subject.document.root, mark_of(key_node))
+        found = field_types.find(subject.model, path)
+        if isinstance(found, field_types.Field):
+            unknown = _given_in_both_spellings(path, subject.document.root)
+        else:
+            unknown = found is None
+        if unknown:
+            yield unknown_field(path, subject.model, hinted=hinted)
+        elif isinstance(found, field_types.Shape) and found.kind != "any":
+            yield Finding("wrong-type", path, "must have a value, not null", 'write "" for an empty string')
+
+
+def _given_in_both_spellings(path: Path, root: Node) -> bool:
+    """Whether a field's owner has it in its other spelling too."""
+    owner = node_at(root, path[:-1])
+    names = {str(key.value) for key, _ in pairs(owner)} if isinstance(owner, MappingNode) else set[str]()
+    return sum(to_camel(name) == to_camel(str(path[-1])) for name in names) > 1
+
+
+def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
+    name = data.get("kind")
+    if not isinstance(name, str) or name in SPECS:
+        return
+    try:
+        kind_named(name)
+    except UnknownKind as error:
+        message = "is a kind of OpenMCF that openmcf does not have" if name in FOREIGN_KINDS else "is no kind"
+        yield Finding("unknown-kind", ("kind",), f"`{name}` {message}", error.hint)
+
+
+def _unknown_rules(subject: Subject) -> Iterator[Finding]:
+    if not subject.ignored:
+        return
+    known = rule_ids_of(subject.kind_name)
+    path = ("metadata", "annotations", IGNORE_ANNOTATION)
+    for rule in sorted(subject.ignored):
+        if rule not in known:
+            near = nearest(rule, known)
+            hint = f"did you mean `{near}`?" if near else "see docs/rules.md"
+            yield Finding("unknown-rule", path, f"there is no rule `{rule}` to silence", hint)
+        elif rule in UNSILENCEABLE:
+            message = f"`{rule}` is about what can be read at all, and cannot be silenced"
+            yield Finding("unknown-rule", path, message, "mend the fault instead")
+
+
+def _checked(
+    subject: Subject, problems: list[Problem], manifest: Any, uses: tuple[Use | Finding, ...]
+) -> Checked:
+    failed = isinstance(manifest, Hole) or any(problem.severity == "error" for problem in problems)
+    sound_uses = [use for use in uses if isinstance(use, Use)]
+    entry = entry_of(subject, subject.kind, manifest, sound_uses) if subject.kind and subject.name else None
+    title = Title(subject.document.number, subject.kind_name, subject.name)
+    return Checked(title, tuple(problems), entry, None if failed else manifest)

@@ -1,0 +1,164 @@
+"""The references of one manifest: found, type-checked against the kinds they lead to, and kept as uses."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, get_origin
+
+from pydantic.fields import FieldInfo
+
+from openmcf.errors import UnknownKind
+from openmcf.specs import field_types
+from openmcf.specs.findings import Finding, Path
+from openmcf.specs.identity import Identity
+from openmcf.specs.invalid import Hole, until_hole
+from openmcf.specs.model import Model
+from openmcf.specs.references import BadPath, OutputPath, Reference, ValueOrRef, output_path
+from openmcf.specs.registry import FOREIGN_KINDS, SPECS, kind_named
+
+FORMAT_WORDS = {
+    "arn:acm:certificate": "the ARN of a certificate",
+    "arn:apigateway:api": "the ARN of an API",
+    "arn:apigateway:invocation": "an invocation ARN",
+    "arn:cloudfront:distribution": "the ARN of a CloudFront distribution",
+    "arn:cognito-idp:userpool": "the ARN of a user pool",
+    "arn:execute-api:api": "an execution ARN",
+    "arn:iam:role": "the ARN of a role",
+    "arn:kms:key": "the ARN of a key",
+    "arn:lambda:function": "the ARN of a function",
+    "arn:lambda:layer": "the ARN of a layer version",
+    "arn:lambda:versionless-layer": "the ARN of a layer without its version",
+    "arn:ses:identity": "the ARN of an SES identity",
+    "arn:sns:topic": "the ARN of an SNS topic",
+    "arn:sqs:queue": "the ARN of an SQS queue",
+    "client-id": "a client id",
+    "client-secret": "a client secret",
+    "domain": "a domain name",
+    "hosted-zone-id": "the id of a hosted zone",
+    "id": "an id",
+    "name": "a name",
+    "security-group-id": "the id of a security group",
+    "subnet-id": "the id of a subnet",
+    "url": "a URL",
+    "version": "a version number",
+}
+"""What an output of each format is, in words."""
+
+
+class Use(NamedTuple):
+    """One checked reference: where it stands, and which output (and map key) of which manifest it takes.
+
+    Of a kind that openmcf does not provision the outputs are not known. region and assumed_by are those of
+    the field (`ValueOrRef`).
+    """
+
+    path: Path
+    target: Identity
+    output: str | None = None
+    key: str | None = None
+    region: str | None = None
+    assumed_by: str | None = None
+
+
+def uses_of(manifest: Any, env: str | None) -> Iterator[Use | Finding]:
+    """Each reference of a manifest as a Use, or as a Finding that says why it can never resolve.
+
+    env is what a reference means that names none: the manifest's own.
+    """
+    for path, reference, field in _references(manifest, ()):
+        yield from _use(path, reference, field, env)
+
+
+def referenced(manifest: Any, env: str | None) -> Iterator[tuple[Reference, Use]]:
+    """Each reference of a valid manifest, with what it takes."""
+    for path, reference, field in _references(manifest, ()):
+        for use in _use(path, reference, field, env):
+            if isinstance(use, Use):
+                yield reference, use
+
+
+def _references(value: Any, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
+    if isinstance(value, Hole) or not isinstance(value, Model):
+        return
+    for attribute, field in field_types.referring_fields(type(value)):
+        yield from _below(getattr(value, attribute), field.shape, (*path, field.name))
+
+
+def _below(value: Any, shape: field_types.Shape, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
+    if isinstance(value, Hole) or value is None:
+        return
+    if shape.reference and isinstance(value, Reference):
+        yield path, value, shape.reference
+    elif shape.kind == "object":
+        yield from _references(value, path)
+    elif shape.item:
+        for key, item in until_hole(value.items()) if isinstance(value, Mapping) else enumerate(value):
+            yield from _below(item, shape.item, (*path, key))
+
+
+def _use(path: Path, reference: Reference, field: ValueOrRef, env: str | None) -> Iterator[Use | Finding]:
+    at, reference = (*path, "valueFrom"), field.completed(reference)
+    target = Identity(str(reference.kind), reference.name, reference.env or env)
+    if reference.kind is None:
+        yield Finding("reference-kind", at, "says no kind, and this field has no default", _kind_hint(field))
+    elif reference.kind in FOREIGN_KINDS:
+        yield Use(at, target)
+    else:
+        yield from _known(at, reference.field_path, field, target)
+
+
+def _kind_hint(field: ValueOrRef) -> str:
+    return (
+        f"add `kind`, such as one of {', '.join(SPECS)}" if not field.accepts else _fitting_hint(field) or ""
+    )
+
+
+def _known(at: Path, text: str | None, field: ValueOrRef, target: Identity) -> Iterator[Use | Finding]:
+    """The use of an output of a kind that openmcf has, if it has it."""
+    try:
+        outputs = kind_named(target.kind).outputs
+        if text is None:
+            message = f"says no fieldPath, and this field has no default for {target.kind}"
+            raise BadPath(message, f"add `fieldPath`, such as `{_example_path(outputs, field)}`")
+        output = output_path(text, target.kind, outputs)
+    except UnknownKind as error:
+        yield Finding("reference-kind", (*at, "kind"), str(error), error.hint)
+    except BadPath as error:
+        yield Finding("reference-path", (*at, "fieldPath"), str(error), error.hint)
+    else:
+        misfit = _misfit((*at, "fieldPath"), output, field, text)
+        yield misfit or Use(at, target, output.output, output.key, field.region, field.assumed_by)
+
+
+def _example_path(outputs: type[Model], field: ValueOrRef) -> str:
+    """The path of an output that fits the field, or of the first."""
+    fitting = [name for name, info in outputs.model_fields.items() if _fits(info, field)]
+    name = (fitting or list(outputs.model_fields))[0]
+    container: Any = get_origin(outputs.model_fields[name].annotation)
+    return f"status.outputs.{name}" + {dict: ".<name>", list: "[0]"}.get(container, "")
+
+
+def _fits(output: FieldInfo, field: ValueOrRef) -> bool:
+    return any(getattr(mark, "format", None) in field.accepts for mark in output.metadata)
+
+
+def _misfit(at: Path, output: OutputPath, field: ValueOrRef, text: str) -> Finding | None:
+    if output.secret and not field.secret:
+        message = f"`{text}` is a secret, and this field does not keep secrets"
+        return Finding("reference-secret", at, message, "secrets may go into a Lambda's environment")
+    if field.accepts and output.format not in field.accepts:
+        message = f"`{text}` gives {FORMAT_WORDS[output.format]}; this field takes {_accepts_words(field)}"
+        return Finding("reference-type", at, message, _fitting_hint(field))
+    return None
+
+
+def _accepts_words(field: ValueOrRef) -> str:
+    return " or ".join(FORMAT_WORDS[accepted] for accepted in field.accepts)
+
+
+def _fitting_hint(field: ValueOrRef) -> str | None:
+    """Which outputs of which kinds would fit a field."""
+    fitting = []
+    for name in SPECS:
+        for output, info in kind_named(name).outputs.model_fields.items():
+            if _fits(info, field):
+                fitting.append(f"`status.outputs.{output}` of {name}")
+    return f"fitting: {', '.join(fitting)}" if fitting else None

@@ -1,0 +1,42 @@
+"""Runs the cross-field rules on a manifest, whole or with holes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic.alias_generators import to_camel
+
+from openmcf.specs.findings import Finding, Found, Path, Rule, parse_path
+from openmcf.specs.invalid import Hole, until_hole
+from openmcf.specs.kind import Kind
+from openmcf.specs.manifest import RULES as MANIFEST_RULES
+
+
+def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[Finding]:
+    """What the cross-field rules find, those for every manifest and the kind's own.
+
+    manifest is a model, perhaps with holes; whole says that it has none.
+    """
+    if isinstance(manifest, Hole):
+        return
+    run = iter if whole else until_hole
+    for rule in (*MANIFEST_RULES.rules, *(kind.rules.rules if kind else ())):
+        if rule.each is None:
+            for found in run(rule.check(manifest)):
+                yield _finding(rule, found, ())
+            continue
+        for index, item in enumerate(_items(manifest, rule.each)):
+            for found in run(rule.check(manifest, item)):
+                yield _finding(rule, found, ("spec", to_camel(rule.each), index))
+
+
+def _items(manifest: Any, field: str) -> list[Any]:
+    """The items of a list of the spec, as far as it is one."""
+    if isinstance(manifest.spec, Hole):
+        return []
+    items = getattr(manifest.spec, field)
+    return [] if isinstance(items, Hole) else items
+
+
+def _finding(rule: Rule, found: Found, prefix: Path) -> Finding:
+    path = (*prefix, *(parse_path(found.path) if isinstance(found.path, str) else found.path))
+    return Finding(rule.id, path, found.message, found.hint, on_key=found.on_key)

@@ -1,0 +1,130 @@
+"""What is kept of a manifest until all of its run are known: what they ask of it, and where it says so."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from openmcf.manifests.location import Subject
+from openmcf.manifests.references import Use
+from openmcf.manifests.rule_index import GENERAL
+from openmcf.manifests.yaml.positions import mark_at
+from openmcf.specs.findings import Finding, Mark, Path, Problem
+from openmcf.specs.identity import Identity
+from openmcf.specs.invalid import Unknowable
+from openmcf.specs.kind import Kind, UniqueName
+from openmcf.specs.manifest import Manifest, spec_field, stack_of
+
+NAME: Path = ("metadata", "name")
+LOCAL_PATH: Path = ("spec", "localPath")
+
+Answer = TypeVar("Answer")
+
+
+class Place(NamedTuple):
+    """Where something stands, and the line of the text if it is to be shown."""
+
+    mark: Mark
+    excerpt: str | None = None
+
+
+class PlacedUse(NamedTuple):
+    """A reference with its address."""
+
+    use: Use
+    place: Place
+
+
+class PlacedName(NamedTuple):
+    """A name that no other resource can have, with its address."""
+
+    name: UniqueName
+    place: Place
+
+
+class PlacedFile(NamedTuple):
+    """A file or directory that the manifest of a file names, with the address."""
+
+    name: str
+    manifest: str
+    place: Place
+
+
+class Entry(NamedTuple):
+    """One manifest of a run: who it is, what it refers to, and what others must know who refer to it.
+
+    place is that of its name. What cannot be told, since the manifest has faults, is None or empty. region is
+    the one that it states.
+    """
+
+    identity: Identity
+    document: int
+    place: Place
+    silent: tuple[str, ...]
+    uses: tuple[PlacedUse, ...]
+    stack: str | None
+    region: str | None
+    names: tuple[PlacedName, ...]
+    local: PlacedFile | None
+    keys: Mapping[str, frozenset[str]]
+    empty_outputs: tuple[str, ...]
+    trusted_services: frozenset[str] | None
+
+    def problems(self, finding: Finding, place: Place) -> Iterator[Problem]:
+        """The finding as a problem of this manifest, unless the manifest silences it."""
+        if finding.rule not in self.silent:
+            severity = GENERAL[finding.rule].severity
+            problem = finding.placed(place.mark, severity, self.document, place.excerpt)
+            yield problem._replace(kind=self.identity.kind, name=self.identity.name)
+
+
+def entry_of(subject: Subject, kind: Kind, manifest: Any, uses: Iterable[Use]) -> Entry:
+    """The entry of a manifest that has a name; manifest is its model, perhaps with holes."""
+    return Entry(
+        identity=Identity(str(subject.kind_name), str(subject.name), subject.env),
+        document=subject.document.number,
+        place=_place(subject, NAME),
+        silent=tuple(subject.silent),
+        uses=tuple(_placed_use(use, subject) for use in uses),
+        stack=_told(lambda told: str(stack_of(told)), manifest),
+        region=_told(lambda told: _text(told, "region"), manifest),
+        names=_told(lambda told: _placed_names(told, kind, subject), manifest) or (),
+        local=_told(lambda told: _placed_file(told, subject), manifest),
+        keys=_told(kind.output_keys, manifest) or {},
+        empty_outputs=_told(kind.empty_outputs, manifest) or (),
+        trusted_services=_told(kind.trusted_services, manifest),
+    )
+
+
+def _told(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
+    """What can be told of a manifest, or None where a hole is in the way."""
+    try:
+        return ask(manifest)
+    except Unknowable:
+        return None
+
+
+def _text(manifest: Manifest, field: str) -> str | None:
+    """What a field of the spec says, of kinds that have it."""
+    value = spec_field(manifest, field)
+    return None if value is None else str(value)
+
+
+def _place(subject: Subject, path: Path) -> Place:
+    return Place(mark_at(subject.document.root, path))
+
+
+def _placed_use(use: Use, subject: Subject) -> PlacedUse:
+    mark = mark_at(subject.document.root, use.path, on_key=True)
+    return PlacedUse(use, Place(mark, subject.excerpt(mark)))
+
+
+def _placed_names(manifest: Manifest, kind: Kind, subject: Subject) -> tuple[PlacedName, ...]:
+    """The names that are no holes."""
+    names = (name._replace(name=str(name.name)) for name in kind.names(manifest))
+    return tuple(PlacedName(name, _place(subject, name.path)) for name in names)
+
+
+def _placed_file(manifest: Manifest, subject: Subject) -> PlacedFile | None:
+    name = _text(manifest, "local_path")
+    if name is None:
+        return None
+    return PlacedFile(name, subject.document.file, _place(subject, LOCAL_PATH))
