@@ -22,12 +22,12 @@ import pulumi
 from pulumi import automation
 from pulumi.automation import PulumiCommand
 
+from openmcf.kit.program import Context
+from openmcf.kit.programs import program_of
 from openmcf.local import aws
 from openmcf.manifests.files import check_content, unchanged
 from openmcf.provisioner.engine.choice import Engine, choose
 from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.programs.context import Context
-from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.provider.server import AwsProvider, serving
 from openmcf.provisioner.stacks import Program, Stacks, directory_backend
 from openmcf.provisioner.target import Target, local

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from openmcf.manifests.references import FORMAT_WORDS
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 
 PACKAGE = Path(__file__).parents[1] / "openmcf"
 KIND_ROOMS = ("specs", "provisioner/programs", "provisioner/adoption")
@@ -41,7 +41,7 @@ def loads(file: Path) -> set[str]:
 
 def owner(module: str) -> str:
     """The kind's own module among the table's to which a file of `specs` belongs: the longest that fits."""
-    return max((name for name in SPECS.values() if module == name or module.startswith(f"{name}_")), key=len)
+    return max((name for name in KINDS.values() if module == name or module.startswith(f"{name}_")), key=len)
 
 
 @pytest.mark.parametrize("file", KIND_FILES, ids=lambda file: f"{file.parent.name}/{file.stem}")
@@ -72,7 +72,7 @@ WRITERS = {
     "cli/fmt.py": "keeps the mode of the file",
     "schemas/generate.py": "writes into this repository",
     "__main__.py": "os.devnull",
-    "provisioner/code_archive.py": "members of an archive, which is private",
+    "kit/code_archive.py": "members of an archive, which is private",
 }
 """The files that make files or directories by themselves, and what these are."""
 
@@ -107,10 +107,10 @@ def test_what_is_written_is_private_unless_said_otherwise(file: Path) -> None:
 
 @pytest.mark.parametrize("room", KIND_ROOMS)
 def test_every_kind_is_in_its_rooms(room: str) -> None:
-    assert {file.stem for file in PACKAGE.glob(f"{room}/aws_*.py")} >= {*SPECS.values()}
+    assert {file.stem for file in PACKAGE.glob(f"{room}/aws_*.py")} >= {*KINDS.values()}
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_kind_is_complete(kind: str) -> None:
     assert kind_named(kind).manifest.__name__ == kind
     assert kind_named(kind).summary
@@ -121,5 +121,5 @@ def test_a_kind_is_complete(kind: str) -> None:
 
 
 def test_every_rule_has_one_meaning() -> None:
-    ids = [rule.id for kind in SPECS for rule in kind_named(kind).rules.rules]
+    ids = [rule.id for kind in KINDS for rule in kind_named(kind).rules.rules]
     assert len(ids) == len(set(ids))

@@ -20,10 +20,10 @@ from openmcf.errors import (
     StackExists,
     UsageError,
 )
+from openmcf.kit.importing import Existing
 from openmcf.manifests.effective import minimal
 from openmcf.manifests.files import Prepare
 from openmcf.manifests.yaml.emit import to_yaml
-from openmcf.provisioner.adoption.existing import Existing
 from openmcf.provisioner.engine.choice import Engine
 from openmcf.provisioner.job import Job
 from openmcf.provisioner.plan import Plan, kind_of

@@ -20,7 +20,7 @@ from openmcf.specs import field_types
 from openmcf.specs.findings import Finding, Path, Problem, nearest
 from openmcf.specs.invalid import Hole
 from openmcf.specs.manifest import IGNORE_ANNOTATION, Manifest
-from openmcf.specs.registry import FOREIGN_KINDS, SPECS, kind_named
+from openmcf.specs.registry import FOREIGN_KINDS, KINDS, kind_named
 
 
 class Title(NamedTuple):
@@ -81,7 +81,7 @@ def _subject(document: Document, texts: Texts, data: dict[str, Any]) -> Subject:
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     ignored = (_text(annotations, IGNORE_ANNOTATION) or "").replace(",", " ").split()
     kind_name = _text(data, "kind")
-    kind = kind_named(kind_name) if kind_name in SPECS else None
+    kind = kind_named(kind_name) if kind_name in KINDS else None
     return Subject(document, texts, kind_name, kind, name, env, frozenset(ignored))
 
 
@@ -132,7 +132,7 @@ def _given_in_both_spellings(path: Path, root: Node) -> bool:
 
 def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
     name = data.get("kind")
-    if not isinstance(name, str) or name in SPECS:
+    if not isinstance(name, str) or name in KINDS:
         return
     try:
         kind_named(name)

@@ -12,7 +12,7 @@ from openmcf.specs.identity import Identity
 from openmcf.specs.invalid import Hole, until_hole
 from openmcf.specs.model import Model
 from openmcf.specs.references import BadPath, OutputPath, Reference, ValueOrRef, output_path
-from openmcf.specs.registry import FOREIGN_KINDS, SPECS, kind_named
+from openmcf.specs.registry import FOREIGN_KINDS, KINDS, kind_named
 
 FORMAT_WORDS = {
     "arn:acm:certificate": "the ARN of a certificate",
@@ -107,7 +107,7 @@ def _use(path: Path, reference: Reference, field: ValueOrRef, env: str | None) -
 
 def _kind_hint(field: ValueOrRef) -> str:
     return (
-        f"add `kind`, such as one of {', '.join(SPECS)}" if not field.accepts else _fitting_hint(field) or ""
+        f"add `kind`, such as one of {', '.join(KINDS)}" if not field.accepts else _fitting_hint(field) or ""
     )
 
 
@@ -157,7 +157,7 @@ def _accepts_words(field: ValueOrRef) -> str:
 def _fitting_hint(field: ValueOrRef) -> str | None:
     """Which outputs of which kinds would fit a field."""
     fitting = []
-    for name in SPECS:
+    for name in KINDS:
         for output, info in kind_named(name).outputs.model_fields.items():
             if _fits(info, field):
                 fitting.append(f"`status.outputs.{output}` of {name}")

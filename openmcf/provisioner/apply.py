@@ -15,6 +15,8 @@ from pulumi.automation import EngineEvent
 from pulumi.automation.errors import CommandError
 
 from openmcf.errors import NameTaken, OpenmcfError, PlanOutdated, UsageError
+from openmcf.kit.program import Context, Recorded
+from openmcf.kit.programs import program_of
 from openmcf.manifests.references import referenced
 from openmcf.provisioner.adopting import adopt_existing
 from openmcf.provisioner.dependants import dependants, moved
@@ -32,8 +34,6 @@ from openmcf.provisioner.neighbours import Neighbours
 from openmcf.provisioner.outputs import Outputs
 from openmcf.provisioner.plan import Basis, Dependant, Plan, drift_of, kind_of, plan_of
 from openmcf.provisioner.planned_outputs import PlannedOutputs, changed_secrets
-from openmcf.provisioner.programs.context import Context, Recorded
-from openmcf.provisioner.programs.table import program_of
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.recorded_imports import Holder, holders
 from openmcf.provisioner.recorded_stack import RecordedStack

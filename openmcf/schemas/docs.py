@@ -24,7 +24,7 @@ from openmcf.specs.manifest import IGNORE_ANNOTATION, Metadata
 from openmcf.specs.manifest import RULES as ENVELOPE
 from openmcf.specs.model import Model
 from openmcf.specs.references import Reference
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 
 GENERATED = "<!-- Written by `make generate` from the models; edits here are lost. -->"
 
@@ -95,7 +95,7 @@ The rules of reading and of shape cannot be silenced: without them there is no m
 
 def index_page() -> str:
     """`docs/kinds/README.md`: the kinds, and what all of them share."""
-    kinds = ((f"[{name}]({name}.md)", kind_named(name).summary) for name in SPECS)
+    kinds = ((f"[{name}]({name}.md)", kind_named(name).summary) for name in KINDS)
     parts = [
         _INDEX,
         _table(("Kind", "What it is"), kinds),
@@ -134,7 +134,7 @@ def rules_page() -> str:
         ("Shape", SHAPE),
         ("References", REFERENCES),
         ("Every kind", ENVELOPE.rules),
-        *((name, kind_named(name).rules.rules) for name in SPECS),
+        *((name, kind_named(name).rules.rules) for name in KINDS),
     ]
     return "\n".join([_RULES, *(f"## {title}\n\n{_rule_table(rules)}" for title, rules in groups)])
 

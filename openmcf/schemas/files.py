@@ -6,7 +6,7 @@ place of the installed package differs from machine to machine, and a web addres
 
 from pathlib import Path
 
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 
 PACKAGED = Path(__file__).parent
 IN_PROJECT = Path(".openmcf/schemas")
@@ -29,4 +29,4 @@ def file_name(kind_name: str) -> str:
 
 def all_schemas() -> list[str]:
     """What there are schemas for: the kinds, and ANY_KIND."""
-    return [*SPECS, ANY_KIND]
+    return [*KINDS, ANY_KIND]

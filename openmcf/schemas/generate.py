@@ -11,7 +11,7 @@ from pathlib import Path
 from openmcf.schemas.docs import index_page, kind_page, rules_page
 from openmcf.schemas.files import ANY_KIND, file_name
 from openmcf.schemas.json_schema import schema_of, schema_of_any
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import KINDS
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = "openmcf/schemas"
@@ -20,7 +20,7 @@ KIND_PAGES = "docs/kinds"
 
 def generated() -> Iterator[tuple[str, str]]:
     """The path of each generated file, relative to the project, and its text."""
-    for kind in SPECS:
+    for kind in KINDS:
         yield f"{SCHEMAS}/{file_name(kind)}", _json(schema_of(kind))
         yield f"{KIND_PAGES}/{kind}.md", kind_page(kind)
     yield f"{SCHEMAS}/{file_name(ANY_KIND)}", _json(schema_of_any())

@@ -18,7 +18,7 @@ from openmcf.specs import field_types
 from openmcf.specs.manifest import API_VERSION
 from openmcf.specs.model import Model
 from openmcf.specs.references import VALUE_FROM, ValueFrom
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -35,10 +35,10 @@ def schema_of(kind_name: str) -> dict[str, Any]:
 
 def schema_of_any() -> dict[str, Any]:
     """The schema of a manifest of any kind: what stands under `kind` chooses the one that holds."""
-    definitions, references = _definitions(list(SPECS))
+    definitions, references = _definitions(list(KINDS))
     head = _head(ANY_KIND, "openmcf manifest", "A manifest of any kind that openmcf has.")
-    kinds = {"description": "What the manifest describes.", "enum": list(SPECS)}
-    choices = [_when(kind, reference) for kind, reference in zip(SPECS, references, strict=True)]
+    kinds = {"description": "What the manifest describes.", "enum": list(KINDS)}
+    choices = [_when(kind, reference) for kind, reference in zip(KINDS, references, strict=True)]
     return head | {
         "type": "object",
         "properties": {"apiVersion": {"const": API_VERSION}, "kind": kinds},

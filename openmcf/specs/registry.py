@@ -1,19 +1,20 @@
-"""The table of kinds. A kind's module is imported when the kind is first met, and not before."""
+"""The table of kinds, and the only door to them. A part of a kind is imported when it is first asked for."""
 
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 
 from openmcf.errors import UnknownKind
 from openmcf.specs.findings import nearest
 from openmcf.specs.kind import Kind
 
-SPECS: dict[str, str] = {
-    "AwsCognitoUserPool": "aws_cognito_user_pool",
-    "AwsHttpApiGateway": "aws_http_api_gateway",
-    "AwsLambda": "aws_lambda",
-    "AwsLambdaLayer": "aws_lambda_layer",
-    "AwsIamRole": "aws_iam_role",
-    "AwsCertManagerCert": "aws_cert_manager_cert",
+KINDS: dict[str, str] = {
+    "AwsCognitoUserPool": "openmcf.kinds.aws_cognito_user_pool",
+    "AwsHttpApiGateway": "openmcf.kinds.aws_http_api_gateway",
+    "AwsLambda": "openmcf.kinds.aws_lambda",
+    "AwsLambdaLayer": "openmcf.kinds.aws_lambda_layer",
+    "AwsIamRole": "openmcf.kinds.aws_iam_role",
+    "AwsCertManagerCert": "openmcf.kinds.aws_cert_manager_cert",
 }
 
 FOREIGN_KINDS = frozenset(
@@ -29,11 +30,25 @@ FOREIGN_KINDS = frozenset(
 
 @cache
 def kind_named(name: str) -> Kind:
-    """The kind of that exact name; raises UnknownKind, with the nearest one as a hint."""
-    if name not in SPECS:
-        near = nearest(name, SPECS)
-        hint = f"did you mean `{near}`?" if near else f"the kinds are {', '.join(SPECS)}"
-        raise UnknownKind(f"there is no kind `{name}`", hint)
-    kind = import_module(f"openmcf.specs.{SPECS[name]}").KIND
-    assert isinstance(kind, Kind)  # noqa: S101 - every module of the table has one; a test holds that
+    """The kind of that exact name. Raises UnknownKind, with the nearest one as a hint."""
+    kind = part(name, "kind").KIND
+    assert isinstance(kind, Kind)  # noqa: S101 - every kind of the table has one; a test holds that
     return kind
+
+
+def part(kind: str, name: str) -> ModuleType:
+    """A part of a kind, such as `program`: the module of that name in its package, or `main` in the folder.
+
+    Raises UnknownKind, with the nearest kind as a hint.
+    """
+    module = import_module(f"{package_of(kind)}.{name}")
+    return import_module(f"{module.__name__}.main") if hasattr(module, "__path__") else module
+
+
+def package_of(kind: str) -> str:
+    """The package that a kind is. Raises UnknownKind, with the nearest one as a hint."""
+    if kind not in KINDS:
+        near = nearest(kind, KINDS)
+        hint = f"did you mean `{near}`?" if near else f"the kinds are {', '.join(KINDS)}"
+        raise UnknownKind(f"there is no kind `{kind}`", hint)
+    return KINDS[kind]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import KINDS
 from tests.support.command_line import process
 from tests.support.deploying import Deploying, write_code, write_function
 
@@ -41,7 +41,7 @@ def write_manifests(directory: Path, count: int) -> None:
 
 
 def test_every_kind_takes_part() -> None:
-    assert MANIFESTS.keys() == SPECS.keys()
+    assert MANIFESTS.keys() == KINDS.keys()
 
 
 def test_the_first_of_all_kinds_are_applied_at_once(

@@ -11,7 +11,7 @@ from openmcf.cli.main import app
 from openmcf.errors import OpenmcfError, UnknownField, UnknownKind, UsageError
 from openmcf.schemas.json_schema import schema_of, schema_of_any
 from openmcf.schemas.starter import starter
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import KINDS
 from tests.support.command_line import CommandLine
 from tests.support.deploying import FUNCTION
 from tests.support.manifests import checked
@@ -63,13 +63,13 @@ def test_a_manifest_that_is_shown_without_its_secrets_is_not_valid(openmcf: Comm
 
 def test_kinds_lists_each_kind_with_what_it_is() -> None:
     lines = run("kinds").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(SPECS)
+    assert [line.split()[0] for line in lines] == list(KINDS)
     assert "AwsLambda           A Lambda function with its log group" in lines
 
 
 def test_kinds_can_be_read_by_programs() -> None:
     listed = json.loads(run("kinds", "-o", "json").stdout)
-    assert [entry["kind"] for entry in listed] == list(SPECS)
+    assert [entry["kind"] for entry in listed] == list(KINDS)
     assert all(entry["summary"] for entry in listed)
 
 
@@ -81,7 +81,7 @@ def test_schema_prints_the_schema_of_a_kind_or_of_any() -> None:
 def test_schema_writes_all_of_them_where_modelines_look() -> None:
     result = run("schema", "--all")
     assert (result.exit_code, result.stdout) == (0, "")
-    names = {f"{kind}.json" for kind in (*SPECS, "manifest")}
+    names = {f"{kind}.json" for kind in (*KINDS, "manifest")}
     assert {file.name for file in Path(".openmcf/schemas").iterdir()} == names
     assert json.loads(Path(".openmcf/schemas/AwsLambda.json").read_text(encoding="utf-8")) == schema_of(
         "AwsLambda"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import KINDS
 from tests.support import made_by_hand
 from tests.support.deploying import ROLE, Deploying
 from tests.support.local_aws import Service
@@ -337,4 +337,4 @@ def test_a_certificate(deploy: Deploying, service: Service) -> None:
 
 def test_every_kind_is_in_the_documentation() -> None:
     page = (Path(__file__).parents[2] / "docs" / "import.md").read_text()
-    assert re.findall(r"^\| `(Aws\w+)` \|", page, re.MULTILINE) == list(SPECS)
+    assert re.findall(r"^\| `(Aws\w+)` \|", page, re.MULTILINE) == list(KINDS)

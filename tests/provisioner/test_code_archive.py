@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 
 from openmcf.errors import CodeUnusable
-from openmcf.provisioner.code_archive import code_archive
+from openmcf.kit.code_archive import code_archive
 
 
 def tree(root: Path, *names: str) -> Path:

@@ -7,7 +7,7 @@ import pytest
 from openmcf.errors import UnknownField, UnknownKind
 from openmcf.schemas.explain import explain
 from openmcf.specs.field_types import walk
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 
 PAGES = {
     "AwsIamRole": """\
@@ -117,7 +117,7 @@ def test_a_path_may_be_written_in_several_ways(target: str, same: str) -> None:
     assert explain(target) == explain(same)
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_field_and_output_has_a_page(kind: str) -> None:
     known = kind_named(kind)
     for path, field in walk(known.manifest):

@@ -18,7 +18,7 @@ from openmcf.errors import UnknownKind
 from openmcf.manifests.rule_index import SHAPE
 from openmcf.schemas.json_schema import schema_of, schema_of_any
 from openmcf.schemas.starter import starter
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import KINDS
 from tests import specs
 from tests.support.manifests import FieldCase, changed, problems
 from tests.support.mutations import mutations
@@ -61,7 +61,7 @@ def refused(manifest: dict[str, Any]) -> bool:
     return any(problem.severity == "error" for problem in problems(manifest))
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_schema_of_a_kind_is_a_json_schema(kind: str) -> None:
     Draft202012Validator.check_schema(schema_of(kind))
 
@@ -75,7 +75,7 @@ def test_an_unknown_kind_has_none() -> None:
         schema_of("AwsIamRoll")
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_a_field_takes_the_schema_takes(kind: str) -> None:
     for case, base in cases(kind):
         for value in case.good:
@@ -84,7 +84,7 @@ def test_what_a_field_takes_the_schema_takes(kind: str) -> None:
             assert any_schema().is_valid(manifest)
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_what_a_field_refuses_by_its_shape_the_schema_refuses(kind: str) -> None:
     for case, base in cases(kind):
         for value, rule in case.bad:
@@ -105,7 +105,7 @@ def faulty(draw: st.DrawFn, kind: str) -> dict[str, Any]:
     return draw(mutations(valid))
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=200, deadline=None, suppress_health_check=[*HealthCheck])
 @given(data=st.data())
 def test_what_the_schema_refuses_validate_refuses(kind: str, data: st.DataObject) -> None:

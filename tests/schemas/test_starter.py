@@ -9,17 +9,17 @@ import yaml
 from openmcf.errors import UnknownKind, UsageError
 from openmcf.manifests.rule_index import SHAPE
 from openmcf.schemas.starter import STARTERS, starter
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import KINDS
 from tests.support.manifests import checked, problems
 
 SHAPE_RULES = {rule.id for rule in SHAPE}
 
 
 def test_every_kind_has_a_starter() -> None:
-    assert {file.stem for file in STARTERS.glob("*.yaml")} == set(SPECS)
+    assert {file.stem for file in STARTERS.glob("*.yaml")} == set(KINDS)
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_starter_is_a_valid_manifest_of_its_kind(kind: str) -> None:
     outcome = checked(starter(kind))
     assert outcome.problems == ()
@@ -27,7 +27,7 @@ def test_a_starter_is_a_valid_manifest_of_its_kind(kind: str) -> None:
     assert outcome.manifest.kind == kind
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_choices_in_a_starter_exist(kind: str) -> None:
     """Uncommented all at once they exclude each other, but each has its place and its form."""
     text = re.sub(r"(?m)^( *)# (?!yaml-language-server)", r"\1", starter(kind))
@@ -36,7 +36,7 @@ def test_the_choices_in_a_starter_exist(kind: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_first_line_leads_editors_to_the_schema(kind: str) -> None:
     modeline = "# yaml-language-server: $schema="
     assert starter(kind).splitlines()[0] == f"{modeline}.openmcf/schemas/{kind}.json"

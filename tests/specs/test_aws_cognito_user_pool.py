@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool, AwsCognitoUserPoolSpec
 from openmcf.manifests.effective import effective
-from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPool, AwsCognitoUserPoolSpec
 from openmcf.specs.field_types import walk
 from openmcf.specs.references import output_path
 from openmcf.specs.registry import kind_named

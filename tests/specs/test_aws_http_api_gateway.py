@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway
 from openmcf.manifests.effective import effective
-from openmcf.specs.aws_http_api_gateway import AwsHttpApiGateway
 from openmcf.specs.references import output_path
 from openmcf.specs.registry import kind_named
 from tests.support.case_tests import field_test

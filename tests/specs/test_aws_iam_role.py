@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openmcf.kinds.aws_iam_role.spec import AwsIamRole
 from openmcf.specs.aws.iam_policy import size_of
-from openmcf.specs.aws_iam_role import AwsIamRole
 from openmcf.specs.registry import kind_named
 from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (

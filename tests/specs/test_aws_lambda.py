@@ -7,9 +7,9 @@ import botocore.session
 import pytest
 from botocore.model import StringShape
 
+from openmcf.kinds.aws_lambda.spec import LOG_RETENTION_DAYS
 from openmcf.manifests.effective import effective
 from openmcf.specs.aws.lambda_code import DEPRECATED_RUNTIMES, LIVE_RUNTIMES
-from openmcf.specs.aws_lambda import LOG_RETENTION_DAYS
 from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (
     ABSENT,

@@ -1,7 +1,7 @@
 """AwsLambdaLayer: each field and each rule, accepted and refused."""
 
+from openmcf.kinds.aws_lambda_layer.spec import AwsLambdaLayerSpec
 from openmcf.specs.aws.lambda_code import DEPRECATED_RUNTIMES, LIVE_RUNTIMES
-from openmcf.specs.aws_lambda_layer import AwsLambdaLayerSpec
 from openmcf.specs.field_types import fields
 from tests.support.case_tests import completeness_test, field_test, rule_test
 from tests.support.manifests import (

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openmcf.manifests.effective import effective, minimal
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import KINDS
 from tests.support.manifests import checked
 from tests.support.strategies import manifests
 from tests.support.user_pool import BASE
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 def test_it_means_the_same(kind: str, data: st.DataObject) -> None:
     manifest = checked(json.dumps(data.draw(manifests(kind)))).manifest

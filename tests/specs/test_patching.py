@@ -6,7 +6,7 @@ from openmcf.manifests.check import check
 from openmcf.manifests.kustomize.strategic_merge import MERGE_KEYS
 from openmcf.manifests.yaml.values import Reader
 from openmcf.specs.field_types import walk
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 from tests.support.overlays import POOL, built, built_from, found, merge, place, value
 
 
@@ -91,7 +91,7 @@ def test_a_patch_can_take_a_manifest_away() -> None:
 def test_every_list_of_things_merges_by_a_field_that_names_them() -> None:
     """Lists of objects that no one field names are replaced: they stand here, so that a new one is seen."""
     unnamed = set()
-    for kind in SPECS:
+    for kind in KINDS:
         for path, field in walk(kind_named(kind).manifest):
             model = field.shape.item.model if field.shape.kind == "list" and field.shape.item else None
             key = MERGE_KEYS.get(field.name, "name")

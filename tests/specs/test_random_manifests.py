@@ -8,7 +8,7 @@ from openmcf.manifests.effective import effective
 from openmcf.manifests.yaml.emit import to_yaml
 from openmcf.specs.field_types import walk
 from openmcf.specs.findings import render
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 from tests.support.faults import faults, with_fault
 from tests.support.manifests import checked, problems
 from tests.support.places import places
@@ -16,14 +16,14 @@ from tests.support.strategies import manifests, never_seen
 from tests.support.strategies_shared import Data
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 def test_valid_manifests_have_no_errors(kind: str, data: st.DataObject) -> None:
     told = problems(data.draw(manifests(kind)))
     assert not [problem for problem in told if problem.severity == "error"]
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_valid_manifests_have_every_field(kind: str) -> None:
     """So all other tests here try every field."""
     model = kind_named(kind).manifest
@@ -34,7 +34,7 @@ def test_valid_manifests_have_every_field(kind: str) -> None:
     assert not never_seen(kind, [path for path, _ in walk(model)], given_fields)
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 def test_a_single_fault_is_told_where_it_is(kind: str, data: st.DataObject) -> None:
     manifest = data.draw(manifests(kind))
@@ -46,7 +46,7 @@ def test_a_single_fault_is_told_where_it_is(kind: str, data: st.DataObject) -> N
     }, told
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @given(data=st.data())
 def test_the_effective_manifest_means_the_same(kind: str, data: st.DataObject) -> None:
     manifest = checked(to_yaml(data.draw(manifests(kind)))).manifest

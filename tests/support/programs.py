@@ -13,9 +13,9 @@ from hypothesis import settings
 from pulumi.runtime import Settings, configure, run_in_stack
 from pulumi.runtime.proto import resource_pb2
 
+from openmcf.kit.program import Context, Recorded
+from openmcf.kit.programs import program_of
 from openmcf.properties.values import Properties, Secret, from_struct, plain, to_struct
-from openmcf.provisioner.programs.context import Context, Recorded
-from openmcf.provisioner.programs.table import program_of
 from openmcf.specs.references import Reference
 from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
-from openmcf.specs.aws_cert_manager_cert import AwsCertManagerCertSpec
+from openmcf.kinds.aws_cert_manager_cert.spec import AwsCertManagerCertSpec
 from openmcf.specs.manifest import STACK_PARTS, Metadata
 from tests.support.manifests import manifest
 from tests.support.strategies_http_api import apis
@@ -14,7 +14,7 @@ from tests.support.strategies_lambda import functions, layers
 from tests.support.strategies_shared import NEVER, Data, Strategy, data_of, matching, sometimes
 from tests.support.strategies_user_pool import pools
 
-SPECS: dict[str, Strategy] = {
+KINDS: dict[str, Strategy] = {
     "AwsCognitoUserPool": pools(),
     "AwsHttpApiGateway": apis(),
     "AwsLambda": functions(),
@@ -36,7 +36,7 @@ _STACK = dict(zip(STACK_PARTS, ("acme", "auth", "prod.main"), strict=True))
 def manifests(draw: st.DrawFn, kind: str) -> Data:
     """A manifest of the kind without errors; it may have warnings."""
     metadata = st.one_of(_in_a_usual_stack(), _in_a_stack_of_its_own(_NAMES.get(kind, ".{1,128}")))
-    content = manifest(kind, draw(SPECS[kind])) | {"metadata": draw(metadata)}
+    content = manifest(kind, draw(KINDS[kind])) | {"metadata": draw(metadata)}
     status: Data = draw(sometimes(st.just({"status": {"outputs": {"id": 1}}}), st.just({})))
     return content | status
 

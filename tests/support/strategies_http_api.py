@@ -5,14 +5,14 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from openmcf.specs.aws_http_api_gateway import (
+from openmcf.kinds.aws_http_api_gateway.spec.api import (
     AwsHttpApiGatewaySpec,
     HttpApiAccessLog,
     HttpApiCors,
     HttpApiSettingsOfRoute,
     HttpApiStage,
 )
-from openmcf.specs.aws_http_api_gateway_routes import (
+from openmcf.kinds.aws_http_api_gateway.spec.routes import (
     REQUEST_PARAMETER,
     HttpApiAuthorizer,
     HttpApiIntegration,

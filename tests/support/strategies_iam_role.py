@@ -4,9 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from openmcf.kinds.aws_iam_role.rules.trust import TRUST_ACTIONS
+from openmcf.kinds.aws_iam_role.spec import POLICY_NAME, AwsIamRoleSpec
 from openmcf.specs.aws.iam_policy import VERSIONS
-from openmcf.specs.aws_iam_role import POLICY_NAME, AwsIamRoleSpec
-from openmcf.specs.aws_iam_role_trust_rules import TRUST_ACTIONS
 from tests.support.strategies_shared import Strategy, data_of, matching
 
 _PRINCIPALS = (

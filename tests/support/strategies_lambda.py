@@ -2,8 +2,9 @@
 
 from hypothesis import strategies as st
 
-from openmcf.specs.aws_lambda import LOG_RETENTION_DAYS, RESERVED_VARIABLES, VARIABLE, AwsLambdaSpec
-from openmcf.specs.aws_lambda_layer import AwsLambdaLayerSpec
+from openmcf.kinds.aws_lambda.rules import RESERVED_VARIABLES
+from openmcf.kinds.aws_lambda.spec import LOG_RETENTION_DAYS, VARIABLE, AwsLambdaSpec
+from openmcf.kinds.aws_lambda_layer.spec import AwsLambdaLayerSpec
 from tests.support.strategies_shared import NEVER, Data, Strategy, data_of, field_of, matching, meaning, moved
 
 _ARCHIVES = {

@@ -13,7 +13,7 @@ from openmcf.specs.field_types import fields
 from openmcf.specs.fields import TAG_KEY
 from openmcf.specs.model import Distinct, Model, Synonym
 from openmcf.specs.references import Output, ValueOrRef
-from openmcf.specs.registry import FOREIGN_KINDS, SPECS, kind_named
+from openmcf.specs.registry import FOREIGN_KINDS, KINDS, kind_named
 
 Strategy = st.SearchStrategy[Any]
 Data = dict[str, Any]
@@ -192,7 +192,7 @@ def _references(field: ValueOrRef) -> Iterable[Data]:
     if field.default_kind in FOREIGN_KINDS:
         path = field.default_path or "status.outputs.ids.[0]"
         yield {"valueFrom": {"kind": field.default_kind, "name": "app", "env": "dev", "fieldPath": path}}
-    for kind in SPECS:
+    for kind in KINDS:
         for name, info in kind_named(kind).outputs.model_fields.items():
             output = next(mark for mark in info.metadata if isinstance(mark, Output))
             if (not field.accepts or output.format in field.accepts) and output.secret <= field.secret:

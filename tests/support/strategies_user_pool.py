@@ -5,14 +5,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from openmcf.specs.aws_cognito_user_pool import AwsCognitoUserPoolSpec
-from openmcf.specs.aws_cognito_user_pool_login_pages import Domain
-from openmcf.specs.aws_cognito_user_pool_messages import (
+from openmcf.kinds.aws_cognito_user_pool.spec.login_pages import Domain
+from openmcf.kinds.aws_cognito_user_pool.spec.messages import (
     EmailConfiguration,
     SmsConfiguration,
 )
-from openmcf.specs.aws_cognito_user_pool_sign_in import PasswordPolicy, SignInPolicy, UserPoolAddOns, WebAuthn
-from openmcf.specs.aws_cognito_user_pool_triggers import LambdaConfig, PreTokenGenerationConfig
+from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPoolSpec
+from openmcf.kinds.aws_cognito_user_pool.spec.sign_in import (
+    PasswordPolicy,
+    SignInPolicy,
+    UserPoolAddOns,
+    WebAuthn,
+)
+from openmcf.kinds.aws_cognito_user_pool.spec.triggers import LambdaConfig, PreTokenGenerationConfig
 from openmcf.specs.fields import Region
 from tests.support.strategies_shared import (
     NEVER,

@@ -4,8 +4,8 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from openmcf.specs.aws_cognito_user_pool_client import AuthFlow, AwsCognitoUserPoolClient
-from openmcf.specs.aws_cognito_user_pool_login_pages import BrandingAsset, ManagedLoginBranding
+from openmcf.kinds.aws_cognito_user_pool.spec.client import AuthFlow, AwsCognitoUserPoolClient
+from openmcf.kinds.aws_cognito_user_pool.spec.login_pages import BrandingAsset, ManagedLoginBranding
 from tests.support.strategies_shared import NEVER, Data, Strategy, data_of, field_of, matching, subsets
 from tests.support.strategies_user_pool_directory import Directory
 

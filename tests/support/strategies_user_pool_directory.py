@@ -5,8 +5,8 @@ from typing import get_args
 
 from hypothesis import strategies as st
 
-from openmcf.specs.aws_cognito_user_pool_client import ResourceServer, ResourceServerScope
-from openmcf.specs.aws_cognito_user_pool_directory import (
+from openmcf.kinds.aws_cognito_user_pool.spec.client import ResourceServer, ResourceServerScope
+from openmcf.kinds.aws_cognito_user_pool.spec.directory import (
     PROVIDER_NAME,
     CustomAttribute,
     Group,

@@ -15,7 +15,7 @@ from openmcf.manifests.yaml.values import scalar
 from openmcf.specs.field_types import Field, Shape, step
 from openmcf.specs.findings import Mark
 from openmcf.specs.manifest import Manifest
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 
 ANY = Shape("any")
 
@@ -52,7 +52,7 @@ def is_null(node: Node) -> bool:
 def manifest_shape(root: Node) -> Shape:
     """The shape of a manifest: that of its kind, as far as it names one."""
     kind = text_at(root, "kind")
-    return Shape("object", model=kind_named(kind).manifest if kind in SPECS else Manifest)
+    return Shape("object", model=kind_named(kind).manifest if kind in KINDS else Manifest)
 
 
 def below(shape: Shape, part: str | int) -> Shape:

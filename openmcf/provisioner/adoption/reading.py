@@ -1,21 +1,19 @@
 """Reads what AWS has of a kind, to be adopted."""
 
-from importlib import import_module
-
 from botocore.exceptions import BotoCoreError, ClientError
 
 from openmcf.errors import OpenmcfError, UsageError
-from openmcf.provisioner.adoption.existing import Existing
+from openmcf.kit.importing import Existing
 from openmcf.provisioner.provider.clients import Clients
 from openmcf.provisioner.provider.explain import explained
 from openmcf.provisioner.provider.resource import Gone
 from openmcf.provisioner.target import Target
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import part
 
 
 def existing(kind: str, id_: str, target: Target) -> Existing:
     """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError where AWS does not tell."""
-    read = import_module(f"openmcf.provisioner.adoption.{SPECS[kind]}").existing
+    read = part(kind, "importer").existing
     try:
         adopted: Existing = read(lambda region: _connected(target, region), id_)
     except Gone as error:

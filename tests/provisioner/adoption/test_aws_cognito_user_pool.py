@@ -5,7 +5,7 @@ import base64
 import pytest
 from botocore.exceptions import ClientError
 
-from openmcf.provisioner.adoption.aws_cognito_user_pool import existing
+from openmcf.kinds.aws_cognito_user_pool.importer.main import existing
 from tests.support.scripted_aws import Data, Refusal, Script, scripted
 
 POOL = "us-east-1_Ab1Cd2EfG"

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from openmcf.errors import ImportRefused, OpenmcfError
+from openmcf.kinds.aws_lambda.importer.main import existing
+from openmcf.kit.code_download import downloaded
 from openmcf.local.child import free_port
-from openmcf.provisioner.adoption.aws_lambda import existing
-from openmcf.provisioner.adoption.lambda_code import downloaded
 from openmcf.provisioner.provider.clients import Clients
 from tests.support.aws import connected
 from tests.support.scripted_aws import scripted

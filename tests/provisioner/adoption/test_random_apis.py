@@ -6,14 +6,14 @@ from typing import Any
 
 from hypothesis import given, settings
 
+from openmcf.kinds.aws_http_api_gateway.importer.ids import ids
+from openmcf.kinds.aws_http_api_gateway.importer.main import spec_of
+from openmcf.kinds.aws_http_api_gateway.importer.snapshot import Domain, Parts, Told
+from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway
 from openmcf.properties.values import plain
-from openmcf.provisioner.adoption.aws_http_api_gateway import spec_of
-from openmcf.provisioner.adoption.aws_http_api_gateway_ids import ids
-from openmcf.provisioner.adoption.aws_http_api_gateway_told import Domain, Parts, Told
 from openmcf.provisioner.provider.canonical import without
 from openmcf.provisioner.provider.resource import Properties, Resource
 from openmcf.provisioner.provider.types import resource_type
-from openmcf.specs.aws_http_api_gateway import AwsHttpApiGateway
 from openmcf.specs.identity import Ids
 from openmcf.specs.references import Reference
 from tests.support.aws_calls import fitting_literals

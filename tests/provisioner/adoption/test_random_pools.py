@@ -6,15 +6,15 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from openmcf.properties.values import plain
-from openmcf.provisioner.adoption.aws_cognito_user_pool_client import client
-from openmcf.provisioner.adoption.aws_cognito_user_pool_directory import (
+from openmcf.kinds.aws_cognito_user_pool.importer.client import client
+from openmcf.kinds.aws_cognito_user_pool.importer.directory import (
     group,
     identity_provider,
     resource_server,
 )
-from openmcf.provisioner.adoption.aws_cognito_user_pool_login_pages import looks
-from openmcf.provisioner.adoption.aws_cognito_user_pool_settings import settings as pool_settings
+from openmcf.kinds.aws_cognito_user_pool.importer.login_pages import looks
+from openmcf.kinds.aws_cognito_user_pool.importer.settings import settings as pool_settings
+from openmcf.properties.values import plain
 from openmcf.provisioner.provider.types import resource_type
 from tests.support.aws_calls import literal
 from tests.support.aws_calls_shared import LITERALS

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openmcf.kinds.aws_cert_manager_cert.importer import fields as certificate_fields
+from openmcf.kinds.aws_lambda.importer.fields import settings as function_settings
+from openmcf.kinds.aws_lambda_layer.importer import fields as layer_fields
 from openmcf.properties.values import Properties, plain
-from openmcf.provisioner.adoption.aws_cert_manager_cert import fields as certificate_fields
-from openmcf.provisioner.adoption.aws_lambda_fields import settings as function_settings
-from openmcf.provisioner.adoption.aws_lambda_layer import fields as layer_fields
 from openmcf.provisioner.provider.canonical import without
 from openmcf.provisioner.provider.lambda_code import CODE
 from openmcf.provisioner.provider.types import resource_type

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from openmcf.kit.program import Recorded
 from openmcf.properties.values import plain
-from openmcf.provisioner.programs.context import Recorded
 from tests.support.programs import Deployment, Registered, deployed, resolved
 from tests.support.strategies_shared import Data
 

@@ -13,7 +13,7 @@ from openmcf.properties.values import Secret, plain
 from openmcf.provisioner.former_names import NAMED_BY_MANIFEST
 from openmcf.provisioner.provider.types import resource_type
 from openmcf.specs.references import Output
-from openmcf.specs.registry import SPECS, kind_named
+from openmcf.specs.registry import KINDS, kind_named
 from tests.support.aws_calls import calls_of
 from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked
@@ -37,7 +37,7 @@ def deployable(kind: str) -> Strategy:
     return manifests(kind).map(with_code)
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @FEW
 @given(data=st.data())
 def test_outputs_are_those_of_the_model(kind: str, data: st.DataObject, workspace: Path) -> None:
@@ -52,7 +52,7 @@ def test_outputs_are_those_of_the_model(kind: str, data: st.DataObject, workspac
             assert all(isinstance(value, Secret) for value in outputs[name].values())
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @FEW
 @given(data=st.data())
 def test_resources_are_named_by_what_they_are(kind: str, data: st.DataObject, workspace: Path) -> None:
@@ -86,7 +86,7 @@ def _unordered(resource: Registered) -> tuple[str, Any]:
     return resource.urn, sort(plain(resource.inputs))
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @FEW
 @given(data=st.data())
 def test_inputs_are_what_aws_is_told(kind: str, data: st.DataObject, workspace: Path) -> None:
@@ -105,7 +105,7 @@ def test_inputs_are_what_aws_is_told(kind: str, data: st.DataObject, workspace: 
         assert {leaf for leaf in missing if not _is_within(leaf, told)} == set()
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @FEW
 @given(data=st.data())
 def test_the_provider_has_all_that_is_registered(kind: str, data: st.DataObject, workspace: Path) -> None:
@@ -146,7 +146,7 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(item)
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 @FEW
 @given(data=st.data())
 def test_what_is_named_by_the_manifest_is_found_by_its_former_name(

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from openmcf.specs.registry import SPECS
+from openmcf.specs.registry import KINDS
 
 _UNLOADED = """
 import sys
 from types import ModuleType
-from openmcf.provisioner.programs.table import program_of
+from openmcf.kit.programs import program_of
 program_of(sys.argv[1])
 package = "openmcf.provisioner.programs."
 programs = [module for name, module in sys.modules.items() if name.startswith(package)]
@@ -19,7 +19,7 @@ print({module.__name__ for module in named if type(module) is not ModuleType} or
 """
 
 
-@pytest.mark.parametrize("kind", SPECS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_program_leaves_nothing_to_be_loaded_by_its_thread(kind: str) -> None:
     command = [sys.executable, "-c", _UNLOADED, kind]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "all is loaded\n"

@@ -1,0 +1,37 @@
+"""AwsCertManagerCert: a certificate of ACM that exists, as a manifest says it."""
+
+import re
+from typing import Any
+
+from openmcf.errors import ImportRefused
+from openmcf.kit.importing import Connect, Existing, found
+from openmcf.provisioner.provider.resource import Gone, Properties
+from openmcf.specs.fields import CERTIFICATE_ARN, arn_region
+
+_CERTIFICATE = "aws:acm/certificate:Certificate"
+_RECORDS = "its validation records stay as they are; with `route53HostedZoneId` openmcf would make them"
+
+
+def existing(connect: Connect, id_: str) -> Existing:
+    """The certificate of an ARN. Raises Gone, and ImportRefused for one that ACM did not issue."""
+    if not re.fullmatch(CERTIFICATE_ARN, id_):
+        raise Gone
+    clients = connect(arn_region(id_))
+    certificate = found(clients, _CERTIFICATE, id_)
+    if (type_ := certificate.properties.get("type", "AMAZON_ISSUED")) != "AMAZON_ISSUED":
+        raise ImportRefused(f"`{id_}` is {type_}", "import takes public certificates that ACM issued only")
+    spec = {"region": clients.region} | fields(certificate.inputs)
+    notes = (_RECORDS,) if certificate.inputs.get("validationMethod") == "DNS" else ()
+    return Existing(spec["primaryDomainName"], spec, lambda _: {(_CERTIFICATE, None): id_}, notes)
+
+
+def fields(inputs: Properties) -> dict[str, Any]:
+    """The fields of the manifest's spec: pure."""
+    options = inputs.get("options", {})
+    logging = options.get("certificateTransparencyLoggingPreference", "ENABLED")
+    same = ("validationMethod", "keyAlgorithm", "tags")
+    return {name: inputs[name] for name in same if name in inputs} | {
+        "primaryDomainName": inputs["domainName"],
+        "alternateDomainNames": inputs.get("subjectAlternativeNames", []),
+        "certificateTransparencyLogging": logging == "ENABLED",
+    }

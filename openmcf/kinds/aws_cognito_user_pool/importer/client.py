@@ -1,0 +1,36 @@
+"""AwsCognitoUserPool: app clients, from pulumi-aws's properties to the manifest's fields: pure."""
+
+from typing import Any
+
+from openmcf.kit.importing import given, said
+from openmcf.provisioner.provider.cognito_token_validity import validity
+from openmcf.provisioner.provider.resource import Properties
+
+CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
+
+_SAME = (
+    *("name", "generateSecret", "allowedOauthFlows", "allowedOauthScopes", "callbackUrls", "logoutUrls"),
+    *("allowedOauthFlowsUserPoolClient", "defaultRedirectUri", "supportedIdentityProviders"),
+    *("explicitAuthFlows", "refreshTokenRotation", "preventUserExistenceErrors", "readAttributes"),
+    *("enablePropagateAdditionalUserContextData", "writeAttributes"),
+)
+
+
+def client(inputs: Properties) -> dict[str, Any]:
+    """An item of `clients`."""
+    told = said(CLIENT, inputs)
+    return given(
+        {
+            **{name: told.get(name) for name in _SAME},
+            "enableTokenRevocation": inputs.get("enableTokenRevocation", True),
+            "authSessionValidityMinutes": told.get("authSessionValidity"),
+            "accessTokenValidityMinutes": _rounded(inputs, "accessToken"),
+            "idTokenValidityMinutes": _rounded(inputs, "idToken"),
+            "refreshTokenValidityDays": _rounded(inputs, "refreshToken"),
+        }
+    )
+
+
+def _rounded(inputs: Properties, token: str) -> int:
+    """How long a token is valid in the manifest's unit; AWS knows seconds, too."""
+    return max(1, round(validity(inputs, token)))

@@ -1,0 +1,55 @@
+"""AwsCognitoUserPool: the sign-in pages, their domain and their looks, as the manifest has them."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from openmcf.kit.importing import all_found, found
+from openmcf.provisioner.provider.clients import Clients
+from openmcf.provisioner.provider.cognito_managed_login import branding_of
+from openmcf.provisioner.provider.gaps import is_unsupported
+from openmcf.provisioner.provider.resource import Properties
+
+_DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
+_BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding"
+
+
+def login_pages(
+    clients: Clients, pool: str, domain: str, app_clients: Mapping[str, str]
+) -> tuple[dict[str, Any], dict[tuple[str, str | None], str]]:
+    """The fields `domain` and `managedLogin`, and the ids of what they say.
+
+    app_clients: the ids of the pool's clients, by name.
+    """
+    field = _domain(clients, domain)
+    branded = _brandings(clients, pool, app_clients) if field.get("managedLoginVersion") == 2 else {}
+    told = all_found(clients, _BRANDING, branded.values())
+    ids: dict[tuple[str, str | None], str] = {(_DOMAIN, None): domain}
+    ids |= {(_BRANDING, client): branding for client, branding in branded.items()}
+    return {"domain": field, "managedLogin": [*map(looks, branded, told)]}, ids
+
+
+def _domain(clients: Clients, name: str) -> dict[str, Any]:
+    same = ("domain", "certificateArn", "managedLoginVersion")
+    inputs = found(clients, _DOMAIN, name).inputs
+    return {name: inputs[name] for name in same if name in inputs}
+
+
+def _brandings(clients: Clients, pool: str, app_clients: Mapping[str, str]) -> dict[str, str]:
+    """The ids of the looks, by the names of the clients that have some of their own."""
+    try:
+        asked = {name: branding_of(clients, pool, client) for name, client in app_clients.items()}
+    except ClientError as error:
+        if clients.emulator and is_unsupported(error):  # then there can be none
+            return {}
+        raise
+    return {name: branding for name, branding in asked.items() if branding}
+
+
+def looks(client: str, inputs: Properties) -> dict[str, Any]:
+    """An item of `managedLogin`, from the name of the client and pulumi-aws's properties: pure."""
+    same = {name: inputs[name] for name in ("useCognitoProvidedValues", "assets") if name in inputs}
+    settings = {"settings": json.loads(inputs["settings"])} if "settings" in inputs else {}
+    return {"client": client} | same | settings

@@ -1,0 +1,71 @@
+"""AwsCognitoUserPool: a user pool of Cognito, with its clients, domain and directory."""
+
+from collections.abc import Iterator
+
+from openmcf.kinds.aws_cognito_user_pool.rules import (
+    attribute,
+    client,
+    domain,
+    message,
+    name,
+    provider,
+    sign_in,
+    trigger,
+)
+from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool, AwsCognitoUserPoolOutputs
+from openmcf.specs.findings import RuleBook
+from openmcf.specs.kind import Kind, UniqueName
+
+RULES = RuleBook(
+    name.RULES,
+    sign_in.RULES,
+    attribute.RULES,
+    message.RULES,
+    trigger.RULES,
+    client.RULES,
+    provider.RULES,
+    domain.RULES,
+)
+
+
+def output_keys(pool: AwsCognitoUserPool) -> dict[str, frozenset[str]]:
+    """The keys of the two maps: all clients have an id, those that asked for one a secret."""
+    clients = pool.spec.clients
+    return {
+        "client_ids": frozenset(client.name for client in clients),
+        "client_secrets": frozenset(client.name for client in clients if client.generate_secret),
+    }
+
+
+def empty_outputs(pool: AwsCognitoUserPool) -> tuple[str, ...]:
+    """Without a domain there is no URL of it, and without one of one's own no distribution."""
+    domain = pool.spec.domain
+    if domain is None:
+        return ("user_pool_domain", "cloudfront_distribution_arn")
+    return () if "." in domain.domain else ("cloudfront_distribution_arn",)
+
+
+def names(pool: AwsCognitoUserPool) -> Iterator[UniqueName]:
+    """Domains of pools are unique in a region, prefixes too (API model, `CreateUserPoolDomain.Domain`)."""
+    if pool.spec.domain is not None:
+        yield UniqueName(("spec", "domain", "domain"), "domain", pool.spec.domain.domain, everywhere=True)
+
+
+def completed(pool: AwsCognitoUserPool) -> AwsCognitoUserPool:
+    """The pool with the identity providers that its clients have without saying so."""
+    clients = [
+        client.model_copy(update={"supported_identity_providers": pool.spec.identity_providers_of(client)})
+        for client in pool.spec.clients
+    ]
+    return pool.model_copy(update={"spec": pool.spec.model_copy(update={"clients": clients})})
+
+
+KIND = Kind(
+    AwsCognitoUserPool,
+    AwsCognitoUserPoolOutputs,
+    RULES,
+    output_keys,
+    empty_outputs,
+    names,
+    completed=completed,
+)

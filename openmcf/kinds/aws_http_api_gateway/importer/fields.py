@@ -1,0 +1,96 @@
+"""AwsHttpApiGateway: from pulumi-aws's properties to the manifest's fields: pure."""
+
+import re
+from typing import Any
+
+from openmcf.kit.importing import given, said
+from openmcf.kit.invocation import invocation_uri, invoked
+from openmcf.provisioner.provider.resource import Properties
+from openmcf.specs.fields import FUNCTION_ARN
+
+API = "aws:apigatewayv2/api:Api"
+STAGE = "aws:apigatewayv2/stage:Stage"
+ROUTE = "aws:apigatewayv2/route:Route"
+INTEGRATION = "aws:apigatewayv2/integration:Integration"
+AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
+DOMAIN = "aws:apigatewayv2/domainName:DomainName"
+
+_OF_API = (
+    *("description", "version", "ipAddressType", "disableExecuteApiEndpoint", "corsConfiguration", "tags"),
+)
+_OF_ROUTE = ("routeKey", "authorizationType", "authorizationScopes", "operationName")
+_OF_INTEGRATION = (
+    *("integrationType", "integrationUri", "integrationSubtype", "integrationMethod", "timeoutMilliseconds"),
+    *("connectionType", "connectionId", "credentialsArn", "requestParameters", "description"),
+)
+_OF_AUTHORIZER = (
+    *("name", "authorizerType", "authorizerPayloadFormatVersion", "enableSimpleResponses"),
+    *("authorizerResultTtlInSeconds", "authorizerCredentialsArn"),
+)
+_LIMITS = ("throttlingBurstLimit", "throttlingRateLimit", "detailedMetricsEnabled")
+
+
+def settings(inputs: Properties) -> dict[str, Any]:
+    """The fields of the manifest's spec that are about the API itself."""
+    return _same(_OF_API, said(API, inputs))
+
+
+def route(inputs: Properties, behind: Properties, authorizer: str | None) -> dict[str, Any]:
+    """An item of `routes`: a route, the integration behind it, and the name of its authorizer."""
+    more = {"authorizerName": authorizer, "integration": _integration(behind)}
+    return _same(_OF_ROUTE, inputs) | given(more)
+
+
+def _integration(inputs: Properties) -> dict[str, Any]:
+    more = {
+        # Unset, a manifest means another one for functions.
+        "payloadFormatVersion": inputs.get("payloadFormatVersion", "1.0"),
+        "responseParameters": {
+            changes["statusCode"]: changes["mappings"] for changes in inputs.get("responseParameters", [])
+        },
+        "tlsServerNameToVerify": inputs.get("tlsConfig", {}).get("serverNameToVerify"),
+    }
+    return _same(_OF_INTEGRATION, inputs) | given(more)
+
+
+def authorizer(inputs: Properties) -> dict[str, Any]:
+    """An item of `authorizers`."""
+    more = {
+        "authorizerUri": _shortest(inputs.get("authorizerUri")),
+        "identitySource": inputs.get("identitySources", []),
+        "jwtConfiguration": inputs.get("jwtConfiguration") or None,
+    }
+    return _same(_OF_AUTHORIZER, inputs) | given(more)
+
+
+def _shortest(uri: str | None) -> str | None:
+    """The function's own ARN, where its invocation URI says no more than that."""
+    function = invoked(uri or "")
+    return function if re.fullmatch(FUNCTION_ARN, function) and invocation_uri(function) == uri else uri
+
+
+def stage(inputs: Properties) -> dict[str, Any]:
+    """The field `stage`."""
+    told = said(STAGE, inputs)
+    settings_of_all = told.get("defaultRouteSettings")
+    more = {
+        "autoDeploy": inputs.get("autoDeploy", False),
+        "accessLog": told.get("accessLogSettings"),
+        "defaultRouteSettings": settings_of_all and _same(_LIMITS, settings_of_all),
+        "routeSettings": [
+            _same(("routeKey", *_LIMITS), settings_of_one)
+            for settings_of_one in told.get("routeSettings", [])
+        ],
+    }
+    return _same(("name", "stageVariables"), told) | given(more)
+
+
+def domain(inputs: Properties, mapping_key: str | None) -> dict[str, Any]:
+    """The field `domain`: a domain, and under which path it serves the API."""
+    same = _same(("certificateArn", "securityPolicy", "endpointType"), inputs["domainNameConfiguration"])
+    return {"domainName": inputs["domainName"]} | same | given({"apiMappingKey": mapping_key})
+
+
+def _same(names: tuple[str, ...], inputs: Properties) -> dict[str, Any]:
+    """The properties that are fields of the same name."""
+    return {name: inputs[name] for name in names if name in inputs}

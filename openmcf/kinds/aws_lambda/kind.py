@@ -1,0 +1,18 @@
+"""AwsLambda: a Lambda function with its log group."""
+
+from collections.abc import Iterator
+
+from openmcf.kinds.aws_lambda.rules import RULES
+from openmcf.kinds.aws_lambda.spec import AwsLambda, AwsLambdaOutputs
+from openmcf.specs.kind import Kind, UniqueName
+
+
+def names(function: AwsLambda) -> Iterator[UniqueName]:
+    """The name of the function, which is unique in a region of an account."""
+    if function.spec.function_name is None:
+        yield UniqueName(("metadata", "name"), "function name", function.metadata.name)
+    else:
+        yield UniqueName(("spec", "functionName"), "function name", function.spec.function_name)
+
+
+KIND = Kind(AwsLambda, AwsLambdaOutputs, RULES, names=names)
