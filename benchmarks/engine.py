@@ -22,15 +22,15 @@ import pulumi
 from pulumi import automation
 from pulumi.automation import PulumiCommand
 
+from openmcf.aws.server import AwsProvider, serving
+from openmcf.engine.choice import Engine, choose
+from openmcf.engine.in_process import InProcess
 from openmcf.kit.program import Context
 from openmcf.kit.programs import program_of
 from openmcf.local import aws
 from openmcf.manifests.files import check_content, unchanged
-from openmcf.provisioner.engine.choice import Engine, choose
-from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.provider.server import AwsProvider, serving
-from openmcf.provisioner.stacks import Program, Stacks, directory_backend
-from openmcf.provisioner.target import Target, local
+from openmcf.provisioner.run.stacks import Program, Stacks, directory_backend
+from openmcf.provisioner.run.target import Target, local
 from openmcf.specs.identity import Stack
 from openmcf.specs.references import Reference
 from tests.support.pulumi_cli import MISSING, find_cli

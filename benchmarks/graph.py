@@ -15,20 +15,20 @@ from threading import Event
 
 from pulumi.automation import EngineEvent, PulumiCommand
 
+from openmcf.aws.server import AwsProvider, serving
+from openmcf.engine.backend import Backend
+from openmcf.engine.choice import Engine, choose
+from openmcf.engine.in_process import InProcess
 from openmcf.local import aws, child
 from openmcf.manifests.files import check_content, unchanged
-from openmcf.provisioner.apply import Provisioner
-from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.engine.choice import Engine, choose
-from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.graph import in_order, needs_of, walk
-from openmcf.provisioner.inventory import InStorage
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.neighbours import Neighbours
-from openmcf.provisioner.plan import Plan
-from openmcf.provisioner.provider.server import AwsProvider, serving
-from openmcf.provisioner.stacks import Stacks, directory_backend
-from openmcf.provisioner.target import Target, local
+from openmcf.provisioner.plans.plan import Plan
+from openmcf.provisioner.run.graph import in_order, needs_of, walk
+from openmcf.provisioner.run.provisioner import Provisioner
+from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stacks import Stacks, directory_backend
+from openmcf.provisioner.run.target import Target, local
+from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.provisioner.state.state_reader import InStorage
 from openmcf.specs.identity import Stack
 from openmcf.specs.manifest import stack_of
 from tests.support.pulumi_cli import find_cli

@@ -5,13 +5,17 @@ HYPOTHESIS_PROFILE=thorough it tries many new ones, and looks for the smallest t
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+from openmcf.aws.clients import Clients
+from tests.support import aws as emulated
 from tests.support.pulumi_cli import MISSING, find_cli, pinned_version, version_of
+
+pytest.register_assert_rewrite("tests.support.life_cycle")
 
 # Random manifests are large, which hypothesis takes for a fault of the test.
 settings.register_profile("common", deadline=None, suppress_health_check=[*HealthCheck])
@@ -49,3 +53,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     properties = {pair for report in reports for pair in getattr(report, "user_properties", ())}
     for ran_with in sorted(value for name, value in properties if name == _RAN_WITH):
         terminalreporter.write_line(f"Pulumi CLI: {ran_with}; the tests are held to {pinned_version()}")
+
+
+@pytest.fixture(scope="session")
+def moto() -> Iterator[Clients]:
+    """moto, for the session."""
+    with emulated.moto() as clients:
+        yield clients
+
+
+@pytest.fixture(scope="session")
+def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clients]:
+    """MiniStack, for the session."""
+    with emulated.ministack(tmp_path_factory.mktemp("ministack")) as clients:
+        yield clients
+
+
+@pytest.fixture(params=["moto", "ministack"])
+def aws(request: pytest.FixtureRequest) -> Clients:
+    """Each of the two emulated AWS in turn; `Clients.emulator` tells which."""
+    clients: Clients = request.getfixturevalue(request.param)
+    return clients

@@ -53,7 +53,7 @@ def adopt(
     # after the options are known to make sense
     from openmcf.cli.adoption import Adoption, files_of, in_place, job_of, refuse_in_clear, text_of
     from openmcf.cli.deployment import opened
-    from openmcf.provisioner.adoption.reading import existing
+    from openmcf.provisioner.run.importing import existing
 
     with opened((), stacks, target) as nothing:
         found = existing(kind, id, nothing.provisioner.target)

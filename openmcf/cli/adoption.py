@@ -14,6 +14,7 @@ from openmcf.cli.jobs import job_to_adopt
 from openmcf.cli.plan_views import done, plan_text
 from openmcf.cli.progress import progress
 from openmcf.cli.views import note, visible
+from openmcf.engine.choice import Engine
 from openmcf.errors import (
     DeploymentFailed,
     ImportRefused,
@@ -24,11 +25,10 @@ from openmcf.kit.importing import Existing
 from openmcf.manifests.effective import minimal
 from openmcf.manifests.files import Prepare
 from openmcf.manifests.yaml.emit import to_yaml
-from openmcf.provisioner.engine.choice import Engine
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import Plan, kind_of
-from openmcf.provisioner.recorded_imports import Holder
-from openmcf.provisioner.runs import OnEvent
+from openmcf.provisioner.plans.plan import Plan, kind_of
+from openmcf.provisioner.run.run import OnEvent
+from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.state.recorded_imports import Holder
 from openmcf.specs.findings import render
 from openmcf.specs.identity import Stack
 from openmcf.specs.manifest import API_VERSION, STACK_FQDN

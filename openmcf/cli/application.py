@@ -13,12 +13,12 @@ from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import note, visible, write
 from openmcf.errors import PlanOutdated, StateUnusable
-from openmcf.provisioner.agreement import beyond
-from openmcf.provisioner.health import standings
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import Basis, Plan
-from openmcf.provisioner.runs import OnEvent
-from openmcf.provisioner.saved_plan import SavedStack
+from openmcf.provisioner.plans.conformance import beyond
+from openmcf.provisioner.plans.plan import Basis, Plan
+from openmcf.provisioner.plans.saved_plan import SavedStack
+from openmcf.provisioner.run.run import OnEvent
+from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.state.status import standings
 from openmcf.specs.identity import Stack
 
 

@@ -9,13 +9,13 @@ from typing import NoReturn
 
 from openmcf.cli.options import StackOptions
 from openmcf.cli.views import note, visible
+from openmcf.engine.backend import Backend
+from openmcf.engine.choice import choose
+from openmcf.engine.locks import Holder
 from openmcf.errors import StateUnusable
 from openmcf.local.home import Home, default_directory
-from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.engine.choice import choose
-from openmcf.provisioner.engine.locks import Holder
-from openmcf.provisioner.inventory import ByEngine, InStorage, Inventory
-from openmcf.provisioner.stacks import Stacks, default_backend, directory_backend, is_cloud
+from openmcf.provisioner.run.stacks import Stacks, default_backend, directory_backend, is_cloud
+from openmcf.provisioner.state.state_reader import ByEngine, InStorage, Inventory
 from openmcf.urls import shown
 
 _PASSPHRASES = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")

@@ -7,7 +7,7 @@ import typer
 
 from openmcf.cli.views import note
 from openmcf.errors import Interrupted, UsageError
-from openmcf.provisioner.job import Job
+from openmcf.provisioner.run.stack_manifest import Job
 from openmcf.specs.findings import nearest
 
 

@@ -11,10 +11,10 @@ from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import note, visible
 from openmcf.errors import Interrupted, StackInUse, StackMissing
-from openmcf.provisioner.inventory import Found
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.recorded_stack import RecordedStack
-from openmcf.provisioner.runs import OnEvent
+from openmcf.provisioner.run.run import OnEvent
+from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.state.recorded_stack import RecordedStack
+from openmcf.provisioner.state.state_reader import Found
 
 
 class Demolition:

@@ -10,25 +10,31 @@ from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
 
+from openmcf.aws.server import AwsProvider, serving
 from openmcf.cli.backend import backend_of, holder, inventory_of, passphrase_of
 from openmcf.cli.interruption import interruptible
 from openmcf.cli.options import StackOptions, TargetOptions
 from openmcf.cli.views import note, visible
+from openmcf.engine.choice import Engine, choose
+from openmcf.engine.in_process import InProcess
 from openmcf.errors import ReferenceUnresolved, StackMismatch, UsageError
 from openmcf.local import aws
 from openmcf.local.addresses import local_url
 from openmcf.local.home import default_directory
-from openmcf.provisioner.apply import Provisioner
-from openmcf.provisioner.engine.choice import Engine, choose
-from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.inventory import Inventory, readable
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.neighbours import Neighbours
-from openmcf.provisioner.provider.server import AwsProvider, serving
-from openmcf.provisioner.recorded_stack import RecordedStack
-from openmcf.provisioner.stack_match import elsewhere, of_another, of_another_program, of_lost_life, refuse
-from openmcf.provisioner.stacks import Stacks
-from openmcf.provisioner.target import Target, ambient, assumed, configured, local
+from openmcf.provisioner.run.provisioner import Provisioner
+from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stacks import Stacks
+from openmcf.provisioner.run.target import Target, ambient, assumed, configured, local
+from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.provisioner.state.recorded_stack import RecordedStack
+from openmcf.provisioner.state.stack_match import (
+    elsewhere,
+    of_another,
+    of_another_program,
+    of_lost_life,
+    refuse,
+)
+from openmcf.provisioner.state.state_reader import Inventory, readable
 from openmcf.specs.identity import Stack
 from openmcf.urls import shown
 

@@ -5,7 +5,7 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from openmcf.manifests.yaml.parse import MAX_BYTES
+from openmcf.manifests.yaml.limits import MAX_BYTES
 from openmcf.specs.findings import Finding, Mark
 from openmcf.urls import hidden, shown, without_user
 

@@ -13,9 +13,9 @@ from openmcf.cli.plan_views import manifest_record
 from openmcf.cli.progress import progress
 from openmcf.cli.views import fail, note, visible, write
 from openmcf.errors import Interrupted, OpenmcfError
-from openmcf.provisioner.graph import Skipped, in_order, turned, walk
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.runs import OnEvent
+from openmcf.provisioner.run.graph import Skipped, in_order, turned, walk
+from openmcf.provisioner.run.run import OnEvent
+from openmcf.provisioner.run.stack_manifest import Job
 from openmcf.specs.identity import Stack
 
 Record = dict[str, Any]

@@ -17,7 +17,7 @@ app = typer.Typer(
 @app.command()
 def status() -> None:
     """Tell which engine `--engine auto` takes."""
-    from openmcf.provisioner.engine.choice import OLDEST_CLI, installed, is_new_enough
+    from openmcf.engine.choice import OLDEST_CLI, installed, is_new_enough
 
     command = installed(Event())
     if command is None:
@@ -31,7 +31,7 @@ def status() -> None:
 @app.command()
 def install() -> None:
     """Download the Pulumi CLI with its SDK's installer. The embedded engine needs nothing."""
-    from openmcf.provisioner.engine.choice import install as install_cli
+    from openmcf.engine.choice import install as install_cli
 
     note("downloading from get.pulumi.com …")
     command = install_cli()

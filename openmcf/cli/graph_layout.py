@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from openmcf.provisioner.graph import Needs, in_order
+from openmcf.provisioner.run.graph import Needs, in_order
 
 Node = TypeVar("Node", bound=Hashable)
 _SWEEPS = 4

@@ -19,7 +19,7 @@ def history(
     """Tell who ran what on the recorded stacks, when, and how it ended; the latest first."""
     from openmcf.cli.recorded import chosen, end_if_unreadable  # help is shown without the engine
     from openmcf.cli.stack_views import Run, runs_json, runs_text, tell
-    from openmcf.provisioner.inventory import survey
+    from openmcf.provisioner.state.state_reader import survey
 
     these = chosen(manifests, stacks)
     found = survey(these.inventory, these.stacks)

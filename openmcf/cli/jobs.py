@@ -15,7 +15,7 @@ from openmcf.manifests.check import Checked
 from openmcf.manifests.cross_manifest import check_links
 from openmcf.manifests.files import Prepare, check_content
 from openmcf.manifests.local_files import misplaced_files
-from openmcf.provisioner.job import Job
+from openmcf.provisioner.run.stack_manifest import Job
 from openmcf.specs.findings import Problem
 from openmcf.specs.identity import Ids, stack_named
 from openmcf.specs.manifest import Manifest, stack_of

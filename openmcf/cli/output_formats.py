@@ -10,7 +10,7 @@ from pydantic.alias_generators import to_snake
 
 from openmcf.errors import UsageError
 from openmcf.manifests.yaml.emit import to_yaml
-from openmcf.provisioner.outputs import SECRET_SHOWN, Outputs, SecretValue, clear
+from openmcf.provisioner.run.outputs import SECRET_SHOWN, Outputs, SecretValue, clear
 from openmcf.specs.findings import leaves, nearest, render
 from openmcf.specs.references import BadPath, OutputPath, output_path
 from openmcf.specs.registry import kind_named

@@ -14,11 +14,18 @@ from openmcf.cli.planning import Planning
 from openmcf.cli.selection import Selection
 from openmcf.cli.sources import SUFFIXES
 from openmcf.cli.views import note, visible
+from openmcf.engine.actor import who
+from openmcf.engine.timestamps import readable
 from openmcf.errors import PlanOutdated, UsageError, reason
-from openmcf.provisioner.engine.timestamps import readable
-from openmcf.provisioner.outdated import other_manifests, other_states
-from openmcf.provisioner.saved_plan import Place, SavedPlan, is_path, read_saved_plan, saved_stack, text_of
-from openmcf.provisioner.who import who
+from openmcf.provisioner.plans.saved_plan import (
+    Place,
+    SavedPlan,
+    is_path,
+    read_saved_plan,
+    saved_stack,
+    text_of,
+)
+from openmcf.provisioner.plans.stale_plan import other_manifests, other_states
 from openmcf.urls import shown
 
 PLAN_AGAIN = "make the plan again"

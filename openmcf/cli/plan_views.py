@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TextIO
 
 from openmcf.cli.views import rendered, visible
-from openmcf.provisioner.failure import PAST
-from openmcf.provisioner.guard import Loss
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import Change, Difference, Moved, Plan, kind_of
-from openmcf.provisioner.stack_match import rename_flag
+from openmcf.provisioner.plans.data_loss import Loss
+from openmcf.provisioner.plans.plan import Change, Difference, Moved, Plan, kind_of
+from openmcf.provisioner.run.failure import PAST
+from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.state.stack_match import rename_flag
 from openmcf.specs.identity import Identity, Stack
 
 _SYMBOLS = {"create": "+", "update": "~", "replace": "-/+", "delete": "-", "import": "="}

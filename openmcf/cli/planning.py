@@ -9,11 +9,11 @@ from openmcf.cli.each import Record, failure_record
 from openmcf.cli.plan_views import plan_record, plan_text
 from openmcf.cli.views import fail, write_to
 from openmcf.errors import DataLossRefused
-from openmcf.provisioner.graph import in_order, turned
-from openmcf.provisioner.guard import Loss, refuse
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import Plan
-from openmcf.provisioner.runs import OnEvent
+from openmcf.provisioner.plans.data_loss import Loss, refuse
+from openmcf.provisioner.plans.plan import Plan
+from openmcf.provisioner.run.graph import in_order, turned
+from openmcf.provisioner.run.run import OnEvent
+from openmcf.provisioner.run.stack_manifest import Job
 from openmcf.specs.identity import Stack
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from pulumi.automation import EngineEvent
 
 from openmcf.cli.views import note, visible
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.plan import is_internal, kind_of, named
-from openmcf.provisioner.runs import OnEvent
+from openmcf.provisioner.plans.plan import is_internal, kind_of, named
+from openmcf.provisioner.run.run import OnEvent
+from openmcf.provisioner.run.stack_manifest import Job
 from openmcf.specs.identity import Identity
 
 _UNDER_WAY = {

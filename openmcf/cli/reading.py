@@ -8,8 +8,8 @@ from openmcf.cli.each import Record, each, end_if_undone, write_json
 from openmcf.cli.options import AllowRename, Output, StackOptions, TargetOptions
 from openmcf.cli.plan_views import changes_record, drift_text
 from openmcf.cli.views import results_of, write
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.runs import OnEvent
+from openmcf.provisioner.run.run import OnEvent
+from openmcf.provisioner.run.stack_manifest import Job
 
 
 def read_back(

@@ -10,9 +10,9 @@ from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import ManifestOptions, StackOptions
 from openmcf.cli.views import fail
 from openmcf.errors import OpenmcfError, UsageError
-from openmcf.provisioner.inventory import Found, Inventory
-from openmcf.provisioner.job import Job
-from openmcf.provisioner.stack_state import StackState
+from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.state.stack_state import StackState
+from openmcf.provisioner.state.state_reader import Found, Inventory
 from openmcf.specs.identity import Identity, Stack, stack_named
 
 

@@ -10,7 +10,7 @@ from openmcf.cli.download import download
 from openmcf.cli.views import note, visible
 from openmcf.errors import reason
 from openmcf.manifests.kustomize.files import FILE_NAMES, patch_files
-from openmcf.manifests.yaml.parse import MAX_BYTES
+from openmcf.manifests.yaml.limits import MAX_BYTES
 from openmcf.specs.findings import Finding, Mark
 from openmcf.urls import is_address, shown
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from openmcf.cli.recorded import Chosen
 from openmcf.manifests.references import referenced
-from openmcf.provisioner.graph import Needs, in_order, without_cycles
-from openmcf.provisioner.health import Standing, standings
-from openmcf.provisioner.neighbours import Neighbours
-from openmcf.provisioner.readings import Readings
+from openmcf.provisioner.run.graph import Needs, in_order, without_cycles
+from openmcf.provisioner.run.once_map import Readings
+from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.provisioner.state.status import Standing, standings
 from openmcf.specs.findings import render
 from openmcf.specs.identity import Identity, Stack
 

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple, TextIO, TypeVar
 
 from openmcf.cli.recorded import Chosen
 from openmcf.cli.views import note, rendered, styled, visible, write
-from openmcf.provisioner.engine.history import Update
-from openmcf.provisioner.engine.timestamps import readable
-from openmcf.provisioner.failure import PAST
-from openmcf.provisioner.health import Standing
-from openmcf.provisioner.inventory import Found
-from openmcf.provisioner.who import RUN_BY
+from openmcf.engine.actor import RUN_BY
+from openmcf.engine.history import Update
+from openmcf.engine.timestamps import readable
+from openmcf.provisioner.run.failure import PAST
+from openmcf.provisioner.state.state_reader import Found
+from openmcf.provisioner.state.status import Standing
 
 _STACKS = ("kind", "name", "env", "resources", "last run", "operation", "result", "stack")
 _RUNS = ("when", "manifest", "operation", "result", "by", "resources")

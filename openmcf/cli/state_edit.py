@@ -51,7 +51,7 @@ def show(
     """Show all that is recorded of a resource."""
     from openmcf.cli.recorded import one_state  # help is shown without the engine
     from openmcf.cli.state_views import resource_json, resource_text
-    from openmcf.provisioner.engine.state_edit import find
+    from openmcf.engine.state.state_edit import find
 
     state = one_state(manifests.options, stacks)
     crypter = state.passphrase(state.checkpoint.salt) if show_secrets else state.crypter
@@ -75,8 +75,8 @@ def remove(
 ) -> None:
     """Forget resources, which stay in the cloud."""
     from openmcf.cli.recorded import one_state  # help is shown without the engine
-    from openmcf.provisioner.engine.snapshot import faults_of
-    from openmcf.provisioner.engine.state_edit import EditRefused, find, users_of, without
+    from openmcf.engine.state.snapshot import faults_of
+    from openmcf.engine.state.state_edit import EditRefused, find, users_of, without
 
     state = one_state(manifests.options, stacks)
     recorded = state.unverified
@@ -109,8 +109,8 @@ def move(
     if (name is None) == (to_stack is None):
         raise UsageError("a resource is renamed, or goes to another stack", "say either --name or --to-stack")
     from openmcf.cli.recorded import one_state  # help is shown without the engine
-    from openmcf.provisioner.engine.state_edit import find, renamed
-    from openmcf.provisioner.stack_state import StackState
+    from openmcf.engine.state.state_edit import find, renamed
+    from openmcf.provisioner.state.stack_state import StackState
     from openmcf.specs.identity import stack_named
 
     state = one_state(manifests.options, stacks)
@@ -141,7 +141,7 @@ def settle(
 ) -> None:
     """Say what a run that was killed has made, if nothing else tells; the next run takes it over."""
     from openmcf.cli.recorded import one_state  # help is shown without the engine
-    from openmcf.provisioner.engine.state_edit import settled
+    from openmcf.engine.state.state_edit import settled
 
     state = one_state(manifests.options, stacks)
     after, made = settled(state.snapshot, resource, id_)
@@ -154,7 +154,7 @@ def settle(
 def repair(manifests: ManifestsByOption, stacks: StackOptions, yes: Yes = False) -> None:
     """Repair a state that makes no sense: says each step, asks, and writes it. The cloud is not touched."""
     from openmcf.cli.recorded import one_state  # help is shown without the engine
-    from openmcf.provisioner.engine.state_repair import outlook, repaired
+    from openmcf.engine.state.state_repair import outlook, repaired
 
     state = one_state(manifests.options, stacks)
     repair = repaired(state.unverified)

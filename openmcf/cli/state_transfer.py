@@ -39,9 +39,9 @@ def push(
 ) -> None:
     """Replace a stack's state by that of a file, such as the one that a run left which lost its state."""
     from openmcf.cli.backend import at_origin, storage_of  # help is shown without the engine
-    from openmcf.provisioner.engine.checkpoint import Checkpoint
-    from openmcf.provisioner.engine.rescue import origin_of
-    from openmcf.provisioner.stack_state import PushedState, StackState
+    from openmcf.engine.state.checkpoint import Checkpoint
+    from openmcf.engine.storage.rescue import origin_of
+    from openmcf.provisioner.state.stack_state import PushedState, StackState
     from openmcf.specs.identity import stack_named
 
     text = _content(file)

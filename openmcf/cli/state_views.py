@@ -7,15 +7,15 @@ from typing import Any, TextIO
 
 from openmcf.cli.stack_views import table
 from openmcf.cli.views import visible
+from openmcf.engine.state.passphrase import Crypter
+from openmcf.engine.state.resource_state import ResourceState
+from openmcf.engine.state.snapshot import Operation
+from openmcf.engine.urns import name_of
 from openmcf.manifests.effective import MASK
 from openmcf.manifests.yaml.emit import to_yaml
 from openmcf.properties.values import Secret, Value, mapped, plain
-from openmcf.provisioner.engine.passphrase import Crypter
-from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.snapshot import Operation
-from openmcf.provisioner.engine.urns import name_of
-from openmcf.provisioner.plan import place
-from openmcf.provisioner.stack_state import StackState
+from openmcf.provisioner.plans.plan import place
+from openmcf.provisioner.state.stack_state import StackState
 
 _COLUMNS = ("type", "name", "id", "flags")
 _FLAGS = {

@@ -10,7 +10,7 @@ def status(manifests: ManifestOptions, stacks: StackOptions, output: Output = "t
     """Tell how the recorded stacks are. Exit code 1 unless all are applied, and nothing is the matter."""
     from openmcf.cli.recorded import chosen  # help is shown without the engine
     from openmcf.cli.stack_views import standings_json, standings_text, tell
-    from openmcf.provisioner.health import standings
+    from openmcf.provisioner.state.status import standings
 
     these = chosen(manifests, stacks)
     found = standings(these.inventory, these.stacks)

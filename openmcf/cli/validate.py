@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from openmcf.cli.reports import Report, Summary, report_of
+from openmcf.cli.report_formats import report_of
+from openmcf.cli.reports import Report, Summary
 from openmcf.cli.selection import (
     AllowPrivateAddresses,
     KustomizeDirectory,

@@ -1,0 +1,1 @@
+"""The kinds, a folder each. `openmcf.specs.registry` is the only door to them."""

@@ -1,0 +1,1 @@
+"""What programs and importers of kinds are written with."""

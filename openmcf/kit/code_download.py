@@ -10,9 +10,9 @@ from botocore.exceptions import BotoCoreError
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
+from openmcf.aws.clients import Clients
 from openmcf.errors import OpenmcfError
 from openmcf.kit.importing import Fetch
-from openmcf.provisioner.provider.clients import Clients
 
 _HINT = "run it again, or say where the code is: --set spec.localPath=…"
 

@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
+from openmcf.aws.clients import Clients
+from openmcf.aws.resource import Found, Gone, Properties
+from openmcf.aws.types import resource_type
 from openmcf.errors import ImportRefused
-from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Found, Gone, Properties
-from openmcf.provisioner.provider.types import resource_type
 from openmcf.specs.findings import Path
 from openmcf.specs.identity import Ids
 

@@ -1,0 +1,1 @@
+"""From bytes to validated manifests; kinds are met through the registry only."""

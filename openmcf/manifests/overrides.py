@@ -12,6 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from openmcf.errors import UsageError
 from openmcf.manifests.schema_errors import unknown_field
+from openmcf.manifests.yaml.limits import IMPLICIT, MAX_DEPTH
 from openmcf.manifests.yaml.nodes import (
     Refused,
     below,
@@ -22,7 +23,7 @@ from openmcf.manifests.yaml.nodes import (
     sequence,
     with_child,
 )
-from openmcf.manifests.yaml.parse import IMPLICIT, MAX_DEPTH, BrokenDocument, Document, parse
+from openmcf.manifests.yaml.parse import BrokenDocument, Document, parse
 from openmcf.specs.field_types import Field, Shape, step
 from openmcf.specs.findings import Finding, Mark, Path, parse_path, render
 from openmcf.specs.model import Model

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from openmcf.specs.registry import KINDS, kind_named
 
-PACKAGED = Path(__file__).parent
+PACKAGED = Path(__file__).parent / "generated"
 IN_PROJECT = Path(".openmcf/schemas")
 """Hidden, so that `openmcf validate` on the project's directory takes no schema for a manifest."""
 

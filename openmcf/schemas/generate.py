@@ -14,7 +14,7 @@ from openmcf.schemas.json_schema import schema_of, schema_of_any
 from openmcf.specs.registry import KINDS
 
 ROOT = Path(__file__).parents[2]
-SCHEMAS = "openmcf/schemas"
+SCHEMAS = "openmcf/schemas/generated"
 KIND_PAGES = "docs/kinds"
 
 

@@ -1,21 +1,20 @@
 """`openmcf init`: a commented manifest of a kind to begin with.
 
-The starters are the files in `starters/`. What they show as a choice is commented out with one `#`, what they
-say in words with two.
+A starter is `starter.yaml` in its kind's folder. What it shows as a choice is commented out with one `#`,
+what it says in words with two.
 """
 
 import json
 import re
-from pathlib import Path
+from importlib.resources import files
 
 from openmcf.errors import UsageError
 from openmcf.manifests.check import check
 from openmcf.manifests.yaml.parse import Document, parse
 from openmcf.manifests.yaml.values import scalar
 from openmcf.schemas.files import IN_PROJECT, file_name
-from openmcf.specs.registry import kind_named
+from openmcf.specs.registry import package_of
 
-STARTERS = Path(__file__).parent / "starters"
 MODELINE = "# yaml-language-server: $schema="
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -28,8 +27,7 @@ def starter(kind_name: str, name: str | None = None, schema: str | None = None) 
     from the project's root.
     Raises UnknownKind, and UsageError for a name that no manifest of the kind can have.
     """
-    kind_named(kind_name)
-    text = (STARTERS / f"{kind_name}.yaml").read_text(encoding="utf-8")
+    text = files(package_of(kind_name)).joinpath("starter.yaml").read_text(encoding="utf-8")
     _, _, body = text.partition("\n")
     text = f"{MODELINE}{schema or (IN_PROJECT / file_name(kind_name)).as_posix()}\n{body}"
     if name is not None:

@@ -1,1 +1,1 @@
-"""From manifest text to validated models; no cloud, no network, no printing."""
+"""What kinds are made of: models, fields, references, findings and rules; pure."""

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from openmcf.engine.state.checkpoint import CheckpointWriter
+from openmcf.engine.state.snapshot import Operation, OperationType, Snapshot
 from openmcf.properties.values import SIGNATURE, Secret
-from openmcf.provisioner.engine.checkpoint import CheckpointWriter
-from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
 from tests.support.command_line import CommandLine, process
 from tests.support.deploying import Deploying
 from tests.support.harmed_data import ABSENT, Place, harmed, nested

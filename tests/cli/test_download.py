@@ -16,7 +16,7 @@ import pytest
 
 from openmcf.cli.download import download
 from openmcf.cli.web import is_public
-from openmcf.manifests.yaml.parse import MAX_BYTES
+from openmcf.manifests.yaml.limits import MAX_BYTES
 from openmcf.specs.findings import Finding
 from tests.support.command_line import CommandLine
 from tests.support.deploying import FUNCTION

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from openmcf.cli.main import COMMANDS
+from openmcf.engine.backend import Backend
+from openmcf.engine.storage.opening import open_storage
 from openmcf.local import aws
-from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.engine.storage import open_storage
 from tests.support.command_line import OPENMCF
 from tests.support.deploying import Deploying
 from tests.support.locks import leave_lock

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from openmcf.cli.graph_layout import Place, laid_out
-from openmcf.provisioner.graph import in_order, without_cycles
+from openmcf.provisioner.run.graph import in_order, without_cycles
 from tests.support.browser import ENTER, TAB, Browser, browser, is_installed
 from tests.support.command_line import CommandLine, Ended
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.provisioner.provider.types import resource_type
+from openmcf.aws.types import resource_type
 from tests.support.deploying import POOL, Deploying, answering, write_code
 from tests.support.local_aws import Service
 

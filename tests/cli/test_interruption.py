@@ -13,8 +13,8 @@ from threading import Event
 import pytest
 
 from openmcf.cli.interruption import ENDING, Signals, interruptible
+from openmcf.engine.backend import Backend
 from openmcf.errors import Interrupted
-from openmcf.provisioner.engine.backend import Backend
 from tests.support.command_line import OPENMCF
 from tests.support.deploying import HEEDING, ROLE, Deploying, answering, interrupted
 from tests.support.state import STACK, passphrase
@@ -222,7 +222,7 @@ def _handles(pid: int, number: int) -> bool:
 HOLDING = """
 import sys
 from openmcf.cli.interruption import SIGNALS, end
-from openmcf.provisioner.engine.backend import Backend
+from openmcf.engine.backend import Backend
 from tests.support.state import STACK
 SIGNALS.heed(end)
 with Backend.open(sys.argv[1]).lock(STACK):

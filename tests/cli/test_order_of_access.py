@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from openmcf.provisioner.engine.timestamps import now
+from openmcf.engine.timestamps import now
 from tests.support.deploying import Deploying
 from tests.support.local_aws import Service
 from tests.support.made_by_hand import function

@@ -8,7 +8,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from openmcf.provisioner.plan import RECORD_TYPE
+from openmcf.provisioner.plans.plan import RECORD_TYPE
 from tests.support.deploying import ROLE, Deploying
 from tests.support.local_aws import Service
 

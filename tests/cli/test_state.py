@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.engine.checkpoint import CheckpointWriter
-from openmcf.provisioner.engine.passphrase import Passphrase
-from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.snapshot import Operation, OperationType, Snapshot
-from openmcf.provisioner.engine.stack_reference import StackReference
+from openmcf.engine.backend import Backend
+from openmcf.engine.stack_reference import StackReference
+from openmcf.engine.state.checkpoint import CheckpointWriter
+from openmcf.engine.state.passphrase import Passphrase
+from openmcf.engine.state.resource_state import ResourceState
+from openmcf.engine.state.snapshot import Operation, OperationType, Snapshot
 from tests.support.command_line import CommandLine, Ended
 from tests.support.deploying import answering
 from tests.support.state import PHRASE, STACK, client, passphrase, root

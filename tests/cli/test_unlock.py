@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.engine.storage import Storage, open_storage
+from openmcf.engine.backend import Backend
+from openmcf.engine.storage.opening import open_storage
+from openmcf.engine.storage.storage import Storage
 from tests.support.command_line import CommandLine, Ended
 from tests.support.deploying import ROLE, Deploying
 from tests.support.locks import leave_lock

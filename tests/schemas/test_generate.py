@@ -20,8 +20,8 @@ def test_writing_makes_what_is_missing_changed_or_left_over_right(tmp_path: Path
     assert stale(tmp_path) == []
     (tmp_path / "docs/rules.md").write_text("old", encoding="utf-8")
     (tmp_path / "docs/kinds/AwsGone.md").write_text("", encoding="utf-8")
-    (tmp_path / "openmcf/schemas/AwsIamRole.json").unlink()
-    names = ["docs/kinds/AwsGone.md", "docs/rules.md", "openmcf/schemas/AwsIamRole.json"]
+    (tmp_path / "openmcf/schemas/generated/AwsIamRole.json").unlink()
+    names = ["docs/kinds/AwsGone.md", "docs/rules.md", "openmcf/schemas/generated/AwsIamRole.json"]
     assert stale(tmp_path) == names
     write(tmp_path)
     assert stale(tmp_path) == []

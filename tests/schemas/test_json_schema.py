@@ -19,12 +19,14 @@ from openmcf.manifests.rule_index import SHAPE
 from openmcf.schemas.json_schema import schema_of, schema_of_any
 from openmcf.schemas.starter import starter
 from openmcf.specs.registry import KINDS
-from tests import specs
 from tests.support.manifests import FieldCase, changed, problems
 from tests.support.mutations import mutations
 
 # That `x` and `value: x` are the same item is beyond a schema.
 SHAPE_RULES = {rule.id for rule in SHAPE} - {"not-distinct"}
+
+
+TESTS = Path(__file__).parents[1]
 
 
 @cache
@@ -41,8 +43,8 @@ def any_schema() -> Draft202012Validator:
 def cases(kind: str) -> list[tuple[FieldCase, dict[str, Any]]]:
     """The field cases of the kind's own tests, each with the valid manifest around the field."""
     found = []
-    for file in sorted(Path(specs.__path__[0]).glob("test_aws_*.py")):
-        module = import_module(f"tests.specs.{file.stem}")
+    for file in sorted(TESTS.rglob("kinds/*/**/test_*.py")):
+        module = import_module(".".join(("tests", *file.relative_to(TESTS).with_suffix("").parts)))
         if hasattr(module, "FIELDS") and module.BASE["kind"] == kind:
             found += [(case, around(module.BASE, case)) for case in module.FIELDS]
     return found

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from openmcf.engine.backend import Backend
 from openmcf.local.aws import LocalAws
-from openmcf.provisioner.engine.backend import Backend
 from tests.support.local_aws import client
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from botocore.session import Session
 from moto.server import ThreadedMotoServer
 
+from openmcf.aws.clients import Clients
 from openmcf.local import aws as local_aws
 from openmcf.local.child import free_port
-from openmcf.provisioner.provider.clients import Clients
 
 REGION = "us-east-1"
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from openmcf.engine.state.resource_state import ResourceState
+from openmcf.engine.state.snapshot import Operation as Pending
+from openmcf.engine.state.snapshot import OperationType, Snapshot
+from openmcf.engine.timestamps import timestamp
+from openmcf.engine.urns import name_of, urn_of
 from openmcf.properties.values import Properties, Secret, plain
-from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.snapshot import Operation as Pending
-from openmcf.provisioner.engine.snapshot import OperationType, Snapshot
-from openmcf.provisioner.engine.timestamps import timestamp
-from openmcf.provisioner.engine.urns import name_of, urn_of
 from tests.support.engine_cases import TYPES, UNRECORDED, Arn, Declared, Hidden, Recorded, Status
 from tests.support.fake_cloud import FakeCloud
 from tests.support.state import ROOT_URN, STACK, root

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Event
 
+from openmcf.engine.arguments import parse
+from openmcf.engine.backend import Backend
+from openmcf.engine.failures import EngineFailure
+from openmcf.engine.in_process import InProcess
+from openmcf.engine.state.checkpoint import Checkpoint, CheckpointWriter
+from openmcf.engine.state.passphrases import Passphrases
+from openmcf.engine.state.resource_state import ResourceState
+from openmcf.engine.state.snapshot import OperationType, Snapshot
+from openmcf.engine.updates import update
+from openmcf.engine.urns import name_of, urn_of
+from openmcf.engine.workspace import Workspace
 from openmcf.errors import OpenmcfError
 from openmcf.properties.values import plain
-from openmcf.provisioner.engine.arguments import parse
-from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.engine.checkpoint import Checkpoint, CheckpointWriter
-from openmcf.provisioner.engine.failures import EngineFailure
-from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.engine.passphrases import Passphrases
-from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.snapshot import OperationType, Snapshot
-from openmcf.provisioner.engine.updates import update
-from openmcf.provisioner.engine.urns import name_of, urn_of
-from openmcf.provisioner.engine.workspace import Workspace
 from tests.support.engine_cases import TYPES, Case, Operation, Trouble
 from tests.support.engine_states import LONG_AGO, StartingState, resolved
 from tests.support.fake_cloud import FakeProvider

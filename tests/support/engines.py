@@ -21,11 +21,11 @@ from pulumi import automation
 from pulumi.automation import EngineEvent, LocalWorkspace, ProjectSettings, PulumiCommand, StackSettings
 from pulumi.automation.errors import CommandError
 
-from openmcf.provisioner.engine.arguments import UPDATES
-from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.engine.command import EmbeddedCommand
-from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.provider.server import serving
+from openmcf.aws.server import serving
+from openmcf.engine.arguments import UPDATES
+from openmcf.engine.backend import Backend
+from openmcf.engine.command import EmbeddedCommand
+from openmcf.engine.in_process import InProcess
 from tests.support.fake_cloud import FakeCloud, FakeProvider, Fault
 from tests.support.state import PHRASE, SALT, STACK, passphrase
 

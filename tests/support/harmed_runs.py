@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from openmcf.properties.values import Properties
-from tests.provisioner.engine.scenarios_of_changes import named, user
+from tests.engine.scenarios_of_changes import named, user
 from tests.support.engines import Stage, run, up
 from tests.support.fake_cloud import FakeCloud
 

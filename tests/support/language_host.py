@@ -9,8 +9,8 @@ import grpc
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import alias_pb2, language_pb2, language_pb2_grpc, resource_pb2, resource_pb2_grpc
 
+from openmcf.engine.urns import STACK_TYPE
 from openmcf.properties.values import UNKNOWN, Properties, Secret, from_struct, to_struct
-from openmcf.provisioner.engine.urns import STACK_TYPE
 from tests.support.engine_cases import TYPES, Arn, Declared, Hidden
 
 _LOCAL = "127.0.0.1:0"

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from openmcf.aws.clients import Clients
+from openmcf.aws.server import AwsProvider
+from openmcf.aws.types import resource_type
+from openmcf.engine.in_process import InProcess
+from openmcf.engine.provider_client import Candidate, ProviderClient
+from openmcf.engine.recognition import recognised
 from openmcf.properties.values import UNKNOWN, Secret, plain
-from openmcf.provisioner.engine.in_process import InProcess
-from openmcf.provisioner.engine.provider_client import Candidate, ProviderClient
-from openmcf.provisioner.engine.recognition import recognised
-from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.server import AwsProvider
-from openmcf.provisioner.provider.types import resource_type
 
 Inputs = dict[str, Any]
 

@@ -4,9 +4,9 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from openmcf.provisioner.engine.processes import this_process
-from openmcf.provisioner.engine.stack_reference import StackReference
-from openmcf.provisioner.engine.storage import Storage
+from openmcf.engine.processes import this_process
+from openmcf.engine.stack_reference import StackReference
+from openmcf.engine.storage.storage import Storage
 from tests.support.state import STACK
 
 

@@ -21,7 +21,7 @@ from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked
 from tests.support.strategies_shared import Data
 
-CASES = Path(__file__).parents[1] / "provisioner/programs/cases"
+CASES = Path(__file__).parents[1] / "kinds/cases"
 """Manifests, with what their programs do, and in `code` what their `localPath` leads to."""
 REGION = "us-east-1"
 Resolve = Callable[[str | Reference], pulumi.Input[str]]

@@ -11,7 +11,7 @@ from threading import Thread
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from openmcf.provisioner.provider.clients import Clients
+from openmcf.aws.clients import Clients
 from tests.support.aws import connected
 
 Data = dict[str, Any]

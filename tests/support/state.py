@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from openmcf.engine.stack_reference import StackReference
+from openmcf.engine.state.passphrase import Passphrase
+from openmcf.engine.state.resource_state import ResourceState
+from openmcf.engine.urns import STACK_TYPE
 from openmcf.properties.values import Secret
-from openmcf.provisioner.engine.passphrase import Passphrase
-from openmcf.provisioner.engine.resource_state import ResourceState
-from openmcf.provisioner.engine.stack_reference import StackReference
-from openmcf.provisioner.engine.urns import STACK_TYPE
-from openmcf.provisioner.plan import RECORD_TYPE
+from openmcf.provisioner.plans.plan import RECORD_TYPE
 
 PHRASE = "p"
 SALT = "v1:ZeT8EOZPd58=:v1:UkqmY4rvD8RbWJRy:V1902ZiD7+EMW07r7XNF+AhC1FKG6g=="

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from openmcf.provisioner.provider.clients import Clients
+from openmcf.aws.clients import Clients
 
 
 def bucket(aws: Clients) -> str:

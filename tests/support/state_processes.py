@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+from openmcf.engine.backend import Backend
+from openmcf.engine.state.snapshot import OperationType
+from openmcf.engine.storage.file import FileStorage
+from openmcf.engine.storage.opening import open_storage
+from openmcf.engine.storage.storage import Storage
 from openmcf.errors import StackLocked, StateUnusable
-from openmcf.provisioner.engine.backend import Backend
-from openmcf.provisioner.engine.file_storage import FileStorage
-from openmcf.provisioner.engine.snapshot import OperationType
-from openmcf.provisioner.engine.storage import Storage, open_storage
 from tests.support.locks import leave_lock
 from tests.support.state import STACK, client, passphrase
 
@@ -48,7 +49,7 @@ def compete(storage: Storage, place: Path) -> None:
 
 def record(storage: Storage, _: Path) -> None:
     """Create clients until killed, and tell of each what is stored when."""
-    from openmcf.provisioner.engine.recorder import Recorder  # the other programs need not wait for it
+    from openmcf.engine.recorder import Recorder  # the other programs need not wait for it
 
     backend, opened = Backend(storage), passphrase()
     before = backend.read(STACK).open(opened)

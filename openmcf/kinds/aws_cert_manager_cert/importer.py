@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from openmcf.aws.resource import Gone, Properties
 from openmcf.errors import ImportRefused
 from openmcf.kit.importing import Connect, Existing, found
-from openmcf.provisioner.provider.resource import Gone, Properties
 from openmcf.specs.fields import CERTIFICATE_ARN, arn_region
 
 _CERTIFICATE = "aws:acm/certificate:Certificate"

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from openmcf.aws.clients import Clients
+from openmcf.aws.resource import Gone
 from openmcf.kit.importing import Connect, Existing, found, said
-from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Gone
 
 _ROLE = "aws:iam/role:Role"
 _POLICY = "aws:iam/rolePolicy:RolePolicy"

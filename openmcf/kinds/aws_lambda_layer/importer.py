@@ -4,9 +4,9 @@ import re
 from functools import partial
 from typing import Any
 
+from openmcf.aws.resource import Gone, Properties
 from openmcf.kit.code_download import beside, downloaded
 from openmcf.kit.importing import Connect, Existing, found
-from openmcf.provisioner.provider.resource import Gone, Properties
 from openmcf.specs.fields import LAYER_VERSION_ARN, arn_region
 
 _LAYER = "aws:lambda/layerVersion:LayerVersion"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from yaml.nodes import MappingNode, Node, SequenceNode
 
 from openmcf.manifests.kustomize.kustomization import Operation, read_as
+from openmcf.manifests.yaml.limits import MAX_DEPTH
 from openmcf.manifests.yaml.nodes import Refused, below, entry, same, sequence, with_child
-from openmcf.manifests.yaml.parse import MAX_DEPTH
 from openmcf.manifests.yaml.values import Reader, mark_of
 from openmcf.specs.field_types import Shape
 from openmcf.specs.findings import Finding

@@ -13,7 +13,7 @@ from typing import TypeVar
 from yaml.error import Mark
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from openmcf.manifests.yaml.parse import IMPLICIT, MAX_DEPTH
+from openmcf.manifests.yaml.limits import IMPLICIT, MAX_DEPTH
 
 Item = TypeVar("Item")
 

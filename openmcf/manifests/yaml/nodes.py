@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from openmcf.manifests.yaml.parse import IMPLICIT
+from openmcf.manifests.yaml.limits import IMPLICIT
 from openmcf.manifests.yaml.positions import Pair, child, pairs
 from openmcf.manifests.yaml.values import scalar
 from openmcf.specs.field_types import Field, Shape, step

@@ -15,12 +15,8 @@ from yaml.error import MarkedYAMLError, YAMLError
 from yaml.nodes import Node, ScalarNode
 from yaml.reader import ReaderError
 
+from openmcf.manifests.yaml.limits import IMPLICIT, MAX_BYTES, MAX_DEPTH, MAX_SYNTAX_ERRORS
 from openmcf.specs.findings import Finding, Mark
-
-MAX_BYTES = 10 * 1024 * 1024
-MAX_DEPTH = 100
-MAX_SYNTAX_ERRORS = 100
-IMPLICIT = "implicit"
 
 _SEPARATOR = r"(?m)^---(?=\s|$)"
 

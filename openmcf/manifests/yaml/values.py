@@ -12,7 +12,7 @@ from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from openmcf.manifests.yaml.parse import IMPLICIT, MAX_DEPTH
+from openmcf.manifests.yaml.limits import IMPLICIT, MAX_DEPTH
 from openmcf.specs.findings import Finding, Mark
 
 MAX_ALIAS_VALUES = 100_000

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from openmcf.aws.cognito.token_validity import validity
+from openmcf.aws.resource import Properties
 from openmcf.kit.importing import given, said
-from openmcf.provisioner.provider.cognito_token_validity import validity
-from openmcf.provisioner.provider.resource import Properties
 
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from openmcf.aws.equivalence import without
+from openmcf.aws.resource import Properties
+from openmcf.aws.types import resource_type
 from openmcf.kit.importing import said
-from openmcf.provisioner.provider.canonical import without
-from openmcf.provisioner.provider.resource import Properties
-from openmcf.provisioner.provider.types import resource_type
 
 GROUP = "aws:cognito/userGroup:UserGroup"
 RESOURCE_SERVER = "aws:cognito/resourceServer:ResourceServer"

@@ -6,11 +6,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from openmcf.aws.clients import Clients
+from openmcf.aws.cognito.managed_login import branding_of
+from openmcf.aws.emulator import is_unsupported
+from openmcf.aws.resource import Properties
 from openmcf.kit.importing import all_found, found
-from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.cognito_managed_login import branding_of
-from openmcf.provisioner.provider.gaps import is_unsupported
-from openmcf.provisioner.provider.resource import Properties
 
 _DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
 _BRANDING = "aws:cognito/managedLoginBranding:ManagedLoginBranding"

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from openmcf.aws.clients import Clients
+from openmcf.aws.resource import Gone, Properties
 from openmcf.kinds.aws_cognito_user_pool.importer.client import CLIENT, client
 from openmcf.kinds.aws_cognito_user_pool.importer.directory import (
     GROUP,
@@ -17,8 +19,6 @@ from openmcf.kinds.aws_cognito_user_pool.importer.directory import (
 from openmcf.kinds.aws_cognito_user_pool.importer.login_pages import login_pages
 from openmcf.kinds.aws_cognito_user_pool.importer.settings import POOL, settings
 from openmcf.kit.importing import Connect, Existing, all_found, exists, found, refuse_doubles
-from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Gone, Properties
 from openmcf.specs.findings import Path
 from openmcf.specs.identity import Ids
 

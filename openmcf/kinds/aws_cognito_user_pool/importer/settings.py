@@ -2,9 +2,9 @@
 
 from typing import Any, get_args
 
+from openmcf.aws.resource import Properties
 from openmcf.kinds.aws_cognito_user_pool.spec.directory import StandardAttributeName
 from openmcf.kit.importing import given, said
-from openmcf.provisioner.provider.resource import Properties
 
 POOL = "aws:cognito/userPool:UserPool"
 

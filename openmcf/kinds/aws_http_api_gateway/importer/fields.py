@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from openmcf.aws.resource import Properties
 from openmcf.kit.importing import given, said
 from openmcf.kit.invocation import invocation_uri, invoked
-from openmcf.provisioner.provider.resource import Properties
 from openmcf.specs.fields import FUNCTION_ARN
 
 API = "aws:apigatewayv2/api:Api"

@@ -5,6 +5,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from openmcf.aws.clients import Clients
+from openmcf.aws.lambda_.permission import function_named, statements
+from openmcf.aws.resource import Gone, Properties
 from openmcf.errors import ImportRefused
 from openmcf.kinds.aws_http_api_gateway.importer.fields import (
     API,
@@ -16,9 +19,6 @@ from openmcf.kinds.aws_http_api_gateway.importer.fields import (
 )
 from openmcf.kit.importing import all_found, found
 from openmcf.kit.invocation import invoked
-from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.lambda_permission import function_named, statements
-from openmcf.provisioner.provider.resource import Gone, Properties
 
 _SERVICE = "apigatewayv2"
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from openmcf.aws.resource import Properties
 from openmcf.kit.importing import given
-from openmcf.provisioner.provider.resource import Properties
 
 _NAMES = {
     "name": "functionName",

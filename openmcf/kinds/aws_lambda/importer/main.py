@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from openmcf.aws.clients import Clients
+from openmcf.aws.resource import Gone, Properties
 from openmcf.errors import ImportRefused
 from openmcf.kinds.aws_lambda.importer.fields import settings
 from openmcf.kinds.aws_lambda.spec import LOG_RETENTION_DAYS, NAME
 from openmcf.kit.code_download import beside, downloaded
 from openmcf.kit.importing import Connect, Existing, found
-from openmcf.provisioner.provider.clients import Clients
-from openmcf.provisioner.provider.resource import Gone, Properties
 from openmcf.specs.findings import Path
 
 _FUNCTION = "aws:lambda/function:Function"

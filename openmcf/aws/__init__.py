@@ -1,0 +1,1 @@
+"""The `aws` resource provider over botocore: a file or folder per service, a class per resource type."""

@@ -1,0 +1,112 @@
+"""API Gateway v2: the routes of an API, the integrations behind them and the authorizers in front of them."""
+
+from typing import ClassVar
+
+from openmcf.aws.apigatewayv2.common import GatewayResource
+from openmcf.aws.clients import Clients
+from openmcf.aws.equivalence import Meaning, without
+from openmcf.aws.resource import Properties, UniqueName
+
+
+class Route(GatewayResource):
+    """Which requests go to which integration, and who may send them."""
+
+    type = "aws:apigatewayv2/route:Route"
+    noun = "Route"
+    id_member = "RouteId"
+    key = ("routeKey", "RouteKey")
+    inputs = frozenset(
+        {
+            *("apiId", "routeKey", "target", "operationName", "apiKeyRequired"),
+            *("authorizationType", "authorizerId", "authorizationScopes"),
+        }
+    )
+    replaces = frozenset({"apiId"})
+    unique_name = UniqueName("routeKey", "parent", ("apiId",))
+    meaning = Meaning(
+        defaults={"authorizationType": "NONE", "apiKeyRequired": False},
+        sets=frozenset({"authorizationScopes"}),
+    )
+
+
+class Authorizer(GatewayResource):
+    """A way to decide who is let in: by a token, or by asking a function."""
+
+    type = "aws:apigatewayv2/authorizer:Authorizer"
+    noun = "Authorizer"
+    id_member = "AuthorizerId"
+    key = ("name", "Name")
+    names: ClassVar = {"IdentitySource": "identitySources", "Audience": "audiences"}
+    inputs = frozenset(
+        {
+            *("apiId", "name", "authorizerType", "identitySources", "jwtConfiguration", "authorizerUri"),
+            *("authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds", "enableSimpleResponses"),
+            "authorizerCredentialsArn",
+        }
+    )
+    # A type has its own properties, of which an update would leave what the other does not have.
+    replaces = frozenset({"apiId", "authorizerType"})
+    unique_name = UniqueName("name", "parent", ("apiId",))
+    meaning = Meaning(
+        defaults={"enableSimpleResponses": False},
+        sets=frozenset({"identitySources", "jwtConfiguration.audiences"}),
+    )
+
+    def excludes(self, olds: Properties, news: Properties) -> bool:
+        """Never: AWS keeps one that routes refer to, so that the old one cannot go first."""
+        return False
+
+    def to_aws(self, inputs: Properties) -> Properties:
+        return {"identitySources": []} | _of_its_type(inputs)
+
+    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+        return _of_its_type(told)  # MiniStack tells those of functions of JWT authorizers, too
+
+
+def _of_its_type(authorizer: Properties) -> Properties:
+    """The properties without those that only authorizers have that ask a function."""
+    of_functions = (
+        *("authorizerPayloadFormatVersion", "authorizerResultTtlInSeconds"),
+        "enableSimpleResponses",
+    )
+    return without(authorizer, of_functions) if authorizer["authorizerType"] == "JWT" else authorizer
+
+
+class Integration(GatewayResource):
+    """What answers requests. Response parameters are a list here, and a map by status in AWS's calls."""
+
+    type = "aws:apigatewayv2/integration:Integration"
+    noun = "Integration"
+    id_member = "IntegrationId"
+    names: ClassVar = {"TimeoutInMillis": "timeoutMilliseconds"}
+    inputs = frozenset(
+        {
+            *("apiId", "integrationType", "integrationUri", "integrationMethod", "integrationSubtype"),
+            *("payloadFormatVersion", "timeoutMilliseconds", "connectionType", "connectionId"),
+            *("credentialsArn", "requestParameters", "responseParameters", "tlsConfig", "description"),
+        }
+    )
+    computed = ("integrationResponseSelectionExpression",)
+    replaces = frozenset({"apiId", "integrationType", "integrationSubtype"})
+    patched_maps = ("requestParameters", "responseParameters")
+    unkept = ("connectionId", "credentialsArn", "integrationSubtype", "tlsConfig")
+    meaning = Meaning(
+        defaults={
+            "description": "",
+            "connectionType": "INTERNET",
+            "payloadFormatVersion": "1.0",
+            "timeoutMilliseconds": 30000,
+        },
+        sets=frozenset({"responseParameters"}),
+    )
+
+    def to_aws(self, inputs: Properties) -> Properties:
+        by_status = {
+            item["statusCode"]: item.get("mappings", {}) for item in inputs.get("responseParameters") or []
+        }
+        return inputs | {"responseParameters": by_status}
+
+    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+        by_status = told.get("responseParameters", {})
+        blocks = [{"statusCode": status, "mappings": maps} for status, maps in sorted(by_status.items())]
+        return told | {"responseParameters": blocks}

@@ -1,0 +1,100 @@
+"""Lambda: statements of a function's resource policy, one by one. Source: API reference of Lambda."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
+from threading import Lock
+from typing import Any
+
+from openmcf.aws.clients import Clients
+from openmcf.aws.not_found import missing_is_gone
+from openmcf.aws.resource import (
+    Candidate,
+    Found,
+    Gone,
+    Made,
+    Properties,
+    Resource,
+    UniqueName,
+)
+from openmcf.aws.shapes import parameters
+
+_MISSING = "ResourceNotFoundException"
+_NAMES = {"FunctionName": "function"}
+
+# Lambda loses statements that are added to one policy at the same time (terraform-provider-aws,
+# `internal/service/lambda/permission.go`).
+_turn_of: defaultdict[str, Lock] = defaultdict(Lock)
+
+
+class Permission(Resource):
+    """Who else may call a function. Its id is the statement's."""
+
+    type = "aws:lambda/permission:Permission"
+    inputs = frozenset(
+        {"statementId", "function", "action", "principal", "sourceArn", "sourceAccount", "qualifier"}
+    )
+    replaces = inputs
+    unique_name = UniqueName("statementId", "parent", ("function", "qualifier"))
+    # Each version and alias has a policy of its own; MiniStack 1.5.33 has one for all of a function.
+    unique_in_emulator = (("function", "statementId"),)
+
+    def create(self, clients: Clients, inputs: Properties) -> Made:
+        client = clients("lambda")
+        with _turn_of[inputs["function"]]:
+            client.add_permission(**parameters(client, "AddPermission", inputs, _NAMES))
+        return Made(inputs["statementId"], inputs)
+
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        return self.if_equal(clients, inputs["statementId"], inputs)
+
+    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
+        """The permission; to import one, its id is `{function}/{id}`, or `{function}:{qualifier}/{id}`."""
+        imported, _, own_id = id.rpartition("/")
+        whose = function_named(imported) if imported else known
+        statement = next((it for it in statements(clients, whose) if it["Sid"] == own_id), None)
+        if statement is None:
+            raise Gone
+        of_function = {name: whose[name] for name in ("function", "qualifier") if name in whose}
+        return self.found(own_id, self.known(_told(statement) | of_function, known))
+
+    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+        where = {"FunctionName": properties["function"], **_qualifier(properties)}
+        with _turn_of[properties["function"]], suppress(Gone), missing_is_gone(_MISSING):
+            clients("lambda").remove_permission(StatementId=id, **where)
+
+
+def statements(clients: Clients, whose: Properties) -> list[dict[str, Any]]:
+    """The statements of the policy of a function, or of a version or alias of it. Raises Gone."""
+    where = {"FunctionName": whose["function"], **_qualifier(whose)}
+    with missing_is_gone(_MISSING):
+        policy = json.loads(clients("lambda").get_policy(**where)["Policy"])
+    found: list[dict[str, Any]] = policy["Statement"]
+    return found
+
+
+def function_named(text: str) -> Properties:
+    """A function's name or ARN, with what may stand behind it: a version or an alias."""
+    length = 7 if text.startswith("arn:") else 1
+    parts = text.split(":")
+    qualifier = {"qualifier": parts[length]} if len(parts) > length else {}
+    return {"function": ":".join(parts[:length])} | qualifier
+
+
+def _qualifier(properties: Properties) -> dict[str, str]:
+    qualifier = properties.get("qualifier")
+    return {"Qualifier": qualifier} if qualifier else {}
+
+
+def _told(statement: Mapping[str, Any]) -> Properties:
+    """The properties that the statement has, in the policy that Lambda made of them."""
+    principal, conditions = statement["Principal"], statement.get("Condition", {})
+    told = {
+        "statementId": statement["Sid"],
+        "action": statement["Action"],
+        "principal": next(iter(principal.values())) if isinstance(principal, dict) else principal,
+        "sourceArn": conditions.get("ArnLike", {}).get("AWS:SourceArn"),
+        "sourceAccount": conditions.get("StringEquals", {}).get("AWS:SourceAccount"),
+    }
+    return {name: value for name, value in told.items() if value is not None}

@@ -1,0 +1,197 @@
+"""What a resource type is to the provider: check, diff, create, read, update, delete over plain values."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, Literal
+
+from openmcf.aws.clients import Clients
+from openmcf.aws.diff import differences
+from openmcf.aws.equivalence import Meaning, without
+from openmcf.aws.tagging import without_system_tags
+
+Properties = dict[str, Any]
+
+
+class Gone(Exception):
+    """AWS does not have the resource any more."""
+
+
+class Refused(Exception):
+    """What cannot be done, without a refusal by AWS itself; the text is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is wrong with one input, in the user's words."""
+
+    property: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A resource that AWS has: its id and all of its properties (inputs and what AWS added)."""
+
+    id: str
+    properties: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A resource as AWS has it: inputs as a manifest would say them, and all properties."""
+
+    id: str
+    inputs: Properties
+    properties: Properties
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What AWS has that an earlier creation may have made: its id, as it would be recorded, and the evidence.
+
+    made: when AWS made it, if that has to be asked, since others may have made the like.
+    alone: whether it lies under the name that was asked for in what the stack itself records, which can have
+    only one of that name. Where neither is given, it is equal to what was asked for, and others may be, too.
+    """
+
+    id: str
+    made: datetime | None = None
+    alone: bool = False
+
+
+class PartlyMade(Exception):
+    """AWS made the resource, and then refused a later step; `made` must not be forgotten.
+
+    Raise it from the error of that step.
+    """
+
+    def __init__(self, made: Made, reason: str) -> None:
+        super().__init__(reason)
+        self.made = made
+
+
+@dataclass(frozen=True, slots=True)
+class UniqueName:
+    """What names resources of a type, where AWS takes each name only once.
+
+    input: the property that is the name. scope: what holds no second resource of that name: an account, a
+    region of an account, or a parent. parent: the inputs that say which parent. caseless: whether AWS takes
+    names that differ in case only for the same.
+    """
+
+    input: str
+    scope: Literal["account", "region", "parent"]
+    parent: tuple[str, ...] = ()
+    caseless: bool = False
+
+
+class Resource(ABC):
+    """One AWS resource type, with pulumi-aws's token and property names (camelCase). Has no state.
+
+    type: pulumi-aws's token. inputs: properties that a program may give. computed: those that only AWS gives;
+    where one stands in a block of inputs, by its dotted path.
+    replaces: inputs whose change replaces the resource. stable: outputs that no update changes.
+    unique_name: which input is a name that AWS takes only once, and where; None where names may be the same.
+    unique: other groups of inputs of which AWS takes the same values only once.
+    unique_in_emulator: groups of which only the local AWS takes the same values once.
+    filled: inputs that AWS fills in where a program leaves them out, by dotted paths: read back they are no
+    inputs then.
+    untold: inputs that AWS does not tell back, or cannot change: they are believed to be as recorded.
+    secret: properties that are secret as a whole, whatever AWS puts into them and whatever a program says.
+    meaning: when inputs that look different mean the same; a diff compares `meaning.of(inputs)`.
+    """
+
+    type: ClassVar[str]
+    inputs: ClassVar[frozenset[str]] = frozenset()
+    computed: ClassVar[tuple[str, ...]] = ()
+    replaces: ClassVar[frozenset[str]] = frozenset()
+    stable: ClassVar[frozenset[str]] = frozenset()
+    unique_name: ClassVar[UniqueName | None] = None
+    unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    unique_in_emulator: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    filled: ClassVar[frozenset[str]] = frozenset()
+    untold: ClassVar[frozenset[str]] = frozenset()
+    secret: ClassVar[frozenset[str]] = frozenset()
+    meaning: ClassVar[Meaning] = Meaning()
+
+    def check(self, inputs: Properties) -> list[Failure]:
+        """What AWS would certainly refuse; unknown values (wire.UNKNOWN) may stand anywhere."""
+        reason = "this provider does not have the property; the Pulumi CLI with the official aws plugin has"
+        return [Failure(name, reason) for name in inputs if name not in self.inputs]
+
+    def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:
+        """Which of the changed inputs replace the resource; olds and news are inputs."""
+        return changed & self.replaces
+
+    def excludes(self, olds: Properties, news: Properties) -> bool:
+        """Whether AWS cannot have both at a time, so that the old one must go before the new one is made."""
+        named = self.unique_name
+        groups = (*self.unique, (*named.parent, named.input)) if named else self.unique
+        return _agree(groups, olds, news)
+
+    def excludes_in_emulator(self, olds: Properties, news: Properties) -> bool:
+        """Whether the local AWS cannot have both at a time."""
+        return self.excludes(olds, news) or _agree(self.unique_in_emulator, olds, news)
+
+    def implicit_id(self, inputs: Properties) -> str | None:
+        """The id, to import it, of what AWS may have made by itself under the name that inputs say."""
+        return None
+
+    def known(self, told: Properties, recorded: Properties) -> Properties:
+        """All properties: what AWS tells, and of the recorded ones, or the new inputs, what it does not."""
+        untold = {name: value for name, value in recorded.items() if name in self.untold}
+        return self.meaning.in_recorded_words(recorded, without_system_tags(told) | untold)
+
+    def found(self, id: str, properties: Properties) -> Found:  # noqa: A002 - Pulumi's word
+        """What `read` gives, where all properties are known: the inputs are those that are not computed."""
+        return Found(id, without(properties, self.computed), properties)
+
+    def if_there(self, clients: Clients, id: str, inputs: Properties) -> list[Candidate]:  # noqa: A002
+        """The only one that can have the id, which the inputs give; none where AWS does not have it."""
+        try:
+            self.read(clients, id, inputs)
+        except Gone:
+            return []
+        return [Candidate(id, alone=True)]
+
+    def if_equal(self, clients: Clients, id: str, inputs: Properties) -> list[Candidate]:  # noqa: A002
+        """The one with the id, where it is what the inputs say; others may use the same ids."""
+        try:
+            found = self.read(clients, id, inputs)
+        except Gone:
+            return []
+        return [] if differences(self.meaning, found.inputs, inputs) else [Candidate(id, alone=True)]
+
+    def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
+        """The inputs of an imported resource, as they are to be compared with the news that a program gives.
+
+        olds: all that AWS told as inputs, and may have filled in. told: all properties.
+        """
+        return without(olds, self.filled, unless_in=news)
+
+    @abstractmethod
+    def create(self, clients: Clients, inputs: Properties) -> Made:
+        """Make the resource and wait until it can be used. Raises PartlyMade where a later step fails."""
+
+    @abstractmethod
+    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
+        """What AWS has that a creation with these inputs would have made."""
+
+    @abstractmethod
+    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
+        """The resource as AWS has it; `known` are the recorded properties, empty on import. Raises Gone."""
+
+    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+        """Change the resource to the new inputs; gives all its properties. Olds are recorded properties."""
+        raise NotImplementedError(f"{self.type} has no inputs that can be updated")
+
+    @abstractmethod
+    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+        """Take the resource away; one that is gone already is no error. Waits until it is gone."""
+
+
+def _agree(groups: Iterable[Iterable[str]], olds: Properties, news: Properties) -> bool:
+    """Whether both have the same in all inputs of one of the groups."""
+    return any(all(olds.get(name) == news.get(name) for name in group) for group in groups)

@@ -1,1 +1,0 @@
-"""The twin of each spec: a Pulumi program that declares the kind's resources and gives its outputs."""

@@ -1,0 +1,34 @@
+"""Reads what AWS has of a kind, to be adopted."""
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from openmcf.aws.clients import Clients
+from openmcf.aws.error_messages import explained
+from openmcf.aws.resource import Gone
+from openmcf.errors import OpenmcfError, UsageError
+from openmcf.kit.importing import Existing
+from openmcf.provisioner.run.target import Target
+from openmcf.specs.registry import part
+
+
+def existing(kind: str, id_: str, target: Target) -> Existing:
+    """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError where AWS does not tell."""
+    read = part(kind, "importer").existing
+    try:
+        adopted: Existing = read(lambda region: _connected(target, region), id_)
+    except Gone as error:
+        hint = "check the id, the account and the region"
+        raise OpenmcfError(f"AWS has no {kind} `{id_}` there", hint) from error
+    except (BotoCoreError, ClientError) as error:
+        message, _, hint = explained(error, target.emulator).partition("\nhint: ")
+        raise OpenmcfError(f"{kind} `{id_}` cannot be read: {message}", hint or None) from error
+    return adopted
+
+
+def _connected(target: Target, region: str | None) -> Clients:
+    """Clients of a region, or of the target's own, with credentials that AWS knows."""
+    chosen = region or target.region
+    if chosen is None:
+        raise UsageError("AWS's settings name no region", "pass --region, or set AWS_REGION")
+    target.check(chosen)
+    return target.clients(chosen)

@@ -1,0 +1,64 @@
+"""What the manifests of a run and beside it give: as planned, until that is applied; else as recorded."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+from pulumi import automation
+
+from openmcf.provisioner.run.once_map import Readings
+from openmcf.provisioner.run.outputs import Outputs, SecretValue, is_secret
+from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.specs.identity import Identity, Stack
+
+Read = Callable[[Stack], Mapping[str, automation.OutputValue] | None]
+"""Reads the outputs of a stack; None where there is no such stack."""
+
+
+class KnownOutputs:
+    """The outputs of stacks, each read at most once until it is applied. For several threads."""
+
+    def __init__(self, read: Read, jobs: Sequence[Job], neighbours: Neighbours) -> None:
+        self._readings = Readings(read)
+        self._fingerprints = Readings[Stack, str](lambda stack: neighbours.recorded(stack).fingerprint)
+        self._jobs = jobs
+        self._beside = Readings(neighbours.stack_of)
+        self._planned: dict[Stack, Outputs] = {}
+
+    def of(self, identity: Identity) -> Outputs | None:
+        """What a manifest gives; None where it was never applied. Raises ReferenceUnresolved for several."""
+        stack = self.stack_of(identity)
+        planned = self._planned.get(stack)
+        return self.recorded(identity.kind, stack) if planned is None else planned
+
+    def recorded(self, kind: str, stack: Stack) -> Outputs | None:
+        """What the stack of a manifest of a kind gives by its record, secrets as SecretValue."""
+        found = self._readings(stack)
+        if not found:
+            return None
+        return {
+            name: SecretValue(output.value) if output.secret or is_secret(kind, name) else output.value
+            for name, output in found.items()
+        }
+
+    def fingerprint(self, stack: Stack) -> str:
+        """That of a stack's recorded state; asked for before its outputs, so that it is not a later one."""
+        return self._fingerprints(stack)
+
+    def plan(self, stack: Stack, outputs: Outputs) -> None:
+        """Take in what a stack gives once its plan is applied."""
+        self._planned[stack] = outputs
+
+    def forget(self, stack: Stack) -> None:
+        """Have a stack read anew when it is next asked for."""
+        self._planned.pop(stack, None)
+        self._fingerprints.forget(stack)
+        self._readings.forget(stack)
+
+    def stack_of(self, identity: Identity) -> Stack:
+        """The stack of a manifest, of the run or beside it. Raises ReferenceUnresolved for several."""
+        return self._stacks_of_run.get(identity) or self._beside(identity)
+
+    @cached_property
+    def _stacks_of_run(self) -> Mapping[Identity, Stack]:
+        return {job.identity: job.stack for job in self._jobs}

@@ -1,0 +1,47 @@
+"""What a stack keeps of its manifest: which one it is, where it is, and the values that it took from others.
+
+It stands in the state as a component, a resource that nobody provisions, so both engines keep it, encrypt the
+secrets in it, and see that it changes. `recorded_stack` reads it.
+"""
+
+from collections.abc import Callable
+
+import pulumi
+
+from openmcf.provisioner.plans.plan import RECORD_TYPE
+from openmcf.provisioner.run.references import Resolved, Resolver
+from openmcf.provisioner.state.location import Location
+from openmcf.specs.identity import Identity, Stack
+from openmcf.specs.manifest import Manifest
+
+
+def keep(
+    manifest: Manifest, location: Location, resolve: Resolver, stack_of: Callable[[Identity], Stack]
+) -> None:
+    """Declare the record, within the running program of the manifest.
+
+    stack_of: the stack of a manifest, as the backend names it.
+    """
+    metadata = manifest.metadata
+    taken = {one.field: _taken(one, resolve, str(stack_of(one.use.target))) for one in resolve.taken}
+    props = {
+        "kind": manifest.kind,
+        "name": metadata.name,
+        "env": metadata.env,
+        "location": location.record(),
+        "references": taken,
+    }
+    pulumi.ComponentResource(RECORD_TYPE, metadata.name, props)
+
+
+def _taken(one: Resolved, resolve: Resolver, stack: str) -> dict[str, pulumi.Input[str] | None]:
+    kind, name, env = one.use.target
+    return {
+        "kind": kind,
+        "name": name,
+        "env": env,
+        "stack": stack,
+        "output": one.use.output,
+        "key": one.use.key,
+        "value": resolve(one.reference),
+    }

@@ -1,0 +1,59 @@
+"""What a run knows of other stacks: the values it takes, and the states that those stood in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pulumi.automation import OutputValue
+
+from openmcf.engine.history import Update
+from openmcf.engine.locks import Lock
+from openmcf.provisioner.run.known_outputs import KnownOutputs
+from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.provisioner.state.recorded_stack import RecordedStack, recorded_stack
+from openmcf.specs.identity import Stack
+
+ROLE = Stack("organization", "openmcf", "dev.AwsIamRole.worker")
+URN = "urn:pulumi:dev::openmcf::aws:iam/role:Role::worker"
+
+
+@dataclass
+class Moving:
+    """An inventory of one stack, on which another run works all the time."""
+
+    reads: list[str] = field(default_factory=list)
+
+    def named(self, stack: Stack) -> Stack:
+        return stack
+
+    def stacks(self) -> list[Stack]:
+        return [ROLE]
+
+    def read(self, stack: Stack) -> RecordedStack:
+        self.reads.append("state")
+        resource = {"urn": URN, "type": "aws:iam/role:Role", "id": str(len(self.reads))}
+        return recorded_stack(stack, {"resources": [resource]}, lambda text: text)
+
+    def outputs(self, _: Stack) -> Mapping[str, OutputValue]:
+        self.reads.append("outputs")
+        return {"role_arn": OutputValue(f"arn-{len(self.reads)}", secret=False)}
+
+    def history(self, stack: Stack, limit: int | None = None) -> list[Update]:
+        return []
+
+    def locks(self, stack: Stack) -> list[Lock]:
+        return []
+
+    def unlock(self, stack: Stack, locks: Sequence[Lock]) -> None:
+        pass
+
+
+def test_a_run_keeps_to_the_state_that_its_values_stood_in() -> None:
+    """A state that is read later than the values would hide that they have moved on in between."""
+    inventory = Moving()
+    known = KnownOutputs(inventory.outputs, (), Neighbours(inventory))
+    fingerprint = known.fingerprint(ROLE)
+    outputs = known.recorded("AwsIamRole", ROLE)
+    assert (known.fingerprint(ROLE), known.recorded("AwsIamRole", ROLE)) == (fingerprint, outputs)
+    assert inventory.reads == ["state", "outputs"]
+    known.forget(ROLE)
+    assert known.fingerprint(ROLE) != fingerprint

@@ -1,0 +1,111 @@
+"""The structure of `docs/architecture.md` beyond what import-linter's contracts can say."""
+
+import ast
+import re
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+from openmcf.manifests.references import FORMAT_WORDS
+from openmcf.specs.registry import KINDS, kind_named, package_of, part
+
+PACKAGE = Path(__file__).parents[1] / "openmcf"
+
+
+def imports(file: Path) -> set[str]:
+    """The names of all modules that a file imports."""
+    return imported_by(ast.parse(file.read_text()))
+
+
+def imported_by(tree: ast.Module) -> set[str]:
+    """The names in all import statements of a file, at whatever depth."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_no_files_import_each_other() -> None:
+    """A circle has no beginning for a reader, and gives one of two threads a half loaded module."""
+    files = {
+        ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts): file
+        for file in PACKAGE.rglob("*.py")
+    }
+    TopologicalSorter({name: imports(file) & files.keys() for name, file in files.items()}).prepare()
+
+
+def test_every_folder_is_a_package() -> None:
+    """import-linter does not see a folder that is a namespace package."""
+    folders = {file.parent for file in PACKAGE.rglob("*.py")}
+    assert {folder for folder in folders if not (folder / "__init__.py").exists()} == set()
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda file: str(file.stem))
+def test_only_the_views_print(file: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    names = {node.func.id for node in calls if isinstance(node.func, ast.Name)}
+    assert "print" not in names or file.name in {"views.py", "generate.py"}
+
+
+WRITERS = {
+    "private_files.py": "what is private",
+    "cli/files.py": "what anybody may read: starters and schemas",
+    "cli/fmt.py": "keeps the mode of the file",
+    "schemas/generate.py": "writes into this repository",
+    "__main__.py": "os.devnull",
+    "kit/code_archive.py": "members of an archive, which is private",
+}
+"""The files that make files or directories by themselves, and what these are."""
+
+
+def makes_files(call: ast.Call) -> bool:
+    """Whether a call makes a file or a directory that others may be able to read."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name == "open":
+        words = [
+            item.value
+            for item in (*call.args, *(key.value for key in call.keywords))
+            if isinstance(item, ast.Constant)
+        ]
+        return any(isinstance(word, str) and re.fullmatch("[rbt+]*[wax][rbt+]*", word) for word in words)
+    return name in {
+        "write_text",
+        "write_bytes",
+        "mkdir",
+        "makedirs",
+        "touch",
+        "mkstemp",
+        "NamedTemporaryFile",
+    }
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda file: str(file.stem))
+def test_what_is_written_is_private_unless_said_otherwise(file: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    makes = any(map(makes_files, calls))
+    assert makes == (str(file.relative_to(PACKAGE)) in WRITERS), "write by `openmcf.private_files`"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_is_complete(kind: str) -> None:
+    folder = PACKAGE.parent.joinpath(*package_of(kind).split("."))
+    parts = {file.stem for file in folder.iterdir()}
+    assert parts >= {"kind", "spec", "rules", "program", "importer"}
+    assert not (folder / "__init__.py").read_text()
+    assert callable(part(kind, "program").deploy)
+    assert callable(part(kind, "importer").existing)
+    assert kind_named(kind).manifest.__name__ == kind
+    assert kind_named(kind).summary
+    for field in kind_named(kind).outputs.model_fields.values():
+        (output,) = (mark for mark in field.metadata if hasattr(mark, "format"))
+        assert output.format in FORMAT_WORDS
+        assert field.description
+
+
+def test_every_rule_has_one_meaning() -> None:
+    ids = [rule.id for kind in KINDS for rule in kind_named(kind).rules.rules]
+    assert len(ids) == len(set(ids))
