@@ -1,7 +1,7 @@
 """IAM: roles, the policies written into them, and the managed policies attached to them.
 
 Source: API reference of IAM, and terraform-provider-aws, `internal/service/iam`. What IAM changes arrives
-elsewhere after some seconds only: who uses a new role waits for that (`lambda_function.py`).
+elsewhere after some seconds only: who uses a new role waits for that (`lambda_/function.py`).
 """
 
 import json

@@ -1,6 +1,6 @@
 """Manifest bytes to YAML nodes that know their file, line and column.
 
-libyaml composes the nodes, or `json_reading.py` where the text is JSON; what they mean is decided in
+libyaml composes the nodes, or `json.py` where the text is JSON; what they mean is decided in
 `values.py`. Everything that could hurt is bounded here: bytes, depth, and the number of syntax errors that
 are followed up in one file.
 """
