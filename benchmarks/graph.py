@@ -24,11 +24,11 @@ from openmcf.manifests.files import check_content, unchanged
 from openmcf.provisioner.plans.plan import Plan
 from openmcf.provisioner.run.graph import in_order, needs_of, walk
 from openmcf.provisioner.run.provisioner import Provisioner
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.run.stacks import Stacks, directory_backend
 from openmcf.provisioner.run.target import Target, local
-from openmcf.provisioner.state.other_stacks import Neighbours
-from openmcf.provisioner.state.state_reader import InStorage
+from openmcf.provisioner.state.other_stacks import OtherStacks
+from openmcf.provisioner.state.state_reader import DiyBackendReader
 from openmcf.specs.identity import Stack
 from openmcf.specs.manifest import stack_of
 from tests.support.pulumi_cli import find_cli
@@ -64,14 +64,14 @@ spec:
 """
 
 
-def job_of(text: str) -> Job:
+def job_of(text: str) -> StackManifest:
     """A manifest's text as a job."""
     (checked,) = check_content("manifest", text.encode(), unchanged)
     assert checked.manifest is not None, checked.problems
-    return Job(checked.manifest, Path(), stack_of(checked.manifest))
+    return StackManifest(checked.manifest, Path(), stack_of(checked.manifest))
 
 
-def functions(count: int) -> Iterator[Job]:
+def functions(count: int) -> Iterator[StackManifest]:
     """Manifests, those that need others first, each with three references where there are three others."""
     for number in reversed(range(count)):
         needed = sorted({number - 1, number // 2, number // 3} - {number, -1})
@@ -83,10 +83,10 @@ def order() -> None:
     for count in COUNTS:
         jobs = [*functions(count)]
         start = time.process_time()
-        needs = needs_of(jobs)
-        in_order(needs)
+        dependencies = needs_of(jobs)
+        in_order(dependencies)
         took = time.process_time() - start
-        references = sum(map(len, needs.values()))
+        references = sum(map(len, dependencies.values()))
         print(f"{count:,} manifests, {references:,} references: ordered in {took:.2f} s of CPU (goal: 1 s)")
 
 
@@ -94,7 +94,7 @@ def provisioner_of(stacks: Stacks, target: Target, count: int, parallel: int, sc
     """What applies that many new roles."""
     name = f"{stacks.engine.name}-{parallel}"
     jobs = tuple(job_of(_ROLE.format(name=f"{name}-{number}")) for number in range(count))
-    neighbours = Neighbours(InStorage(Backend.open(stacks.backend), stacks.environment))
+    neighbours = OtherStacks(DiyBackendReader(Backend.open(stacks.backend), stacks.environment))
     return Provisioner(stacks, target, jobs, scratch, neighbours, parallel)
 
 
@@ -107,7 +107,7 @@ def apply_all(provisioner: Provisioner) -> None:
 
     start = time.perf_counter()
     with ThreadPoolExecutor(provisioner.parallel) as workers:
-        for _, result in walk(provisioner.needs, apply, workers):
+        for _, result in walk(provisioner.dependencies, apply, workers):
             assert isinstance(result, Plan), result
             assert result.counts == {"create": 1}
     a_minute = len(jobs) / (time.perf_counter() - start) * 60

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import uuid4
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.partial_create import remembered
-from openmcf.aws.resource import Candidate, Found, Gone, Made, Properties, Refused, Resource
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.partial_create import recording_partial_create
+from openmcf.aws.resource import Candidate, Created, NotFound, Properties, ProviderError, ReadResult, Resource
 from openmcf.aws.retry import accepted, pauses, refused, wait_until
 from openmcf.aws.tagging import changed_tags, tag_list, tag_map
 
@@ -32,20 +32,22 @@ class Certificate(Resource):
         *("arn", "domainValidationOptions", "validationEmails", "status", "type", "notBefore", "notAfter"),
         *("renewalEligibility", "tagsAll"),
     )
-    replaces = frozenset({"domainName", "subjectAlternativeNames", "validationMethod", "keyAlgorithm"})
+    replace_on_change = frozenset(
+        {"domainName", "subjectAlternativeNames", "validationMethod", "keyAlgorithm"}
+    )
     stable = frozenset({"arn", "domainValidationOptions", "type"})
     # MiniStack says RSA_2048 of all certificates.
-    untold = frozenset({"keyAlgorithm"})
-    meaning = Meaning(
+    write_only = frozenset({"keyAlgorithm"})
+    equivalence = Equivalence(
         defaults={
             "keyAlgorithm": "RSA_2048",
             "options": {"certificateTransparencyLoggingPreference": "ENABLED"},
             "options.certificateTransparencyLoggingPreference": "ENABLED",
         },
-        caseless=frozenset({"domainName", "subjectAlternativeNames"}),
+        case_insensitive=frozenset({"domainName", "subjectAlternativeNames"}),
     )
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         acm = clients("acm")
         arguments = {
             "DomainName": inputs["domainName"],
@@ -58,9 +60,9 @@ class Certificate(Resource):
         }
         given = {name: value for name, value in arguments.items() if value}
         arn = str(acm.request_certificate(**given)["CertificateArn"])
-        with remembered(Made(arn, inputs | {"arn": arn})):
+        with recording_partial_create(Created(arn, inputs | {"arn": arn})):
             wait_until(lambda: _is_told_whole(acm, arn), f"{arn} has no validation records", pauses(300))
-            return Made(arn, self._properties(acm, arn, inputs))
+            return Created(arn, self._properties(acm, arn, inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         acm = clients("acm")
@@ -72,28 +74,30 @@ class Certificate(Resource):
             if domain.lower() == inputs["domainName"].lower()
         ]
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        with missing_is_gone(_MISSING):
-            return self.found(id, self._properties(clients("acm"), id, known))
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        with not_found_on(_MISSING):
+            return self.found(resource_id, self._properties(clients("acm"), resource_id, known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         acm = clients("acm")
-        if self.meaning.of(olds)["options"] != self.meaning.of(news)["options"]:
-            acm.update_certificate_options(CertificateArn=id, Options=_options(self.meaning.of(news)))
+        if self.equivalence.of(olds)["options"] != self.equivalence.of(news)["options"]:
+            acm.update_certificate_options(
+                CertificateArn=resource_id, Options=_options(self.equivalence.of(news))
+            )
         tags, removed = changed_tags(olds, news)
         if removed:
             keys = [{"Key": key} for key in removed]
-            acm.remove_tags_from_certificate(CertificateArn=id, Tags=keys)
+            acm.remove_tags_from_certificate(CertificateArn=resource_id, Tags=keys)
         if tags:
-            acm.add_tags_to_certificate(CertificateArn=id, Tags=tag_list(tags))
-        return self._properties(acm, id, news)
+            acm.add_tags_to_certificate(CertificateArn=resource_id, Tags=tag_list(tags))
+        return self._properties(acm, resource_id, news)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         # A domain that was deleted just now still uses the certificate for some minutes.
         still_used = refused("ResourceInUseException")
         acm = clients("acm")
-        with suppress(Gone), missing_is_gone(_MISSING):
-            accepted(lambda: acm.delete_certificate(CertificateArn=id), still_used, pauses(1200))
+        with suppress(NotFound), not_found_on(_MISSING):
+            accepted(lambda: acm.delete_certificate(CertificateArn=resource_id), still_used, pauses(1200))
 
     def _properties(self, acm: Any, arn: str, recorded: Properties) -> Properties:
         certificate = acm.describe_certificate(CertificateArn=arn)["Certificate"]
@@ -163,28 +167,28 @@ class CertificateValidation(Resource):
 
     type = "aws:acm/certificateValidation:CertificateValidation"
     inputs = frozenset({"certificateArn", "validationRecordFqdns"})
-    replaces = inputs
-    meaning = Meaning(caseless=frozenset({"validationRecordFqdns"}))
+    replace_on_change = inputs
+    equivalence = Equivalence(case_insensitive=frozenset({"validationRecordFqdns"}))
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         acm, arn = clients("acm"), inputs["certificateArn"]
         # pulumi-aws waits for 75 minutes, too.
         wait_until(lambda: _is_issued(acm, arn), f"{arn} is not issued", pauses(4500))
-        return Made(_issue(acm.describe_certificate(CertificateArn=arn)["Certificate"]), inputs)
+        return Created(_issue(acm.describe_certificate(CertificateArn=arn)["Certificate"]), inputs)
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         """None: to wait again makes nothing twice."""
         return []
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        arn = known.get("certificateArn", id)
-        with missing_is_gone(_MISSING):
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        arn = known.get("certificateArn", resource_id)
+        with not_found_on(_MISSING):
             certificate = clients("acm").describe_certificate(CertificateArn=arn)["Certificate"]
         if certificate["Status"] != "ISSUED":
-            raise Gone
+            raise NotFound
         return self.found(_issue(certificate), known or {"certificateArn": arn})
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         """Nothing is there to be deleted."""
 
 
@@ -194,7 +198,7 @@ def _is_issued(acm: Any, arn: str) -> bool:
     status = certificate["Status"]
     if status not in {"PENDING_VALIDATION", "ISSUED"}:
         reason = certificate.get("FailureReason", "no reason given")
-        raise Refused(f"the certificate for {certificate['DomainName']} is {status}: {reason}")
+        raise ProviderError(f"the certificate for {certificate['DomainName']} is {status}: {reason}")
     return bool(status == "ISSUED")
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from openmcf.aws.equivalence import Meaning
+from openmcf.aws.equivalence import Equivalence
 
 Kind = Literal["ADD", "DELETE", "UPDATE"]
 Path = tuple[str | int, ...]
 
 
-def differences(meaning: Meaning, olds: Mapping[str, Any], news: Mapping[str, Any]) -> dict[Path, Kind]:
+def differences(
+    equivalence: Equivalence, olds: Mapping[str, Any], news: Mapping[str, Any]
+) -> dict[Path, Kind]:
     """Where the inputs differ in what they mean, and how. An unknown value differs from all others."""
-    return dict(_between(meaning, olds, news, ()))
+    return dict(_between(equivalence, olds, news, ()))
 
 
 def top_level(paths: Iterable[Path]) -> frozenset[str]:
@@ -33,46 +35,46 @@ def shown(path: Path) -> str:
     return text
 
 
-def _between(meaning: Meaning, old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Kind]]:
+def _between(equivalence: Equivalence, old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Kind]]:
     dotted = _dotted(path)
-    if meaning.of(old, dotted) == meaning.of(new, dotted):
+    if equivalence.of(old, dotted) == equivalence.of(new, dotted):
         return
     match old, new:
         case dict(), dict():
-            yield from _between_blocks(meaning, old, new, path)
-        case list(), list() if dotted in meaning.sets | meaning.caseless:
-            yield from _between_sets(meaning, old, new, path)
+            yield from _between_blocks(equivalence, old, new, path)
+        case list(), list() if dotted in equivalence.sets | equivalence.case_insensitive:
+            yield from _between_sets(equivalence, old, new, path)
         case list(), list():
-            yield from _between_lists(meaning, old, new, path)
+            yield from _between_lists(equivalence, old, new, path)
         case _:
             yield path, _kind(old, new)
 
 
 def _between_blocks(
-    meaning: Meaning, olds: Mapping[str, Any], news: Mapping[str, Any], path: Path
+    equivalence: Equivalence, olds: Mapping[str, Any], news: Mapping[str, Any], path: Path
 ) -> Iterator[tuple[Path, Kind]]:
     dotted = _dotted(path)
-    old, new = meaning.of(olds, dotted), meaning.of(news, dotted)
+    old, new = equivalence.of(olds, dotted), equivalence.of(news, dotted)
     for name in sorted({*olds, *news}):
         if old.get(name) != new.get(name):
-            yield from _between(meaning, olds.get(name), news.get(name), (*path, name))
+            yield from _between(equivalence, olds.get(name), news.get(name), (*path, name))
 
 
 def _between_lists(
-    meaning: Meaning, olds: Sequence[Any], news: Sequence[Any], path: Path
+    equivalence: Equivalence, olds: Sequence[Any], news: Sequence[Any], path: Path
 ) -> Iterator[tuple[Path, Kind]]:
     shared = min(len(olds), len(news))
     for index in range(shared):
-        yield from _between(meaning, olds[index], news[index], (*path, index))
+        yield from _between(equivalence, olds[index], news[index], (*path, index))
     for index in range(shared, max(len(olds), len(news))):
         yield (*path, index), "ADD" if index < len(news) else "DELETE"
 
 
 def _between_sets(
-    meaning: Meaning, olds: Sequence[Any], news: Sequence[Any], path: Path
+    equivalence: Equivalence, olds: Sequence[Any], news: Sequence[Any], path: Path
 ) -> Iterator[tuple[Path, Kind]]:
     dotted = _dotted(path)
-    old, new = ([meaning.of(item, dotted) for item in items] for items in (olds, news))
+    old, new = ([equivalence.of(item, dotted) for item in items] for items in (olds, news))
     gone = {index for index, item in enumerate(old) if item not in new}
     added = {index for index, item in enumerate(new) if item not in old}
     for index in sorted(gone | added):

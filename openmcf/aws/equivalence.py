@@ -12,7 +12,7 @@ _NOTHING: tuple[Any, ...] = (None, [], {})
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
+class Equivalence:
     """What AWS reads into a type's inputs. Paths are dotted, without indices: `vpcConfig.subnetIds`.
 
     defaults: what it takes where an input is missing; inside a block only where the block is there.
@@ -22,9 +22,9 @@ class Meaning:
 
     defaults: Mapping[str, Any] = field(default_factory=dict)
     sets: frozenset[str] = frozenset()
-    caseless: frozenset[str] = frozenset()
-    documents: frozenset[str] = frozenset()
-    switches: frozenset[str] = frozenset()
+    case_insensitive: frozenset[str] = frozenset()
+    json_documents: frozenset[str] = frozenset()
+    presence_blocks: frozenset[str] = frozenset()
 
     def of(self, value: Any, path: str = "") -> Any:
         """The value at the path in its canonical form; unknown values stay as they are.
@@ -39,13 +39,13 @@ class Meaning:
                 return self._block(value, path)
             case list():
                 return self._list(value, path)
-            case str() if path in self.documents:
+            case str() if path in self.json_documents:
                 return _document(value)
-            case str() if path in self.caseless:
+            case str() if path in self.case_insensitive:
                 return value.lower()
         return value
 
-    def in_recorded_words(self, recorded: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    def keep_recorded_spelling(self, recorded: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
         """The told properties, in the recorded words where they mean the same: a new order is no news."""
         same = {
             name: value
@@ -54,7 +54,7 @@ class Meaning:
         }
         return {**told, **same}
 
-    def as_written(self, written: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    def keep_written_spelling(self, written: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
         """The told inputs, as they were written where they mean the same, and left out if they were not."""
         before, now = self.of(written), self.of(told)
         news = {name: value for name, value in told.items() if before.get(name) != now.get(name)}
@@ -62,7 +62,7 @@ class Meaning:
 
     def _list(self, items: list[Any], path: str) -> list[Any]:
         canonical = [self.of(item, path) for item in items]
-        return sorted(canonical, key=repr) if path in self.sets | self.caseless else canonical
+        return sorted(canonical, key=repr) if path in self.sets | self.case_insensitive else canonical
 
     def _block(self, block: Mapping[str, Any], path: str) -> dict[str, Any]:
         above = f"{path}." if path else ""
@@ -73,7 +73,7 @@ class Meaning:
         said = {
             name: value
             for name, value in given.items()
-            if value not in _NOTHING or (value == {} and above + name in self.switches)
+            if value not in _NOTHING or (value == {} and above + name in self.presence_blocks)
         }
         return dict(
             sorted((defaults | said).items())

@@ -15,7 +15,7 @@ from botocore.exceptions import ConnectionError as NoConnection
 from botocore.parsers import ResponseParserError
 
 from openmcf.aws.emulator import is_unsupported
-from openmcf.aws.resource import Gone
+from openmcf.aws.resource import NotFound
 from openmcf.urls import hidden
 
 _CREDENTIALS = "give AWS credentials, by `aws configure`, AWS_PROFILE or --profile, or use --local"
@@ -78,7 +78,7 @@ def explained(error: BaseException, emulator: str | None = None) -> str:
             return _with_hint(_refusal(error), _hint(error, emulator))
         case ParamValidationError():
             return _QUOTED_VALUE.sub("", str(error))
-        case Gone():
+        case NotFound():
             return _with_hint("AWS does not have the resource any more", _REFRESH)
         case ResponseParserError():
             return _with_hint("the answer is none of AWS's: its body makes no sense", _NETWORK)

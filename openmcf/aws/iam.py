@@ -10,14 +10,14 @@ from contextlib import suppress
 from typing import Any, ClassVar
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.not_found import missing_is_gone
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.not_found import not_found_on
 from openmcf.aws.resource import (
     Candidate,
-    Found,
-    Gone,
-    Made,
+    Created,
+    NotFound,
     Properties,
+    ReadResult,
     Resource,
     UniqueName,
 )
@@ -38,22 +38,22 @@ class Role(Resource):
         }
     )
     computed = ("arn", "createDate", "uniqueId", "tagsAll")
-    replaces = frozenset({"name", "path"})
+    replace_on_change = frozenset({"name", "path"})
     stable = frozenset({"arn", "createDate", "uniqueId"})
     # IAM user guide, "IAM and AWS STS quotas": names of roles must be unique, whatever their case.
-    unique_name = UniqueName("name", "account", caseless=True)
-    untold = frozenset({"forceDetachPolicies"})
-    meaning = Meaning(
+    unique_name = UniqueName("name", "account", case_insensitive=True)
+    write_only = frozenset({"forceDetachPolicies"})
+    equivalence = Equivalence(
         defaults={"path": "/", "description": "", "maxSessionDuration": 3600, "forceDetachPolicies": False},
-        documents=frozenset({"assumeRolePolicy"}),
+        json_documents=frozenset({"assumeRolePolicy"}),
     )
 
-    def excludes(self, olds: Properties, news: Properties) -> bool:
+    def must_delete_first(self, olds: Properties, news: Properties) -> bool:
         """As usual; to IAM, names that differ only in case are the same (API reference, CreateRole)."""
         old, new = (inputs | {"name": str(inputs["name"]).lower()} for inputs in (olds, news))
-        return super().excludes(old, new)
+        return super().must_delete_first(old, new)
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         arguments = {
             "RoleName": inputs["name"],
             "AssumeRolePolicyDocument": inputs["assumeRolePolicy"],
@@ -66,41 +66,41 @@ class Role(Resource):
         role = clients("iam").create_role(**{name: value for name, value in arguments.items() if value})[
             "Role"
         ]
-        return Made(inputs["name"], self.known(_told(role), inputs))
+        return Created(inputs["name"], self.known(_told(role), inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
-        with suppress(Gone), missing_is_gone(_MISSING):
+        with suppress(NotFound), not_found_on(_MISSING):
             made = clients("iam").get_role(RoleName=inputs["name"])["Role"]["CreateDate"]
             return [Candidate(inputs["name"], made)]
         return []
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        with missing_is_gone(_MISSING):
-            role = clients("iam").get_role(RoleName=id)["Role"]
-        return self.found(id, self.known(_told(role), known))
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        with not_found_on(_MISSING):
+            role = clients("iam").get_role(RoleName=resource_id)["Role"]
+        return self.found(resource_id, self.known(_told(role), known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
-        iam, old, new = clients("iam"), self.meaning.of(olds), self.meaning.of(news)
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
+        iam, old, new = clients("iam"), self.equivalence.of(olds), self.equivalence.of(news)
         if old["assumeRolePolicy"] != new["assumeRolePolicy"]:
-            iam.update_assume_role_policy(RoleName=id, PolicyDocument=news["assumeRolePolicy"])
+            iam.update_assume_role_policy(RoleName=resource_id, PolicyDocument=news["assumeRolePolicy"])
         iam.update_role(
-            RoleName=id, Description=new["description"], MaxSessionDuration=new["maxSessionDuration"]
+            RoleName=resource_id, Description=new["description"], MaxSessionDuration=new["maxSessionDuration"]
         )
         if boundary := new.get("permissionsBoundary"):
-            iam.put_role_permissions_boundary(RoleName=id, PermissionsBoundary=boundary)
+            iam.put_role_permissions_boundary(RoleName=resource_id, PermissionsBoundary=boundary)
         elif old.get("permissionsBoundary"):
-            iam.delete_role_permissions_boundary(RoleName=id)
-        _retag(iam, id, olds, news)
-        return self.known(_told(iam.get_role(RoleName=id)["Role"]), news)
+            iam.delete_role_permissions_boundary(RoleName=resource_id)
+        _retag(iam, resource_id, olds, news)
+        return self.known(_told(iam.get_role(RoleName=resource_id)["Role"]), news)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         iam = clients("iam")
-        with suppress(Gone), missing_is_gone(_MISSING):
+        with suppress(NotFound), not_found_on(_MISSING):
             if properties.get("forceDetachPolicies"):
-                _strip(iam, id)
+                _strip(iam, resource_id)
             # A policy that was taken away just now still counts for a while.
             still_used = refused("DeleteConflict")
-            accepted(lambda: iam.delete_role(RoleName=id), still_used, pauses(15))
+            accepted(lambda: iam.delete_role(RoleName=resource_id), still_used, pauses(15))
 
 
 def _told(role: Mapping[str, Any]) -> Properties:
@@ -144,32 +144,32 @@ class RolePolicy(Resource):
 
     type = "aws:iam/rolePolicy:RolePolicy"
     inputs = frozenset({"name", "role", "policy"})
-    replaces = frozenset({"name", "role"})
+    replace_on_change = frozenset({"name", "role"})
     unique_name = UniqueName("name", "parent", ("role",))
-    meaning: ClassVar = Meaning(documents=frozenset({"policy"}))
+    equivalence: ClassVar = Equivalence(json_documents=frozenset({"policy"}))
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
-        return Made(f"{inputs['role']}:{inputs['name']}", self.update(clients, "", {}, inputs))
+    def create(self, clients: Clients, inputs: Properties) -> Created:
+        return Created(f"{inputs['role']}:{inputs['name']}", self.update(clients, "", {}, inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         return self.if_there(clients, f"{inputs['role']}:{inputs['name']}", inputs)
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        role, _, name = id.partition(":")
-        with missing_is_gone(_MISSING):
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        role, _, name = resource_id.partition(":")
+        with not_found_on(_MISSING):
             policy = clients("iam").get_role_policy(RoleName=role, PolicyName=name)
         told = {"role": role, "name": name, "policy": json.dumps(policy["PolicyDocument"])}
-        return self.found(id, self.known(told, known))
+        return self.found(resource_id, self.known(told, known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         clients("iam").put_role_policy(
             RoleName=news["role"], PolicyName=news["name"], PolicyDocument=news["policy"]
         )
         return news
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        role, _, name = id.partition(":")
-        with suppress(Gone), missing_is_gone(_MISSING):
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        role, _, name = resource_id.partition(":")
+        with suppress(NotFound), not_found_on(_MISSING):
             clients("iam").delete_role_policy(RoleName=role, PolicyName=name)
 
 
@@ -178,34 +178,34 @@ class RolePolicyAttachment(Resource):
 
     type = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
     inputs = frozenset({"role", "policyArn"})
-    replaces = inputs
+    replace_on_change = inputs
     unique_name = UniqueName("policyArn", "parent", ("role",))
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         clients("iam").attach_role_policy(RoleName=inputs["role"], PolicyArn=inputs["policyArn"])
-        return Made(f"{inputs['role']}/{inputs['policyArn']}", inputs)
+        return Created(f"{inputs['role']}/{inputs['policyArn']}", inputs)
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         return self.if_there(clients, f"{inputs['role']}/{inputs['policyArn']}", inputs)
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        role, arn = _attachment(id, known)
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        role, arn = _attachment(resource_id, known)
         pages = clients("iam").get_paginator("list_attached_role_policies").paginate(RoleName=role)
-        with missing_is_gone(_MISSING):
+        with not_found_on(_MISSING):
             attached = {policy["PolicyArn"] for page in pages for policy in page["AttachedPolicies"]}
         if arn not in attached:
-            raise Gone
-        return self.found(id, {"role": role, "policyArn": arn})
+            raise NotFound
+        return self.found(resource_id, {"role": role, "policyArn": arn})
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        role, arn = _attachment(id, properties)
-        with suppress(Gone), missing_is_gone(_MISSING):
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        role, arn = _attachment(resource_id, properties)
+        with suppress(NotFound), not_found_on(_MISSING):
             clients("iam").detach_role_policy(RoleName=role, PolicyArn=arn)
 
 
-def _attachment(id: str, known: Properties) -> tuple[str, str]:  # noqa: A002
+def _attachment(resource_id: str, known: Properties) -> tuple[str, str]:
     """Role and policy, from the properties where they are known: pulumi-aws's older ids are without them."""
     if known:
         return known["role"], known["policyArn"]
-    role, _, arn = id.partition("/")
+    role, _, arn = resource_id.partition("/")
     return role, arn

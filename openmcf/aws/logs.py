@@ -5,15 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.partial_create import remembered
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.partial_create import recording_partial_create
 from openmcf.aws.resource import (
     Candidate,
-    Found,
-    Gone,
-    Made,
+    Created,
+    NotFound,
     Properties,
+    ReadResult,
     Resource,
     UniqueName,
 )
@@ -28,48 +28,50 @@ class LogGroup(Resource):
     type = "aws:cloudwatch/logGroup:LogGroup"
     inputs = frozenset({"name", "retentionInDays", "kmsKeyId", "logGroupClass", "skipDestroy", "tags"})
     computed = ("arn", "tagsAll")
-    replaces = frozenset({"name", "logGroupClass"})
+    replace_on_change = frozenset({"name", "logGroupClass"})
     stable = frozenset({"arn"})
     unique_name = UniqueName("name", "region")
-    untold = frozenset({"skipDestroy"})
-    meaning = Meaning(defaults={"retentionInDays": 0, "logGroupClass": "STANDARD", "skipDestroy": False})
+    write_only = frozenset({"skipDestroy"})
+    equivalence = Equivalence(
+        defaults={"retentionInDays": 0, "logGroupClass": "STANDARD", "skipDestroy": False}
+    )
 
     def implicit_id(self, inputs: Properties) -> str | None:
         """Lambda makes the log group of a function with the first event, which may come after a deletion."""
         name = str(inputs["name"])
         return name if name.startswith("/aws/lambda/") else None
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         logs, name = clients("logs"), inputs["name"]
         optional = ("kmsKeyId", "logGroupClass", "tags")
         logs.create_log_group(logGroupName=name, **{it: inputs[it] for it in optional if inputs.get(it)})
-        with remembered(Made(name, inputs)):
+        with recording_partial_create(Created(name, inputs)):
             _retain(logs, name, inputs.get("retentionInDays") or 0)
-            return Made(name, self._properties(clients, name, inputs))
+            return Created(name, self._properties(clients, name, inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
-        with suppress(Gone):
+        with suppress(NotFound):
             made = _described(clients("logs"), inputs["name"])["creationTime"]
             return [Candidate(inputs["name"], datetime.fromtimestamp(made / 1000, UTC))]
         return []
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        return self.found(id, self._properties(clients, id, known))
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        return self.found(resource_id, self._properties(clients, resource_id, known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         logs = clients("logs")
-        _retain(logs, id, news.get("retentionInDays") or 0)
+        _retain(logs, resource_id, news.get("retentionInDays") or 0)
         if key := news.get("kmsKeyId"):
-            logs.associate_kms_key(logGroupName=id, kmsKeyId=key)
+            logs.associate_kms_key(logGroupName=resource_id, kmsKeyId=key)
         elif olds.get("kmsKeyId"):
-            logs.disassociate_kms_key(logGroupName=id)
-        _retag(logs, _arn(clients, id), olds, news)
-        return self._properties(clients, id, news)
+            logs.disassociate_kms_key(logGroupName=resource_id)
+        _retag(logs, _arn(clients, resource_id), olds, news)
+        return self._properties(clients, resource_id, news)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         if not properties.get("skipDestroy"):
-            with suppress(Gone), missing_is_gone(_MISSING):
-                clients("logs").delete_log_group(logGroupName=id)
+            with suppress(NotFound), not_found_on(_MISSING):
+                clients("logs").delete_log_group(logGroupName=resource_id)
 
     def _properties(self, clients: Clients, name: str, recorded: Properties) -> Properties:
         logs, arn = clients("logs"), _arn(clients, name)
@@ -80,11 +82,11 @@ class LogGroup(Resource):
 
 
 def _described(logs: Any, name: str) -> dict[str, Any]:
-    """What AWS tells of the log group. Raises Gone."""
+    """What AWS tells of the log group. Raises NotFound."""
     listed = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
     found: dict[str, Any] | None = next((group for group in listed if group["logGroupName"] == name), None)
     if found is None:
-        raise Gone
+        raise NotFound
     return found
 
 

@@ -6,16 +6,16 @@ from contextlib import contextmanager
 from botocore.exceptions import ClientError
 
 from openmcf.aws.emulator import is_unsupported
-from openmcf.aws.resource import Gone
+from openmcf.aws.resource import NotFound
 
 
 @contextmanager
-def missing_is_gone(*codes: str) -> Iterator[None]:
-    """Raise Gone where AWS refuses a call with one of these error codes."""
+def not_found_on(*codes: str) -> Iterator[None]:
+    """Raise NotFound where AWS refuses a call with one of these error codes."""
     try:
         yield
     except ClientError as error:
         # MiniStack says NotFoundException of calls that it does not have, too.
         if error.response["Error"]["Code"] in codes and not is_unsupported(error):
-            raise Gone from error
+            raise NotFound from error
         raise

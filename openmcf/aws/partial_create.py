@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.parsers import ResponseParserError
 
-from openmcf.aws.resource import Gone, Made, PartlyMade, Refused
+from openmcf.aws.resource import Created, NotFound, PartiallyCreated, ProviderError
 
 
 @contextmanager
-def remembered(made: Made) -> Iterator[None]:
-    """Raise PartlyMade, with what was made before, where a step within fails."""
+def recording_partial_create(made: Created) -> Iterator[None]:
+    """Raise PartiallyCreated, with what was made before, where a step within fails."""
     try:
         yield
-    except (BotoCoreError, ClientError, ResponseParserError, Refused) as error:
-        raise PartlyMade(made, str(error)) from error
-    except Gone:
-        raise PartlyMade(made, "AWS does not find yet what it has made\nhint: apply again") from None
+    except (BotoCoreError, ClientError, ResponseParserError, ProviderError) as error:
+        raise PartiallyCreated(made, str(error)) from error
+    except NotFound:
+        raise PartiallyCreated(made, "AWS does not find yet what it has made\nhint: apply again") from None

@@ -9,18 +9,18 @@ from openmcf.properties.values import UNKNOWN
 
 def planned(resource: Resource, inputs: Properties, recorded: Properties) -> Properties:
     """The inputs, with what AWS adds: as recorded, or unknown where nothing is recorded yet."""
-    return _filled(inputs, sorted({*resource.computed, *resource.filled}), recorded)
+    return _filled(inputs, sorted({*resource.computed, *resource.server_defaults}), recorded)
 
 
 def _filled(properties: Properties, paths: Iterable[str], recorded: Properties) -> Properties:
-    filled = dict(properties)
+    server_defaults = dict(properties)
     for path in paths:
         name, _, below = path.partition(".")
         if not below:
-            filled.setdefault(name, recorded.get(name, UNKNOWN))
-        elif isinstance(block := filled.get(name), dict):
-            filled[name] = _filled(block, [below], _block(recorded.get(name)))
-    return filled
+            server_defaults.setdefault(name, recorded.get(name, UNKNOWN))
+        elif isinstance(block := server_defaults.get(name), dict):
+            server_defaults[name] = _filled(block, [below], _block(recorded.get(name)))
+    return server_defaults
 
 
 def _block(value: Any) -> Properties:

@@ -8,17 +8,17 @@ from typing import Any, ClassVar, Literal
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.diff import differences
-from openmcf.aws.equivalence import Meaning, without
+from openmcf.aws.equivalence import Equivalence, without
 from openmcf.aws.tagging import without_system_tags
 
 Properties = dict[str, Any]
 
 
-class Gone(Exception):
+class NotFound(Exception):
     """AWS does not have the resource any more."""
 
 
-class Refused(Exception):
+class ProviderError(Exception):
     """What cannot be done, without a refusal by AWS itself; the text is for the user."""
 
 
@@ -31,7 +31,7 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Created:
     """A resource that AWS has: its id and all of its properties (inputs and what AWS added)."""
 
     id: str
@@ -39,7 +39,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadResult:
     """A resource as AWS has it: inputs as a manifest would say them, and all properties."""
 
     id: str
@@ -61,13 +61,13 @@ class Candidate:
     alone: bool = False
 
 
-class PartlyMade(Exception):
+class PartiallyCreated(Exception):
     """AWS made the resource, and then refused a later step; `made` must not be forgotten.
 
     Raise it from the error of that step.
     """
 
-    def __init__(self, made: Made, reason: str) -> None:
+    def __init__(self, made: Created, reason: str) -> None:
         super().__init__(reason)
         self.made = made
 
@@ -84,7 +84,7 @@ class UniqueName:
     input: str
     scope: Literal["account", "region", "parent"]
     parent: tuple[str, ...] = ()
-    caseless: bool = False
+    case_insensitive: bool = False
 
 
 class Resource(ABC):
@@ -106,15 +106,15 @@ class Resource(ABC):
     type: ClassVar[str]
     inputs: ClassVar[frozenset[str]] = frozenset()
     computed: ClassVar[tuple[str, ...]] = ()
-    replaces: ClassVar[frozenset[str]] = frozenset()
+    replace_on_change: ClassVar[frozenset[str]] = frozenset()
     stable: ClassVar[frozenset[str]] = frozenset()
     unique_name: ClassVar[UniqueName | None] = None
-    unique: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    conflict_keys: ClassVar[tuple[tuple[str, ...], ...]] = ()
     unique_in_emulator: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    filled: ClassVar[frozenset[str]] = frozenset()
-    untold: ClassVar[frozenset[str]] = frozenset()
+    server_defaults: ClassVar[frozenset[str]] = frozenset()
+    write_only: ClassVar[frozenset[str]] = frozenset()
     secret: ClassVar[frozenset[str]] = frozenset()
-    meaning: ClassVar[Meaning] = Meaning()
+    equivalence: ClassVar[Equivalence] = Equivalence()
 
     def check(self, inputs: Properties) -> list[Failure]:
         """What AWS would certainly refuse; unknown values (wire.UNKNOWN) may stand anywhere."""
@@ -123,17 +123,17 @@ class Resource(ABC):
 
     def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:
         """Which of the changed inputs replace the resource; olds and news are inputs."""
-        return changed & self.replaces
+        return changed & self.replace_on_change
 
-    def excludes(self, olds: Properties, news: Properties) -> bool:
+    def must_delete_first(self, olds: Properties, news: Properties) -> bool:
         """Whether AWS cannot have both at a time, so that the old one must go before the new one is made."""
         named = self.unique_name
-        groups = (*self.unique, (*named.parent, named.input)) if named else self.unique
+        groups = (*self.conflict_keys, (*named.parent, named.input)) if named else self.conflict_keys
         return _agree(groups, olds, news)
 
     def excludes_in_emulator(self, olds: Properties, news: Properties) -> bool:
         """Whether the local AWS cannot have both at a time."""
-        return self.excludes(olds, news) or _agree(self.unique_in_emulator, olds, news)
+        return self.must_delete_first(olds, news) or _agree(self.unique_in_emulator, olds, news)
 
     def implicit_id(self, inputs: Properties) -> str | None:
         """The id, to import it, of what AWS may have made by itself under the name that inputs say."""
@@ -141,54 +141,58 @@ class Resource(ABC):
 
     def known(self, told: Properties, recorded: Properties) -> Properties:
         """All properties: what AWS tells, and of the recorded ones, or the new inputs, what it does not."""
-        untold = {name: value for name, value in recorded.items() if name in self.untold}
-        return self.meaning.in_recorded_words(recorded, without_system_tags(told) | untold)
+        write_only = {name: value for name, value in recorded.items() if name in self.write_only}
+        return self.equivalence.keep_recorded_spelling(recorded, without_system_tags(told) | write_only)
 
-    def found(self, id: str, properties: Properties) -> Found:  # noqa: A002 - Pulumi's word
+    def found(self, resource_id: str, properties: Properties) -> ReadResult:
         """What `read` gives, where all properties are known: the inputs are those that are not computed."""
-        return Found(id, without(properties, self.computed), properties)
+        return ReadResult(resource_id, without(properties, self.computed), properties)
 
-    def if_there(self, clients: Clients, id: str, inputs: Properties) -> list[Candidate]:  # noqa: A002
+    def if_there(self, clients: Clients, resource_id: str, inputs: Properties) -> list[Candidate]:
         """The only one that can have the id, which the inputs give; none where AWS does not have it."""
         try:
-            self.read(clients, id, inputs)
-        except Gone:
+            self.read(clients, resource_id, inputs)
+        except NotFound:
             return []
-        return [Candidate(id, alone=True)]
+        return [Candidate(resource_id, alone=True)]
 
-    def if_equal(self, clients: Clients, id: str, inputs: Properties) -> list[Candidate]:  # noqa: A002
+    def if_equal(self, clients: Clients, resource_id: str, inputs: Properties) -> list[Candidate]:
         """The one with the id, where it is what the inputs say; others may use the same ids."""
         try:
-            found = self.read(clients, id, inputs)
-        except Gone:
+            found = self.read(clients, resource_id, inputs)
+        except NotFound:
             return []
-        return [] if differences(self.meaning, found.inputs, inputs) else [Candidate(id, alone=True)]
+        return (
+            []
+            if differences(self.equivalence, found.inputs, inputs)
+            else [Candidate(resource_id, alone=True)]
+        )
 
     def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
         """The inputs of an imported resource, as they are to be compared with the news that a program gives.
 
         olds: all that AWS told as inputs, and may have filled in. told: all properties.
         """
-        return without(olds, self.filled, unless_in=news)
+        return without(olds, self.server_defaults, unless_in=news)
 
     @abstractmethod
-    def create(self, clients: Clients, inputs: Properties) -> Made:
-        """Make the resource and wait until it can be used. Raises PartlyMade where a later step fails."""
+    def create(self, clients: Clients, inputs: Properties) -> Created:
+        """Make the resource and wait until it can be used. Raises PartiallyCreated if a later step fails."""
 
     @abstractmethod
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         """What AWS has that a creation with these inputs would have made."""
 
     @abstractmethod
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
-        """The resource as AWS has it; `known` are the recorded properties, empty on import. Raises Gone."""
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        """The resource as AWS has it; `known`: the recorded properties, empty on import. Raises NotFound."""
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         """Change the resource to the new inputs; gives all its properties. Olds are recorded properties."""
         raise NotImplementedError(f"{self.type} has no inputs that can be updated")
 
     @abstractmethod
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         """Take the resource away; one that is gone already is no error. Waits until it is gone."""
 
 

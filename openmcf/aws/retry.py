@@ -9,12 +9,12 @@ from typing import TypeVar
 
 from botocore.exceptions import ClientError
 
-from openmcf.aws.resource import Refused
+from openmcf.aws.resource import ProviderError
 
 Answer = TypeVar("Answer")
 
 
-class TimedOut(Refused):
+class TimedOut(ProviderError):
     """AWS did not finish in time; the text says what."""
 
 

@@ -4,10 +4,10 @@ from contextlib import suppress
 from typing import Any
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.partial_create import remembered
-from openmcf.aws.resource import Candidate, Found, Gone, Made, Properties, Resource
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.partial_create import recording_partial_create
+from openmcf.aws.resource import Candidate, Created, NotFound, Properties, ReadResult, Resource
 from openmcf.aws.retry import pauses, wait_until
 
 _MISSING = "NoSuchHostedZone"
@@ -19,41 +19,41 @@ class Record(Resource):
     type = "aws:route53/record:Record"
     inputs = frozenset({"zoneId", "name", "type", "ttl", "records", "allowOverwrite"})
     computed = ("fqdn",)
-    replaces = frozenset({"zoneId", "name", "type"})
-    untold = frozenset({"allowOverwrite"})
-    meaning = Meaning(defaults={"allowOverwrite": False}, sets=frozenset({"records"}))
+    replace_on_change = frozenset({"zoneId", "name", "type"})
+    write_only = frozenset({"allowOverwrite"})
+    equivalence = Equivalence(defaults={"allowOverwrite": False}, sets=frozenset({"records"}))
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
-        made = Made(_id(inputs), inputs | {"fqdn": _fqdn(inputs["name"])})
+    def create(self, clients: Clients, inputs: Properties) -> Created:
+        made = Created(_id(inputs), inputs | {"fqdn": _fqdn(inputs["name"])})
         change = _change(clients, "UPSERT" if inputs.get("allowOverwrite") else "CREATE", inputs)
-        with remembered(made):
+        with recording_partial_create(made):
             _wait_for(clients, change)
         return made
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         return self.if_equal(clients, _id(inputs), inputs)
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        zone, name, type_ = (known["zoneId"], known["name"], known["type"]) if known else _parts(id)
-        with missing_is_gone(_MISSING):
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        zone, name, type_ = (known["zoneId"], known["name"], known["type"]) if known else _parts(resource_id)
+        with not_found_on(_MISSING):
             listed = clients("route53").list_resource_record_sets(
                 HostedZoneId=zone, StartRecordName=name, StartRecordType=type_, MaxItems="1"
             )["ResourceRecordSets"]
         found = next((it for it in listed if _fqdn(it["Name"]) == _fqdn(name) and it["Type"] == type_), None)
         if found is None:
-            raise Gone
+            raise NotFound
         records = [record["Value"] for record in found.get("ResourceRecords", [])]
         told = {"zoneId": zone, "name": name, "type": type_, "ttl": found.get("TTL"), "records": records}
-        return self.found(id, self.known(told | {"fqdn": _fqdn(name)}, known))
+        return self.found(resource_id, self.known(told | {"fqdn": _fqdn(name)}, known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         _wait_for(clients, _change(clients, "UPSERT", news))
         return news | {"fqdn": _fqdn(news["name"])}
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        with suppress(Gone), missing_is_gone(_MISSING):
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        with suppress(NotFound), not_found_on(_MISSING):
             # Route 53 deletes only what is described exactly as it is.
-            now = self.read(clients, id, properties).properties
+            now = self.read(clients, resource_id, properties).properties
             _wait_for(clients, _change(clients, "DELETE", now))
 
 
@@ -61,9 +61,9 @@ def _id(inputs: Properties) -> str:
     return f"{inputs['zoneId']}_{_fqdn(inputs['name'])}_{inputs['type']}"
 
 
-def _parts(id: str) -> tuple[str, str, str]:  # noqa: A002
+def _parts(resource_id: str) -> tuple[str, str, str]:
     """Zone, name and type; the name may have `_` in it."""
-    zone, _, rest = id.partition("_")
+    zone, _, rest = resource_id.partition("_")
     name, _, type_ = rest.rpartition("_")
     return zone, name, type_
 

@@ -28,7 +28,7 @@ from openmcf.aws.equivalence import without
 from openmcf.aws.error_messages import explained
 from openmcf.aws.lost_answers import is_lost
 from openmcf.aws.planned import planned
-from openmcf.aws.resource import Gone, PartlyMade, Properties, Refused, Resource
+from openmcf.aws.resource import NotFound, PartiallyCreated, Properties, ProviderError, Resource
 from openmcf.aws.types import resource_type
 from openmcf.properties.values import CANDIDATES, Secret, from_struct, to_struct, without_secrets
 
@@ -57,7 +57,14 @@ def _told(
     def told(self: "AwsProvider", request: _Request, context: grpc.ServicerContext) -> _Answer:
         try:
             return method(self, request)
-        except (PartlyMade, Refused, Gone, BotoCoreError, ClientError, ResponseParserError) as error:
+        except (
+            PartiallyCreated,
+            ProviderError,
+            NotFound,
+            BotoCoreError,
+            ClientError,
+            ResponseParserError,
+        ) as error:
             _abort(context, error, request, self.emulator)
 
     return told
@@ -122,7 +129,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         """Connect to the region of the configuration."""
         region = from_struct(request.args).get("region")
         if not isinstance(region, str):
-            raise Refused("the configuration aws:region is not set")
+            raise ProviderError("the configuration aws:region is not set")
         self._clients = self._connect(region)
         return provider_pb2.ConfigureResponse(supportsPreview=True)
 
@@ -146,18 +153,18 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         olds, news = _properties(request.old_inputs), _properties(request.news)
         if _is_imported(request.old_inputs):
             olds = resource.imported(olds, _properties(request.olds), news)
-        found = differences(resource.meaning, olds, news)
+        found = differences(resource.equivalence, olds, news)
         secrets = self._changed_secrets.pop(request.urn, [])
         kept = {path: kind for path, kind in found.items() if not _ignored(path, request.ignoreChanges)}
         replacing = resource.replacing(olds, news, top_level(kept))
-        excludes = resource.excludes_in_emulator if self.emulator else resource.excludes
+        must_delete_first = resource.excludes_in_emulator if self.emulator else resource.must_delete_first
         some, none = provider_pb2.DiffResponse.DIFF_SOME, provider_pb2.DiffResponse.DIFF_NONE
         return provider_pb2.DiffResponse(
             changes=some if kept or secrets else none,
             diffs=sorted({*top_level(kept), *secrets}),
             replaces=sorted(replacing),
             stables=sorted(resource.stable),
-            deleteBeforeReplace=bool(replacing) and excludes(olds, news),
+            deleteBeforeReplace=bool(replacing) and must_delete_first(olds, news),
             hasDetailedDiff=True,
             detailedDiff={
                 shown(path): _property_diff(f"{kind}_REPLACE" if path[0] in replacing else kind)
@@ -182,7 +189,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         known = _properties(request.properties)
         try:
             found = resource.read(self._connected(), request.id, known | written)
-        except Gone:
+        except NotFound:
             return provider_pb2.ReadResponse()
         made_by_aws = resource.secret & {*resource.computed} & {*known}
         self._changed_secrets[request.urn] = sorted(
@@ -191,8 +198,8 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         if _is_imported(request.inputs):
             inputs = found.inputs | {_IMPORTED: True}
         else:
-            told = without(found.inputs, resource.filled, unless_in=written)
-            inputs = resource.meaning.as_written(written, told)
+            told = without(found.inputs, resource.server_defaults, unless_in=written)
+            inputs = resource.equivalence.keep_written_spelling(written, told)
         return provider_pb2.ReadResponse(
             id=found.id, inputs=_answer(resource, inputs), properties=_answer(resource, found.properties)
         )
@@ -223,7 +230,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             found = candidates(resource, self._connected(), inputs, given["since"])
             answer = to_struct({"candidates": [as_property(candidate) for candidate in found]})
             return _given(answer)
-        raise Refused(f"this provider has no {request.tok}; the Pulumi CLI with the official aws plugin has")
+        raise ProviderError(
+            f"this provider has no {request.tok}; the Pulumi CLI with the official aws plugin has"
+        )
 
     @_told
     def Cancel(self, request: Empty) -> Empty:
@@ -232,7 +241,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
     def _connected(self) -> Clients:
         if not self._clients:
-            raise Refused("the provider was not configured before it was called")
+            raise ProviderError("the provider was not configured before it was called")
         return self._clients
 
 
@@ -282,7 +291,7 @@ def _answer(resource: Resource, properties: Properties) -> Struct:
 def _secrets_of(request: Any) -> Iterator[Secret]:
     """What is secret by its type in a request; AWS may quote it where it refuses."""
     secret: frozenset[str] = frozenset()
-    with suppress(Refused, AttributeError, ValueError):  # no type that there is
+    with suppress(ProviderError, AttributeError, ValueError):  # no type that there is
         secret = _resource(request.urn).secret
     for field in ("inputs", "properties", "olds", "news") if secret else ():
         values = from_struct(getattr(request, field, Struct()))
@@ -305,12 +314,12 @@ def _property_diff(kind: str, *, of_inputs: bool = True) -> provider_pb2.Propert
 
 def _abort(context: grpc.ServicerContext, error: Exception, request: Any, emulator: str | None) -> NoReturn:
     """End the call. What was made goes along, as Pulumi's own plugins send it, so that it is recorded."""
-    cause = error.__cause__ or error if isinstance(error, PartlyMade) else error
+    cause = error.__cause__ or error if isinstance(error, PartiallyCreated) else error
     told = without_secrets(explained(cause, emulator), [*_secrets_of(request)])
     if is_lost(error):
         # gRPC's word for it: "may be returned even if the operation has completed successfully".
         context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, told)
-    if not isinstance(error, PartlyMade):
+    if not isinstance(error, PartiallyCreated):
         context.abort(grpc.StatusCode.UNKNOWN, told)
     partly = provider_pb2.ErrorResourceInitFailed(
         id=error.made.id,

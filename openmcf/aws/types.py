@@ -3,7 +3,7 @@
 from functools import cache
 from importlib import import_module
 
-from openmcf.aws.resource import Refused, Resource
+from openmcf.aws.resource import ProviderError, Resource
 
 _PACKAGE = "openmcf.aws"
 
@@ -40,7 +40,7 @@ TYPES: dict[str, str] = {
 def resource_type(token: str) -> Resource:
     """The type with the token, such as `aws:iam/role:Role`. Raises Refused where the provider lacks it."""
     if token not in TYPES:
-        raise Refused(f"this provider has no {token}; the Pulumi CLI with the official aws plugin has")
+        raise ProviderError(f"this provider has no {token}; the Pulumi CLI with the official aws plugin has")
     module, name = TYPES[token].split(":")
     resource: Resource = getattr(import_module(f"{_PACKAGE}.{module}"), name)()
     return resource

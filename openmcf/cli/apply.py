@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.consent import ask, named
-from openmcf.cli.jobs import jobs_to_deploy
+from openmcf.cli.confirm import ask, named
 from openmcf.cli.options import (
     AllowDataLoss,
     AllowRename,
@@ -17,6 +16,7 @@ from openmcf.cli.options import (
     Yes,
     expanded,
 )
+from openmcf.cli.stack_manifests import manifests_to_deploy
 from openmcf.cli.views import results_of
 
 
@@ -43,12 +43,12 @@ def apply(
 
         saved = read_plan(plan, stacks)
         manifests = manifests.or_else(saved.targets, saved.overlay)
-    jobs = jobs_to_deploy(manifests.selection, stacks.stack)
+    jobs = manifests_to_deploy(manifests.selection, stacks.stack)
     allowed = named("--allow-data-loss", allow_data_loss, jobs)
     # after the manifests are known to be valid
-    from openmcf.cli.application import Application
+    from openmcf.cli.apply_run import ApplyRun
     from openmcf.cli.deployment import opened
-    from openmcf.cli.each import each, end_if_undone, write_json
+    from openmcf.cli.for_each_stack import end_if_undone, for_each_stack, write_json
     from openmcf.cli.plan_files import refuse_outdated
 
     with opened(jobs, stacks, target) as deployment:
@@ -57,14 +57,14 @@ def apply(
         deployment.refuse_lost()
         if saved:
             refuse_outdated(saved, deployment, account)
-        application = Application(deployment, allowed, saved.by_stack if saved else None)
-        planned = each(deployment, application.planning.plan)
+        application = ApplyRun(deployment, allowed, saved.by_stack if saved else None)
+        planned = for_each_stack(deployment, application.planning.plan)
         application.planning.show()
         end_if_undone(application.refuse_taken_names(planned, account))
         application.refuse()
         if not (saved or application.planning.is_empty):
             ask("Apply this?", yes=yes)
-        records = each(deployment, application.apply)
+        records = for_each_stack(deployment, application.apply)
         application.tell_stale()
     with results_of("what was applied is applied, and recorded", "`openmcf outputs` shows the outputs"):
         if output == "json":

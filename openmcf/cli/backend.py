@@ -8,14 +8,14 @@ from threading import Event
 from typing import NoReturn
 
 from openmcf.cli.options import StackOptions
-from openmcf.cli.views import note, visible
+from openmcf.cli.views import log, visible
 from openmcf.engine.backend import Backend
 from openmcf.engine.choice import choose
 from openmcf.engine.locks import Holder
 from openmcf.errors import StateUnusable
 from openmcf.local.home import Home, default_directory
 from openmcf.provisioner.run.stacks import Stacks, default_backend, directory_backend, is_cloud
-from openmcf.provisioner.state.state_reader import ByEngine, InStorage, Inventory
+from openmcf.provisioner.state.state_reader import DiyBackendReader, PulumiCliReader, StateReader
 from openmcf.urls import shown
 
 _PASSPHRASES = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
@@ -38,18 +38,18 @@ def passphrase_of(options: StackOptions) -> Mapping[str, str]:
     return {}
 
 
-def inventory_of(options: StackOptions) -> Inventory:
+def inventory_of(options: StackOptions) -> StateReader:
     """What is recorded in the backend. Raises StateUnusable, or EngineMissing for Pulumi Cloud."""
     backend = backend_of(options)
     if is_cloud(backend) and options.engine != "embedded":
-        return ByEngine(Stacks(choose("pulumi", _no_provider, Event(), holder()), backend, {}))
-    return InStorage(Backend.open(backend, holder()), {**os.environ, **passphrase_of(options)})
+        return PulumiCliReader(Stacks(choose("pulumi", _no_provider, Event(), holder()), backend, {}))
+    return DiyBackendReader(Backend.open(backend, holder()), {**os.environ, **passphrase_of(options)})
 
 
 def holder() -> Holder:
     """Who takes the locks of stacks: this command, which says whose it took over."""
     command = next(filter(str.isalpha, sys.argv[1:2]), "")
-    return Holder(f"openmcf {command}".strip(), lambda text: note(visible(f"note: {text}")))
+    return Holder(f"openmcf {command}".strip(), lambda text: log(visible(f"note: {text}")))
 
 
 def storage_of(options: StackOptions) -> tuple[Backend, Mapping[str, str]]:

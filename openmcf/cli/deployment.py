@@ -14,7 +14,7 @@ from openmcf.aws.server import AwsProvider, serving
 from openmcf.cli.backend import backend_of, holder, inventory_of, passphrase_of
 from openmcf.cli.interruption import interruptible
 from openmcf.cli.options import StackOptions, TargetOptions
-from openmcf.cli.views import note, visible
+from openmcf.cli.views import log, visible
 from openmcf.engine.choice import Engine, choose
 from openmcf.engine.in_process import InProcess
 from openmcf.errors import ReferenceUnresolved, StackMismatch, UsageError
@@ -22,10 +22,10 @@ from openmcf.local import aws
 from openmcf.local.addresses import local_url
 from openmcf.local.home import default_directory
 from openmcf.provisioner.run.provisioner import Provisioner
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.run.stacks import Stacks
 from openmcf.provisioner.run.target import Target, ambient, assumed, configured, local
-from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.provisioner.state.stack_match import (
     elsewhere,
@@ -34,7 +34,7 @@ from openmcf.provisioner.state.stack_match import (
     of_lost_life,
     refuse,
 )
-from openmcf.provisioner.state.state_reader import Inventory, readable
+from openmcf.provisioner.state.state_reader import StateReader, readable
 from openmcf.specs.identity import Stack
 from openmcf.urls import shown
 
@@ -52,7 +52,7 @@ class Deployment:
     local: aws.LocalAws | None = None
 
     @property
-    def jobs(self) -> Mapping[Stack, Job]:
+    def jobs(self) -> Mapping[Stack, StackManifest]:
         """The manifests by their stacks."""
         return {job.stack: job for job in self.provisioner.jobs}
 
@@ -66,8 +66,8 @@ class Deployment:
         regions = sorted({self.provisioner.region_of(job) for job in self.provisioner.jobs})
         account = target.check(regions[0])
         where = f" ({target.emulator} at {target.endpoint})" if target.endpoint else ""
-        note(f"account {account}{where}, {'regions' if len(regions) > 1 else 'region'} {', '.join(regions)}")
-        note(f"{self.engine}, state in {shown(backend)}")
+        log(f"account {account}{where}, {'regions' if len(regions) > 1 else 'region'} {', '.join(regions)}")
+        log(f"{self.engine}, state in {shown(backend)}")
         refuse(
             mismatch
             for job, recorded in self._recorded
@@ -88,10 +88,10 @@ class Deployment:
         )
 
     def _of_another(
-        self, job: Job, recorded: RecordedStack, allowed: Collection[str]
+        self, job: StackManifest, recorded: RecordedStack, allowed: Collection[str]
     ) -> Iterator[StackMismatch]:
         if recorded.identity is None and recorded.resources:
-            last = next(iter(self.provisioner.neighbours.inventory.history(recorded.stack, 1)), None)
+            last = next(iter(self.provisioner.other_stacks.state_reader.history(recorded.stack, 1)), None)
             return of_another_program(job, recorded, last, allowed)
         return of_another(job, recorded, allowed)
 
@@ -108,7 +108,7 @@ class Deployment:
         """Say which stacks of the run `refuse_lost` would refuse."""
         if self.local is not None:
             for mismatch in _lost([recorded for _, recorded in self._recorded], self.local):
-                note(visible(f"warning: {mismatch}; what is left of it is deleted"))
+                log(visible(f"warning: {mismatch}; what is left of it is deleted"))
 
     def _taken_from(self) -> list[RecordedStack]:
         """The recorded stacks beside the run that its manifests take values from."""
@@ -116,12 +116,12 @@ class Deployment:
         for job in self.provisioner.jobs:
             with suppress(ReferenceUnresolved):  # which is told when it is needed
                 found |= self.provisioner.stacks_beside(job)
-        return readable(self.provisioner.neighbours.inventory, sorted(found))
+        return readable(self.provisioner.other_stacks.state_reader, sorted(found))
 
     @cached_property
-    def _recorded(self) -> list[tuple[Job, RecordedStack]]:
+    def _recorded(self) -> list[tuple[StackManifest, RecordedStack]]:
         """The manifests whose stacks can be read; a run refuses the others itself."""
-        found = readable(self.provisioner.neighbours.inventory, [*self.jobs])
+        found = readable(self.provisioner.other_stacks.state_reader, [*self.jobs])
         return [(self.jobs[recorded.stack], recorded) for recorded in found]
 
     def here(self, value: Any) -> Any:
@@ -145,14 +145,16 @@ def _lost(stacks: Sequence[RecordedStack], here: aws.LocalAws) -> Iterator[Stack
 
 
 @contextmanager
-def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> Iterator[Deployment]:
+def opened(
+    jobs: Sequence[StackManifest], stacks: StackOptions, target: TargetOptions
+) -> Iterator[Deployment]:
     """The deployment of manifests, until left. Raises OpenmcfError where it cannot be had."""
     running = _started(target) if stacks.local else None
     place = _local(running, target.region) if running else _real(target)
     stopped = Event()
     engine = choose(stacks.engine, lambda _: InProcess(AwsProvider(place.clients)), stopped, holder())
-    inventory = inventory_of(stacks)
-    _refuse_shared(jobs, inventory)
+    state_reader = inventory_of(stacks)
+    _refuse_shared(jobs, state_reader)
     with ExitStack() as until_left:
         scratch = Path(until_left.enter_context(TemporaryDirectory(prefix="openmcf-")))
         environment = {**passphrase_of(stacks), **dict(_environment(place, engine, until_left))}
@@ -162,7 +164,7 @@ def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> 
                 place,
                 tuple(jobs),
                 scratch,
-                Neighbours(inventory),
+                OtherStacks(state_reader),
                 target.parallel,
             ),
             engine,
@@ -171,13 +173,13 @@ def opened(jobs: Sequence[Job], stacks: StackOptions, target: TargetOptions) -> 
         )
 
 
-def _refuse_shared(jobs: Sequence[Job], inventory: Inventory) -> None:
+def _refuse_shared(jobs: Sequence[StackManifest], state_reader: StateReader) -> None:
     """Raise UsageError for manifests on one stack: only Pulumi Cloud tells organizations apart."""
-    first: dict[Stack, Job] = {}
+    first: dict[Stack, StackManifest] = {}
     for job in jobs:
-        other = first.setdefault(inventory.named(job.stack), job)
+        other = first.setdefault(state_reader.named(job.stack), job)
         if other is not job:
-            stack = inventory.named(job.stack)
+            stack = state_reader.named(job.stack)
             message = f"{other.identity} and {job.identity} are both on stack {stack} of this backend"
             raise UsageError(message, "it has no organizations: give one another project or stack name")
 

@@ -1,7 +1,6 @@
 """`openmcf destroy`."""
 
-from openmcf.cli.consent import named
-from openmcf.cli.jobs import recorded_jobs
+from openmcf.cli.confirm import named
 from openmcf.cli.options import (
     AllowDataLoss,
     AllowInUse,
@@ -13,6 +12,7 @@ from openmcf.cli.options import (
     Yes,
     expanded,
 )
+from openmcf.cli.stack_manifests import recorded_jobs
 from openmcf.cli.views import results_of
 
 
@@ -31,21 +31,21 @@ def destroy(
     jobs = recorded_jobs(manifests.selection, stacks.stack)
     allowed = named("--allow-data-loss", allow_data_loss, jobs)
     in_use = named("--allow-in-use", allow_in_use, jobs)
-    from openmcf.cli.demolition import Demolition  # after the manifests are known to be valid
     from openmcf.cli.deployment import opened
-    from openmcf.cli.each import each, end_if_undone, write_json
+    from openmcf.cli.destroy_run import DestroyRun  # after the manifests are known to be valid
+    from openmcf.cli.for_each_stack import end_if_undone, for_each_stack, write_json
 
     with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
         deployment.refuse_others(allow_rename)
         deployment.tell_lost()
-        demolition = Demolition(deployment)
+        demolition = DestroyRun(deployment)
         demolition.refuse_in_use(in_use)
-        planned = each(deployment, demolition.plan, backwards=True)
+        planned = for_each_stack(deployment, demolition.plan, backwards=True)
         demolition.planning.show()
         end_if_undone(planned)
         demolition.agree(allowed, yes=yes)
-        records = each(deployment, demolition.destroy, backwards=True)
+        records = for_each_stack(deployment, demolition.destroy, backwards=True)
     if output == "json":
         with results_of("what was deleted is deleted, and forgotten"):
             write_json(records)

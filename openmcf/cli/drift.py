@@ -2,7 +2,6 @@
 
 import typer
 
-from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import (
     AllowRename,
     ManifestOptions,
@@ -11,6 +10,7 @@ from openmcf.cli.options import (
     TargetOptions,
     expanded,
 )
+from openmcf.cli.stack_manifests import recorded_jobs
 
 DRIFTED = 2
 """The exit code where the cloud is not as recorded."""

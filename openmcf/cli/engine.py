@@ -4,7 +4,7 @@ from threading import Event
 
 import typer
 
-from openmcf.cli.views import note, write
+from openmcf.cli.views import log, write
 
 app = typer.Typer(
     help="The engine that provisions: the one embedded here, or the Pulumi CLI.",
@@ -33,6 +33,6 @@ def install() -> None:
     """Download the Pulumi CLI with its SDK's installer. The embedded engine needs nothing."""
     from openmcf.engine.choice import install as install_cli
 
-    note("downloading from get.pulumi.com …")
+    log("downloading from get.pulumi.com …")
     command = install_cli()
     write(f"the Pulumi CLI {command.version} is at {command.command}")

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.reports import tell
+from openmcf.cli.reports import print_problems
 from openmcf.cli.sources import STDIN, Source, expand, read
-from openmcf.cli.views import note, visible, write
+from openmcf.cli.views import log, visible, write
 from openmcf.errors import UsageError, reason
 from openmcf.manifests.format.format import formatted, unordered
 from openmcf.manifests.location import problem_of
@@ -48,7 +48,7 @@ def _fmt(source: Source | Finding, *, check: bool) -> bool:
         return _failed(*result, text=text)
     for mark in unordered(result, source.name):
         place = f"{visible(mark.file)}:{mark.line}"
-        note(f"{place}: the keys stay in their order, since an alias needs its anchor before it")
+        log(f"{place}: the keys stay in their order, since an alias needs its anchor before it")
     if source.name == STDIN and not check:
         write(result.removesuffix("\n"))
         return True
@@ -70,7 +70,7 @@ def _written(source: Source, text: str) -> bool:
         return _failed(
             Finding("fmt-left-alone", (), f"the file cannot be written: {reason(error)}", None, mark)
         )
-    note(f"formatted {visible(source.name)}")
+    log(f"formatted {visible(source.name)}")
     return True
 
 
@@ -89,5 +89,5 @@ def _replace(path: str, text: str) -> None:
 
 def _failed(*findings: Finding, text: str | None = None) -> bool:
     """Tell the problems; always False."""
-    tell(problem_of(finding, text=text) for finding in findings)
+    print_problems(problem_of(finding, text=text) for finding in findings)
     return False

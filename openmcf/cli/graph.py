@@ -8,7 +8,7 @@ import typer
 
 from openmcf.cli.files import write_file
 from openmcf.cli.options import ManifestOptions, StackOptions, expanded
-from openmcf.cli.views import note, write
+from openmcf.cli.views import log, write
 
 if TYPE_CHECKING:
     from openmcf.cli.stack_graph import StackGraph
@@ -26,19 +26,19 @@ def graph(
     ] = None,
 ) -> None:
     """Show stacks and what they take from each other: those of manifests, or all of the backend."""
-    from openmcf.cli.recorded import chosen  # help is shown without the engine
     from openmcf.cli.stack_graph import graph_of
+    from openmcf.cli.stack_selection import chosen  # help is shown without the engine
 
     found = graph_of(chosen(manifests, stacks))
     if not found.nodes:
-        note("no stack is recorded here")
+        log("no stack is recorded here")
         return
     text = _shown(found, format_)
     if output is None:
         write(text)
         return
     write_file(output, text + "\n")
-    note(f"written to {output}")
+    log(f"written to {output}")
 
 
 def _shown(found: "StackGraph", format_: Format) -> str:

@@ -19,7 +19,7 @@ _NAME_FITS, _LABEL_FITS = 23, 30
 
 def drawing(graph: StackGraph, anchors: Mapping[Stack, str]) -> Element:
     """The picture: a link for each stack to its anchor, and arrows that go where the values go."""
-    layout = laid_out(graph.needs)
+    layout = laid_out(graph.dependencies)
     width = layout.layers * (_WIDTH + _BETWEEN_LAYERS) - _BETWEEN_LAYERS + 2 * _MARGIN
     height = layout.rows * (_HEIGHT + _BETWEEN_ROWS) - _BETWEEN_ROWS + 2 * _MARGIN
     size = {"width": str(max(width, 0)), "height": str(max(height, 0))}

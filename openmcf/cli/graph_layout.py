@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from openmcf.provisioner.run.graph import Needs, in_order
+from openmcf.provisioner.run.graph import Dependencies, in_order
 
 Node = TypeVar("Node", bound=Hashable)
 _SWEEPS = 4
@@ -40,31 +40,33 @@ class Layout(Generic[Node]):
     rows: int
 
 
-def laid_out(needs: Needs[Node]) -> Layout[Node]:
+def laid_out(dependencies: Dependencies[Node]) -> Layout[Node]:
     """Place a graph without cycles."""
-    layer = _layers(needs)
+    layer = _layers(dependencies)
     number = {node: index for index, node in enumerate(layer)}
-    edges = [(source, node) for node in layer for source in sorted(needs[node], key=number.__getitem__)]
+    edges = [
+        (source, node) for node in layer for source in sorted(dependencies[node], key=number.__getitem__)
+    ]
     bends = {(source, node): _bends((source, node), layer[source], layer[node]) for source, node in edges}
     paths = {(source, node): [source, *bends[source, node], node] for source, node in edges}
     columns: list[list[Hashable]] = [[] for _ in range(max(layer.values(), default=-1) + 1)]
-    for node in needs:
+    for node in dependencies:
         columns[layer[node]].append(node)
     for bend in chain.from_iterable(bends.values()):
         columns[bend.layer].append(bend)
     places = _places(_ordered(columns, paths.values()))
     return Layout(
-        nodes={node: places[node] for node in needs},
+        nodes={node: places[node] for node in dependencies},
         edges={edge: [places[stop] for stop in path] for edge, path in paths.items()},
         layers=len(columns),
         rows=max(map(len, columns), default=0),
     )
 
 
-def _layers(needs: Needs[Node]) -> dict[Node, int]:
+def _layers(dependencies: Dependencies[Node]) -> dict[Node, int]:
     layer: dict[Node, int] = {}
-    for node in in_order(needs):
-        layer[node] = 1 + max((layer[source] for source in needs[node]), default=-1)
+    for node in in_order(dependencies):
+        layer[node] = 1 + max((layer[source] for source in dependencies[node]), default=-1)
     return layer
 
 
@@ -82,10 +84,10 @@ def _ordered(columns: list[list[Hashable]], paths: Iterable[Sequence[Hashable]])
             after[left].append(right)
     row = {stop: place.row for stop, place in _places(columns).items()}
     for sweep in range(_SWEEPS):
-        neighbours = after if sweep % 2 else before
+        other_stacks = after if sweep % 2 else before
         for column in reversed(columns) if sweep % 2 else columns:
             top = min((row[stop] for stop in column), default=0)
-            column.sort(key=lambda stop: _middle([row[one] for one in neighbours[stop]], row[stop]))
+            column.sort(key=lambda stop: _middle([row[one] for one in other_stacks[stop]], row[stop]))
             row.update((stop, top + index) for index, stop in enumerate(column))
     return columns
 

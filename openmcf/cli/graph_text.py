@@ -15,9 +15,9 @@ def tree_text(graph: StackGraph, stream: TextIO) -> str:
     from rich.tree import Tree
 
     nodes = {node.stack: node for node in graph.nodes}
-    needed = {source for sources in graph.needs.values() for source in sources}
+    needed = {source for sources in graph.dependencies.values() for source in sources}
     forest = Tree("", hide_root=True)
-    roots = [stack for stack in graph.needs if stack not in needed]
+    roots = [stack for stack in graph.dependencies if stack not in needed]
     waiting: list[tuple[Stack, Stack | None, Tree]] = [(root, None, forest) for root in reversed(roots)]
     unfolded: set[Stack] = set()
     while waiting:
@@ -26,7 +26,7 @@ def tree_text(graph: StackGraph, stream: TextIO) -> str:
         branch = tree.add(Text(_line(nodes[stack], references, again=stack in unfolded)))
         if stack not in unfolded:
             unfolded.add(stack)
-            waiting += [(source, stack, branch) for source in sorted(graph.needs[stack], reverse=True)]
+            waiting += [(source, stack, branch) for source in sorted(graph.dependencies[stack], reverse=True)]
     return rendered(forest, stream)
 
 

@@ -17,14 +17,14 @@ def history(
     output: Output = "text",
 ) -> None:
     """Tell who ran what on the recorded stacks, when, and how it ended; the latest first."""
-    from openmcf.cli.recorded import chosen, end_if_unreadable  # help is shown without the engine
-    from openmcf.cli.stack_views import Run, runs_json, runs_text, tell
+    from openmcf.cli.stack_selection import chosen, end_if_unreadable  # help is shown without the engine
+    from openmcf.cli.stack_views import Run, print_list, runs_json, runs_text
     from openmcf.provisioner.state.state_reader import survey
 
     these = chosen(manifests, stacks)
-    found = survey(these.inventory, these.stacks)
+    found = survey(these.state_reader, these.stacks)
     recorded = [one for one in found if one.recorded]
-    runs = [Run(one, update) for one in recorded for update in these.inventory.history(one.stack, limit)]
+    runs = [Run(one, update) for one in recorded for update in these.state_reader.history(one.stack, limit)]
     runs.sort(key=lambda run: run.update.start_time, reverse=True)
-    tell(output, "run", these, runs, runs_json, runs_text)
+    print_list(output, "run", these, runs, runs_json, runs_text)
     end_if_unreadable(found)

@@ -8,7 +8,7 @@ import typer
 
 from openmcf.cli.files import write_shared
 from openmcf.cli.kinds import kind_names
-from openmcf.cli.views import note, write
+from openmcf.cli.views import log, write
 from openmcf.errors import UsageError
 from openmcf.schemas.files import IN_PROJECT, file_name
 from openmcf.schemas.starter import starter
@@ -36,6 +36,6 @@ def init(
     schema = IN_PROJECT / file_name(kind)
     modeline = Path(os.path.relpath(schema, output.parent)).as_posix()
     write_shared(output, starter(kind, name, modeline))
-    note(f"wrote {output}")
+    log(f"wrote {output}")
     if not schema.exists():
-        note(f"hint: `openmcf schema --all` writes {schema}, with which your editor completes and checks it")
+        log(f"hint: `openmcf schema --all` writes {schema}, with which your editor completes and checks it")

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
 
-from openmcf.cli.views import note
+from openmcf.cli.views import log
 from openmcf.errors import Interrupted
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -94,7 +94,7 @@ def interruptible(
             raise KeyboardInterrupt
         stopped.set()
         # a print of this thread's own may be under way
-        Thread(target=note, args=(_stopping(number),)).start()
+        Thread(target=log, args=(_stopping(number),)).start()
 
     with signals.heeded(interrupt):
         try:

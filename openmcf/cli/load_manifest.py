@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from openmcf.cli.reports import Summary, tell
+from openmcf.cli.reports import Summary, print_problems
 from openmcf.cli.selection import (
     AllowPrivateAddresses,
     KustomizeDirectory,
@@ -17,7 +17,7 @@ from openmcf.cli.selection import (
     manifests,
     selected,
 )
-from openmcf.cli.views import note, visible, write
+from openmcf.cli.views import log, visible, write
 from openmcf.manifests.effective import effective
 from openmcf.manifests.files import FileResult
 from openmcf.manifests.yaml.emit import to_yaml
@@ -44,13 +44,13 @@ def load_manifest(
     for checked in manifests(selection):
         titles = (checked.title,) if checked.title else ()
         summary.add(FileResult("", titles, checked.problems))
-        tell(checked.problems)
+        print_problems(checked.problems)
         if checked.manifest is not None:
             shown = effective(checked.manifest, show_secrets=show_secrets, mask=None)
             write_one(shown)
             _note_secrets(shown)
     if summary.errors:
-        note(str(summary))
+        log(str(summary))
         raise typer.Exit(1)
 
 
@@ -58,7 +58,7 @@ def _note_secrets(manifest: dict[str, Any]) -> None:
     """Say which secrets are left out; what is unset is too, so that only they are null."""
     if secrets := [render(path) for path, value in leaves(manifest) if value is None]:
         who = f"{manifest['kind']}/{manifest['metadata']['name']}"
-        note(visible(f"{who}: secrets are left out: {', '.join(secrets)}; --show-secrets shows them"))
+        log(visible(f"{who}: secrets are left out: {', '.join(secrets)}; --show-secrets shows them"))
 
 
 def _yaml_writer() -> Callable[[dict[str, Any]], None]:

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.consent import ask
+from openmcf.cli.confirm import ask
 from openmcf.cli.options import Yes
-from openmcf.cli.views import note, visible, write
+from openmcf.cli.views import log, visible, write
 from openmcf.local import aws
 from openmcf.local.home import Home, default_directory
 
@@ -61,11 +61,11 @@ def logs(
     lines: Annotated[int, typer.Option("--lines", "-n", min=1, help="How many, from the end.")] = 100,
 ) -> None:
     """Show what it logged since it was started last."""
-    log = Home(_directory()).log
-    if not log.exists():
-        note(f"there is no log yet in {log.parent}")
+    file = Home(_directory()).log
+    if not file.exists():
+        log(f"there is no log yet in {file.parent}")
         return
-    for line in log.read_text(errors="replace").splitlines()[-lines:]:
+    for line in file.read_text(errors="replace").splitlines()[-lines:]:
         write(visible(line))
 
 

@@ -26,7 +26,7 @@ COMMANDS = {
     "refresh": "refresh:refresh",
     "drift": "drift:drift",
     "destroy": "destroy:destroy",
-    "import": "adopt:adopt",
+    "import": "import_command:import_",
     "outputs": "outputs:outputs",
     "list": "list_stacks:list_stacks",
     "status": "status:status",
@@ -118,7 +118,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         views.fail(UsageError(message, "give it in UTF-8"))
         return UsageError.exit_code
     except Exception:
-        views.note(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")
+        views.log(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")
         return 1
     return code
 

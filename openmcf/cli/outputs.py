@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import StackOptions, TargetOptions, expanded
 from openmcf.cli.output_formats import (
     Format,
@@ -24,7 +23,8 @@ from openmcf.cli.selection import (
     Settings,
     selected,
 )
-from openmcf.cli.views import note, write
+from openmcf.cli.stack_manifests import recorded_jobs
+from openmcf.cli.views import log, write
 from openmcf.errors import OpenmcfError, UsageError
 
 
@@ -69,7 +69,7 @@ def outputs(
         write(str(values[path]) if path and table is None else formatted(values, format_))
     secrets = [] if show_secrets else secret_paths(asked)
     if secrets and for_people:
-        note("secrets are hidden; --show-secrets shows them")
+        log("secrets are hidden; --show-secrets shows them")
     elif secrets:
         left_out = f"`{path}` is secret" if path else f"secrets are left out: {', '.join(secrets)}"
         raise OpenmcfError(left_out, "--show-secrets shows them")

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.jobs import jobs_to_deploy
 from openmcf.cli.options import ManifestOptions, Output, StackOptions, TargetOptions, expanded
+from openmcf.cli.stack_manifests import manifests_to_deploy
 
 CHANGES = 2
 """The exit code of `plan --exit-code` where there are changes."""
@@ -31,9 +31,9 @@ def plan(
 ) -> None:
     """Show what `apply` would change, and what would be lost; change nothing."""
     selection = manifests.selection
-    jobs = jobs_to_deploy(selection, stacks.stack)
+    jobs = manifests_to_deploy(selection, stacks.stack)
     from openmcf.cli.deployment import opened  # after the manifests are known to be valid
-    from openmcf.cli.each import each, end_if_undone, write_json
+    from openmcf.cli.for_each_stack import end_if_undone, for_each_stack, write_json
     from openmcf.cli.plan_files import place_of, refuse_among_manifests, save_plan
     from openmcf.cli.planning import Planning
 
@@ -45,7 +45,7 @@ def plan(
         stream = sys.stdout if output == "text" else None
         look = partial(deployment.provisioner.plan, kept=False)
         planning = Planning(deployment, look, stream, diff)
-        records = each(deployment, planning.plan)
+        records = for_each_stack(deployment, planning.plan)
         planning.show()
         records = planning.refuse_taken_names(records, account)
     if output == "json":

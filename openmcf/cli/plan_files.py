@@ -13,8 +13,8 @@ from openmcf.cli.options import StackOptions
 from openmcf.cli.planning import Planning
 from openmcf.cli.selection import Selection
 from openmcf.cli.sources import SUFFIXES
-from openmcf.cli.views import note, visible
-from openmcf.engine.actor import who
+from openmcf.cli.views import log, visible
+from openmcf.engine.actor import actor
 from openmcf.engine.timestamps import readable
 from openmcf.errors import PlanOutdated, UsageError, reason
 from openmcf.provisioner.plans.saved_plan import (
@@ -74,7 +74,7 @@ def save_plan(file: Path, selection: Selection, planning: Planning, place: Place
     )
     saved = SavedPlan(
         made=readable(datetime.now(UTC)),
-        by=who(),
+        by=actor(),
         place=place,
         account=account,
         targets=tuple(filter(is_path, selection.targets)),
@@ -85,7 +85,7 @@ def save_plan(file: Path, selection: Selection, planning: Planning, place: Place
     write_file(file, text_of(saved))
     local = "--local " if place.local else ""
     command = f"openmcf apply {local}--plan {shlex.quote(str(file))}"
-    note(visible(f"saved in {file}; `{command}` does this, and nothing else"))
+    log(visible(f"saved in {file}; `{command}` does this, and nothing else"))
 
 
 def refuse_outdated(saved: SavedPlan, deployment: Deployment, account: str) -> None:
@@ -93,7 +93,7 @@ def refuse_outdated(saved: SavedPlan, deployment: Deployment, account: str) -> N
     provisioner = deployment.provisioner
     regions = {job.stack: provisioner.region_of(job) for job in provisioner.jobs}
     manifests = [*other_manifests(saved, provisioner.jobs, regions)]
-    why = [*manifests, *other_states(saved, provisioner.neighbours)]
+    why = [*manifests, *other_states(saved, provisioner.other_stacks)]
     if saved.account != account:
         why.insert(0, f"it is for account {saved.account}, and this is {account}")
     if why:

@@ -6,9 +6,9 @@ from typing import Any, TextIO
 
 from openmcf.cli.views import rendered, visible
 from openmcf.provisioner.plans.data_loss import Loss
-from openmcf.provisioner.plans.plan import Change, Difference, Moved, Plan, kind_of
+from openmcf.provisioner.plans.plan import Change, ChangedInput, Difference, Plan, kind_of
 from openmcf.provisioner.run.failure import PAST
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.stack_match import rename_flag
 from openmcf.specs.identity import Identity, Stack
 
@@ -17,7 +17,7 @@ _COLOURS = {"create": "green", "update": "yellow", "replace": "magenta", "delete
 _WIDEST_VALUE = 200
 
 
-def plan_text(job: Job, plan: Plan, losses: Sequence[Loss], *, values: bool, stream: TextIO) -> str:
+def plan_text(job: StackManifest, plan: Plan, losses: Sequence[Loss], *, values: bool, stream: TextIO) -> str:
     """A manifest's plan for people: what changes, and what would be lost. values: with old and new values."""
     head = f"{job.identity}, stack {job.stack}"
     body = [*_values(plan)] if values else [_table(plan, stream)] if plan.differing else []
@@ -30,18 +30,18 @@ def _references(plan: Plan) -> Iterator[str]:
     if plan.takes_over:
         only = f"which `apply` does only with {rename_flag(plan.takes_over)}"
         yield f"! this takes over the stack of {plan.takes_over}, {only}"
-    for field, target, path in plan.moved:
+    for field, target, path in plan.changed_inputs:
         yield f"because {field} takes `{path}` of {target}, which changes"
     for what in plan.unfinished:
         yield f"then an end to what an earlier run was stopped at: {what}"
     for path in plan.changed_secrets:
         yield f"then `{path}`, which is secret, is another one"
-    for stack, identity, (field, _, path), gone in plan.dependants:
+    for stack, identity, (field, _, path), gone in plan.downstream:
         what_next = ", which is given no more; take another output there" if gone else "; apply it next"
         yield f"then {identity}, stack {stack}, holds a stale `{path}` in {field}{what_next}"
 
 
-def drift_text(job: Job, drift: Plan, stream: TextIO) -> str:
+def drift_text(job: StackManifest, drift: Plan, stream: TextIO) -> str:
     """How the cloud differs from what is recorded of a manifest."""
     if not drift.differing:
         return visible(f"{job.identity}: the cloud is as recorded")
@@ -119,22 +119,22 @@ def _value(value: Any) -> str:
     return text if len(text) <= _WIDEST_VALUE else f"{text[:_WIDEST_VALUE]}…"
 
 
-def plan_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
+def plan_record(job: StackManifest, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
     """A manifest's plan as the JSON format has it; `docs/apply.md` describes it."""
     was = plan.takes_over
     return changes_record(job, plan, losses) | {
         "takesOver": {"kind": was.kind, "name": was.name, "env": was.env} if was else None,
-        "because": [_moved_record(moved) for moved in plan.moved],
+        "because": [_moved_record(moved) for moved in plan.changed_inputs],
         "changedSecrets": list(plan.changed_secrets),
         "unfinished": list(plan.unfinished),
         "dependants": [
             _stack_record(identity, stack) | _moved_record(moved) | {"gone": gone}
-            for stack, identity, moved, gone in plan.dependants
+            for stack, identity, moved, gone in plan.downstream
         ],
     }
 
 
-def changes_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
+def changes_record(job: StackManifest, plan: Plan, losses: Sequence[Loss]) -> dict[str, Any]:
     """What changes, and what would be lost by it, as the JSON format has it."""
     return manifest_record(job) | {
         "changes": [_change_record(change) for change in plan.differing],
@@ -152,11 +152,11 @@ def changes_record(job: Job, plan: Plan, losses: Sequence[Loss]) -> dict[str, An
     }
 
 
-def _moved_record(moved: Moved) -> dict[str, Any]:
+def _moved_record(moved: ChangedInput) -> dict[str, Any]:
     return {"field": moved.field, "output": moved.path, "of": str(moved.target)}
 
 
-def manifest_record(job: Job) -> dict[str, Any]:
+def manifest_record(job: StackManifest) -> dict[str, Any]:
     """What the JSON formats say of a manifest."""
     return _stack_record(job.identity, job.stack)
 

@@ -5,22 +5,22 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TextIO
 
 from openmcf.cli.deployment import Deployment
-from openmcf.cli.each import Record, failure_record
+from openmcf.cli.for_each_stack import Record, failure_record
 from openmcf.cli.plan_views import plan_record, plan_text
 from openmcf.cli.views import fail, write_to
 from openmcf.errors import DataLossRefused
 from openmcf.provisioner.plans.data_loss import Loss, refuse
 from openmcf.provisioner.plans.plan import Plan
-from openmcf.provisioner.run.graph import in_order, turned
+from openmcf.provisioner.run.graph import in_order, reversed_dependencies
 from openmcf.provisioner.run.run import OnEvent
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.identity import Stack
 
 
 class Planned(NamedTuple):
     """A plan of a manifest, and what would be lost by it."""
 
-    job: Job
+    job: StackManifest
     plan: Plan
     losses: list[Loss]
 
@@ -34,13 +34,13 @@ class Planning:
     """
 
     deployment: Deployment
-    look: Callable[[Job, OnEvent], Plan]
+    look: Callable[[StackManifest, OnEvent], Plan]
     stream: TextIO | None
     values: bool = False
     backwards: bool = False
     planned: dict[Stack, Planned] = field(default_factory=dict)
 
-    def plan(self, job: Job, on_event: OnEvent) -> Record:
+    def plan(self, job: StackManifest, on_event: OnEvent) -> Record:
         """Make the plan of a manifest, or make it again."""
         plan = self.look(job, on_event)
         losses = self.deployment.provisioner.losses(plan)
@@ -81,7 +81,7 @@ class Planning:
             hints = dict.fromkeys(error.hint for error in refused if error.hint)
             raise DataLossRefused("\n".join(map(str, refused)), "; ".join(hints))
 
-    def refuse_losses_of(self, job: Job, allowed: Collection[str]) -> None:
+    def refuse_losses_of(self, job: StackManifest, allowed: Collection[str]) -> None:
         """Raise DataLossRefused for what one manifest would lose, unless its name is allowed."""
         self._refuse(self.planned[job.stack], allowed)
 
@@ -91,6 +91,6 @@ class Planning:
 
     def in_order(self) -> Iterator[Planned]:
         """The plans, in the order in which they are shown."""
-        needs = self.deployment.provisioner.needs
-        order = in_order(turned(needs) if self.backwards else needs)
+        dependencies = self.deployment.provisioner.dependencies
+        order = in_order(reversed_dependencies(dependencies) if self.backwards else dependencies)
         return (self.planned[stack] for stack in order if stack in self.planned)

@@ -10,10 +10,10 @@ from typing import Any
 
 from pulumi.automation import EngineEvent
 
-from openmcf.cli.views import note, visible
+from openmcf.cli.views import log, visible
 from openmcf.provisioner.plans.plan import is_internal, kind_of, named
 from openmcf.provisioner.run.run import OnEvent
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.identity import Identity
 
 _UNDER_WAY = {
@@ -48,7 +48,7 @@ class Progress:
         self._lock = Lock()
 
     @contextmanager
-    def of(self, job: Job) -> Iterator[OnEvent]:
+    def of(self, job: StackManifest) -> Iterator[OnEvent]:
         """What takes in the events of one manifest, which is under way until left."""
         with self._lock:
             self._jobs[job.identity] = time.monotonic()
@@ -79,9 +79,9 @@ class Progress:
         said = event.diagnostic_event
         if said and said.severity == "warning":
             lines = map(visible, said.message.strip().splitlines())
-            note(f"{self._prefix(whose)}warning: " + "\n".join(line for line in lines if line))
+            log(f"{self._prefix(whose)}warning: " + "\n".join(line for line in lines if line))
         if said and said.severity == "info":
-            note(self._prefix(whose) + visible(said.message.strip()))
+            log(self._prefix(whose) + visible(said.message.strip()))
         done = event.resource_pre_event or event.res_outputs_event
         told = done or event.res_op_failed_event
         if told is None or (done and done.planning) or is_internal(told.metadata.type):
@@ -101,7 +101,7 @@ class Progress:
         word = failed or _DONE.get(metadata.op)
         if word and since is not None:
             took = time.monotonic() - since
-            note(f"{self._prefix(whose)}{word} {_called(metadata.urn)} ({took:.1f} s)")
+            log(f"{self._prefix(whose)}{word} {_called(metadata.urn)} ({took:.1f} s)")
 
     def _prefix(self, whose: Identity) -> str:
         return visible(f"{whose}: ") if self._several else ""

@@ -4,16 +4,16 @@ import sys
 from collections.abc import Sequence
 
 from openmcf.cli.deployment import opened
-from openmcf.cli.each import Record, each, end_if_undone, write_json
+from openmcf.cli.for_each_stack import Record, end_if_undone, for_each_stack, write_json
 from openmcf.cli.options import AllowRename, Output, StackOptions, TargetOptions
 from openmcf.cli.plan_views import changes_record, drift_text
 from openmcf.cli.views import results_of, write
 from openmcf.provisioner.run.run import OnEvent
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 
 
 def read_back(
-    jobs: Sequence[Job],
+    jobs: Sequence[StackManifest],
     stacks: StackOptions,
     target: TargetOptions,
     output: Output,
@@ -28,7 +28,7 @@ def read_back(
     """
     texts: dict[str, str] = {}
 
-    def read(job: Job, on_event: OnEvent) -> Record:
+    def read(job: StackManifest, on_event: OnEvent) -> Record:
         provisioner = deployment.provisioner
         drift = provisioner.refresh(job, on_event, preview=preview, clear_pending=clear_pending)
         texts[str(job.stack)] = drift_text(job, drift, sys.stdout)
@@ -38,7 +38,7 @@ def read_back(
         deployment.introduce()
         deployment.refuse_others(allow_rename)
         deployment.refuse_lost()
-        records = each(deployment, read)
+        records = for_each_stack(deployment, read)
     with results_of("nothing was recorded" if preview else "what was read is recorded"):
         if output == "json":
             write_json(records)

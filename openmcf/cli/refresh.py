@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import (
     AllowRename,
     ManifestOptions,
@@ -13,6 +12,7 @@ from openmcf.cli.options import (
     TargetOptions,
     expanded,
 )
+from openmcf.cli.stack_manifests import recorded_jobs
 
 
 @expanded

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol, TextIO
 
-from openmcf.cli.views import note, styled, visible
+from openmcf.cli.views import log, styled, visible
 from openmcf.manifests.files import FileResult
 from openmcf.specs.findings import Problem
 
@@ -105,13 +105,13 @@ class TextReport:
         return [*self._shown.rest, str(summary)]
 
 
-def tell(problems: Iterable[Problem]) -> None:
+def print_problems(problems: Iterable[Problem]) -> None:
     """Note problems for people, beside a command's results."""
     shown = Shown()
     for problem in shown.first(problems):
-        note(_paragraph(problem, sys.stderr))
+        log(_paragraph(problem, sys.stderr))
     for line in shown.rest:
-        note(line)
+        log(line)
 
 
 def _paragraph(problem: Problem, stream: TextIO) -> str:

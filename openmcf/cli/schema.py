@@ -7,7 +7,7 @@ import typer
 
 from openmcf.cli.files import write_shared
 from openmcf.cli.kinds import kind_names
-from openmcf.cli.views import note, write
+from openmcf.cli.views import log, write
 from openmcf.errors import UsageError
 from openmcf.schemas.files import ANY_KIND, IN_PROJECT, all_schemas, file_name, schema_text
 
@@ -33,4 +33,4 @@ def schema(
     for name in all_schemas():
         path = (directory or IN_PROJECT) / file_name(name)
         write_shared(path, schema_text(name))
-        note(f"wrote {path}")
+        log(f"wrote {path}")

@@ -7,7 +7,7 @@ from glob import glob
 from typing import NamedTuple
 
 from openmcf.cli.download import download
-from openmcf.cli.views import note, visible
+from openmcf.cli.views import log, visible
 from openmcf.errors import reason
 from openmcf.manifests.kustomize.files import FILE_NAMES, patch_files
 from openmcf.manifests.yaml.limits import MAX_BYTES
@@ -76,7 +76,7 @@ def _walk(directory: str) -> Iterator[Source | Finding]:
     parts = _parts_of_builds(source.name for source in found if isinstance(source, Source))
     manifests = [source for source in found if not _is_any_of(source, parts)] if parts else found
     if skipped := len(found) - len(manifests):
-        note(
+        log(
             f"{visible(directory)}: kustomizations and patches are left out ({skipped}); "
             "--kustomize-dir with --overlay builds them"
         )

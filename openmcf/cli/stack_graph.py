@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from openmcf.cli.recorded import Chosen
+from openmcf.cli.stack_selection import Chosen
 from openmcf.manifests.references import referenced
-from openmcf.provisioner.run.graph import Needs, in_order, without_cycles
-from openmcf.provisioner.run.once_map import Readings
-from openmcf.provisioner.state.other_stacks import Neighbours
-from openmcf.provisioner.state.status import Standing, standings
+from openmcf.provisioner.run.graph import Dependencies, in_order, without_cycles
+from openmcf.provisioner.run.once_map import OnceMap
+from openmcf.provisioner.state.other_stacks import OtherStacks
+from openmcf.provisioner.state.status import StackStatus, stack_statuses
 from openmcf.specs.findings import render
 from openmcf.specs.identity import Identity, Stack
 
@@ -36,7 +36,7 @@ class Node:
     """A stack of the graph. identity: its manifest; None if openmcf did not apply it."""
 
     identity: Identity | None
-    standing: Standing
+    standing: StackStatus
 
     @property
     def stack(self) -> Stack:
@@ -61,7 +61,7 @@ class StackGraph:
 
     nodes: tuple[Node, ...]
     references: tuple[Reference, ...]
-    needs: Needs[Stack]
+    dependencies: Dependencies[Stack]
     """Which stacks each takes values from, without cycles."""
 
     @cached_property
@@ -88,21 +88,21 @@ def graph_of(chosen: Chosen) -> StackGraph:
     The references are those of the manifests, if the command names any, else those that were recorded.
     Raises StateUnusable, and ReferenceUnresolved where several stacks are recorded of one manifest.
     """
-    standing = {one.found.stack: one for one in standings(chosen.inventory, chosen.stacks)}
+    standing = {one.found.stack: one for one in stack_statuses(chosen.state_reader, chosen.stacks)}
     references = tuple(_of_manifests(chosen, standing) if chosen.jobs else _recorded(standing.values()))
     others = {one.source: one.target for one in references if one.source not in standing}
-    standing |= {one.found.stack: one for one in standings(chosen.inventory, [*others])}
-    needs = without_cycles(_needs(standing, references))
+    standing |= {one.found.stack: one for one in stack_statuses(chosen.state_reader, [*others])}
+    dependencies = without_cycles(_needs(standing, references))
     nodes = (
         Node(chosen.identity(standing[stack].found) or others.get(stack), standing[stack])
-        for stack in in_order(needs)
+        for stack in in_order(dependencies)
     )
-    return StackGraph(tuple(nodes), references, needs)
+    return StackGraph(tuple(nodes), references, dependencies)
 
 
-def _of_manifests(chosen: Chosen, standing: Mapping[Stack, Standing]) -> Iterator[Reference]:
+def _of_manifests(chosen: Chosen, standing: Mapping[Stack, StackStatus]) -> Iterator[Reference]:
     stacks = {job.identity: stack for stack, job in chosen.jobs.items()}
-    stack_beside = Readings(Neighbours(chosen.inventory).stack_of)
+    stack_beside = OnceMap(OtherStacks(chosen.state_reader).stack_of)
     for stack, job in chosen.jobs.items():
         stale = _stale_fields(standing[stack])
         for _, use in referenced(job.manifest, job.manifest.metadata.env):
@@ -112,8 +112,8 @@ def _of_manifests(chosen: Chosen, standing: Mapping[Stack, Standing]) -> Iterato
                 yield Reference(stack, field, source, use.target, path, field in stale)
 
 
-def _recorded(standings: Iterable[Standing]) -> Iterator[Reference]:
-    for one in standings:
+def _recorded(stack_statuses: Iterable[StackStatus]) -> Iterator[Reference]:
+    for one in stack_statuses:
         stale = _stale_fields(one)
         for taken in one.found.recorded.taken if one.found.recorded else ():
             yield Reference(
@@ -121,12 +121,12 @@ def _recorded(standings: Iterable[Standing]) -> Iterator[Reference]:
             )
 
 
-def _stale_fields(standing: Standing) -> set[str]:
+def _stale_fields(standing: StackStatus) -> set[str]:
     return {trouble.field for trouble in standing.troubles if trouble.field}
 
 
 def _needs(stacks: Iterable[Stack], references: Iterable[Reference]) -> dict[Stack, set[Stack]]:
-    needs: dict[Stack, set[Stack]] = {stack: set() for stack in stacks}
+    dependencies: dict[Stack, set[Stack]] = {stack: set() for stack in stacks}
     for one in references:
-        needs[one.stack].add(one.source)
-    return needs
+        dependencies[one.stack].add(one.source)
+    return dependencies

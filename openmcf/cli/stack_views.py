@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, TextIO, TypeVar
 
-from openmcf.cli.recorded import Chosen
-from openmcf.cli.views import note, rendered, styled, visible, write
+from openmcf.cli.stack_selection import Chosen
+from openmcf.cli.views import log, rendered, styled, visible, write
 from openmcf.engine.actor import RUN_BY
 from openmcf.engine.history import Update
 from openmcf.engine.timestamps import readable
 from openmcf.provisioner.run.failure import PAST
 from openmcf.provisioner.state.state_reader import Found
-from openmcf.provisioner.state.status import Standing
+from openmcf.provisioner.state.status import StackStatus
 
 _STACKS = ("kind", "name", "env", "resources", "last run", "operation", "result", "stack")
 _RUNS = ("when", "manifest", "operation", "result", "by", "resources")
 _NONE = "-"
 
-Told = TypeVar("Told")
+ApiSnapshot = TypeVar("ApiSnapshot")
 
 
 class Run(NamedTuple):
@@ -29,13 +29,13 @@ class Run(NamedTuple):
     update: Update
 
 
-def tell(
+def print_list(
     output: str,
     what: str,
     chosen: Chosen,
-    found: Sequence[Told],
-    as_json: Callable[[Chosen, Sequence[Told]], str],
-    as_text: Callable[[Chosen, Sequence[Told], TextIO], str],
+    found: Sequence[ApiSnapshot],
+    as_json: Callable[[Chosen, Sequence[ApiSnapshot]], str],
+    as_text: Callable[[Chosen, Sequence[ApiSnapshot], TextIO], str],
 ) -> None:
     """Print what was found, as a document or as text; or say that there is no such thing."""
     if output == "json":
@@ -43,7 +43,7 @@ def tell(
     elif found:
         write(as_text(chosen, found, sys.stdout))
     else:
-        note(f"no {what} is recorded here")
+        log(f"no {what} is recorded here")
 
 
 def stacks_text(chosen: Chosen, found: Sequence[Found], stream: TextIO) -> str:
@@ -63,18 +63,18 @@ def stacks_json(chosen: Chosen, found: Sequence[Found]) -> str:
     return _document("stacks", (_stack(chosen, one) for one in found))
 
 
-def standings_text(chosen: Chosen, standings: Sequence[Standing], stream: TextIO) -> str:
+def standings_text(chosen: Chosen, stack_statuses: Sequence[StackStatus], stream: TextIO) -> str:
     """How stacks are: a line for each, and one for each trouble."""
-    return "\n".join(_standing(chosen, one, stream) for one in standings)
+    return "\n".join(_standing(chosen, one, stream) for one in stack_statuses)
 
 
-def _standing(chosen: Chosen, standing: Standing, stream: TextIO) -> str:
+def _standing(chosen: Chosen, standing: StackStatus, stream: TextIO) -> str:
     health = styled(f"{standing.health:13}", "red" if standing.troubles else "green", stream)
     head = f"{health}  {visible(chosen.name(standing.found))}"
     return "\n".join([head, *(f"    {visible(what)}" for _, what, _ in standing.troubles)])
 
 
-def standings_json(chosen: Chosen, standings: Sequence[Standing]) -> str:
+def standings_json(chosen: Chosen, stack_statuses: Sequence[StackStatus]) -> str:
     """How stacks are, as a document."""
     records = (
         _stack(chosen, one.found)
@@ -82,7 +82,7 @@ def standings_json(chosen: Chosen, standings: Sequence[Standing]) -> str:
             "health": one.health,
             "troubles": [{"health": health, "what": what} for health, what, _ in one.troubles],
         }
-        for one in standings
+        for one in stack_statuses
     )
     return _document("stacks", records)
 

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.consent import ask
+from openmcf.cli.confirm import ask
 from openmcf.cli.options import ManifestOptions, StackOptions, Yes, expanded
 from openmcf.cli.state_edit import list_resources, move, remove, repair, settle, show
 from openmcf.cli.state_transfer import pull, push
-from openmcf.cli.views import note, results_of, visible, write
+from openmcf.cli.views import log, results_of, visible, write
 from openmcf.errors import StackLocked
 
 app = typer.Typer(
@@ -32,14 +32,14 @@ def unlock(
     yes: Yes = False,
 ) -> None:
     """Remove the locks that killed runs left on stacks: tells who made them, and asks."""
-    from openmcf.cli.recorded import chosen  # help is shown without the engine
+    from openmcf.cli.stack_selection import chosen  # help is shown without the engine
 
     these = chosen(manifests, stacks)
-    locked = {stack: locks for stack in these.stacks if (locks := these.inventory.locks(stack))}
+    locked = {stack: locks for stack in these.stacks if (locks := these.state_reader.locks(stack))}
     for stack, locks in locked.items():
-        note(visible(f"{stack}: {'; '.join(map(str, locks))}"))
+        log(visible(f"{stack}: {'; '.join(map(str, locks))}"))
     if not locked:
-        note("no stack is locked")
+        log("no stack is locked")
         return
     running = [
         f"{stack}: {lock.holder}" for stack, locks in locked.items() for lock in locks if lock.is_running
@@ -48,7 +48,7 @@ def unlock(
         raise StackLocked("\n".join(["nothing was unlocked, for these run:", *running]), _RUNNING)
     ask("Remove these locks? A run that still goes on would work beside the next one", yes=yes)
     for stack, locks in locked.items():
-        these.inventory.unlock(stack, locks)
+        these.state_reader.unlock(stack, locks)
     with results_of("the stacks are unlocked"):
         write("\n".join(f"{stack}: unlocked" for stack in locked))
 

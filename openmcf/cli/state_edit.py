@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.consent import ask
+from openmcf.cli.confirm import ask
 from openmcf.cli.options import ManifestOptions, ManifestsByOption, Output, StackOptions, Yes, expanded
 from openmcf.cli.state_transfer import tell_changed
-from openmcf.cli.views import fail, note, visible, write
+from openmcf.cli.views import fail, log, visible, write
 from openmcf.errors import StateUnusable, UsageError
 
 Resources = Annotated[list[str], typer.Argument(help="URNs, ids or names, as `state list` shows them.")]
@@ -19,7 +19,7 @@ ShowSecrets = Annotated[bool, typer.Option("--show-secrets", help="Show secrets 
 @expanded
 def list_resources(manifests: ManifestOptions, stacks: StackOptions, output: Output = "text") -> None:
     """List the resources of stacks: types, names, ids, flags, and what was under way; as JSON also URNs."""
-    from openmcf.cli.recorded import states  # help is shown without the engine
+    from openmcf.cli.stack_selection import states  # help is shown without the engine
     from openmcf.cli.state_views import resources_json, resources_text
 
     found = states(manifests, stacks)
@@ -28,7 +28,7 @@ def list_resources(manifests: ManifestOptions, stacks: StackOptions, output: Out
     elif found:
         write("\n\n".join(resources_text(state, sys.stdout) for state in found))
     else:
-        note("no stack is recorded here")
+        log("no stack is recorded here")
     faults = []
     for state in found:
         try:
@@ -49,7 +49,7 @@ def show(
     show_secrets: ShowSecrets = False,
 ) -> None:
     """Show all that is recorded of a resource."""
-    from openmcf.cli.recorded import one_state  # help is shown without the engine
+    from openmcf.cli.stack_selection import one_state  # help is shown without the engine
     from openmcf.cli.state_views import resource_json, resource_text
     from openmcf.engine.state.state_edit import find
 
@@ -74,7 +74,7 @@ def remove(
     yes: Yes = False,
 ) -> None:
     """Forget resources, which stay in the cloud."""
-    from openmcf.cli.recorded import one_state  # help is shown without the engine
+    from openmcf.cli.stack_selection import one_state  # help is shown without the engine
     from openmcf.engine.state.snapshot import faults_of
     from openmcf.engine.state.state_edit import EditRefused, find, users_of, without
 
@@ -108,7 +108,7 @@ def move(
     """Rename a resource, or move some to another stack, with their children. The cloud is not touched."""
     if (name is None) == (to_stack is None):
         raise UsageError("a resource is renamed, or goes to another stack", "say either --name or --to-stack")
-    from openmcf.cli.recorded import one_state  # help is shown without the engine
+    from openmcf.cli.stack_selection import one_state  # help is shown without the engine
     from openmcf.engine.state.state_edit import find, renamed
     from openmcf.provisioner.state.stack_state import StackState
     from openmcf.specs.identity import stack_named
@@ -140,7 +140,7 @@ def settle(
     yes: Yes = False,
 ) -> None:
     """Say what a run that was killed has made, if nothing else tells; the next run takes it over."""
-    from openmcf.cli.recorded import one_state  # help is shown without the engine
+    from openmcf.cli.stack_selection import one_state  # help is shown without the engine
     from openmcf.engine.state.state_edit import settled
 
     state = one_state(manifests.options, stacks)
@@ -153,7 +153,7 @@ def settle(
 @expanded
 def repair(manifests: ManifestsByOption, stacks: StackOptions, yes: Yes = False) -> None:
     """Repair a state that makes no sense: says each step, asks, and writes it. The cloud is not touched."""
-    from openmcf.cli.recorded import one_state  # help is shown without the engine
+    from openmcf.cli.stack_selection import one_state  # help is shown without the engine
     from openmcf.engine.state.state_repair import outlook, repaired
 
     state = one_state(manifests.options, stacks)
@@ -161,7 +161,7 @@ def repair(manifests: ManifestsByOption, stacks: StackOptions, yes: Yes = False)
     _explain("was under way when a run was killed:", map(outlook, state.unverified.pending))
     _explain("cannot be repaired without you:", repair.left)
     if not repair.steps:
-        note(f"{state.stack}: {'nothing else is' if repair.left else 'nothing is'} to be repaired")
+        log(f"{state.stack}: {'nothing else is' if repair.left else 'nothing is'} to be repaired")
     else:
         _explain(f"{state.stack} is repaired so:", repair.steps)
         ask("Repair the state so?", yes=yes)
@@ -174,4 +174,4 @@ def repair(manifests: ManifestsByOption, stacks: StackOptions, yes: Yes = False)
 def _explain(title: str, lines: Iterable[str]) -> None:
     told = [*lines]
     if told:
-        note("\n".join(map(visible, [title, *(f"  {line}" for line in told)])))
+        log("\n".join(map(visible, [title, *(f"  {line}" for line in told)])))

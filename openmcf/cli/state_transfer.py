@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.consent import ask
+from openmcf.cli.confirm import ask
 from openmcf.cli.options import ManifestOptions, StackOptions, Yes, expanded
-from openmcf.cli.views import note, results_of, visible, write
+from openmcf.cli.views import log, results_of, visible, write
 from openmcf.errors import OpenmcfError, UsageError, reason
 
 _SHOWN = 20
@@ -21,7 +21,7 @@ def pull(
     show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Secrets in clear.")] = False,
 ) -> None:
     """Print a stack's state as it is stored, for `push`; secrets are encrypted."""
-    from openmcf.cli.recorded import one_state  # help is shown without the engine
+    from openmcf.cli.stack_selection import one_state  # help is shown without the engine
 
     write(one_state(manifests, stacks).pulled(show_secrets=show_secrets).decode())
 
@@ -52,16 +52,16 @@ def push(
     backend, environment = storage_of(at_origin(stacks, origin.backend) if origin else stacks)
     pushed = PushedState.of(StackState(backend, stack_named(named), environment), text, file)
     if not pushed.changes:
-        note(visible(f"the state of {pushed.state.stack} is that of {file} already"))
+        log(visible(f"the state of {pushed.state.stack} is that of {file} already"))
         return
     pushed.verify()
     if not force:
         pushed.refuse_conflict()
-    note(visible(f"in {pushed.state.stack}, {backend.url}:"))
+    log(visible(f"in {pushed.state.stack}, {backend.url}:"))
     for change in pushed.changes[:_SHOWN]:
-        note(visible(f"  {change}"))
+        log(visible(f"  {change}"))
     if len(pushed.changes) > _SHOWN:
-        note(f"  and {len(pushed.changes) - _SHOWN} more")
+        log(f"  and {len(pushed.changes) - _SHOWN} more")
     ask("Replace the state?", yes=yes)
     tell_changed(str(pushed.state.stack), pushed.push())
 

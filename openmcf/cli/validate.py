@@ -23,7 +23,7 @@ from openmcf.cli.views import write
 from openmcf.manifests.cross_manifest import check_links
 from openmcf.manifests.files import FileResult
 from openmcf.manifests.local_files import misplaced_files
-from openmcf.manifests.summary import Entry
+from openmcf.manifests.summary import ManifestSummary
 from openmcf.specs.findings import Problem
 
 Format = Literal["text", "json", "sarif", "junit", "github"]
@@ -57,7 +57,7 @@ def validate(
 
 def _report(checked: Iterable[FileResult], report: Report, *, closed: bool) -> Summary:
     """Print each result as it comes, then what only all of them together show."""
-    summary, entries = Summary(), list[Entry]()
+    summary, entries = Summary(), list[ManifestSummary]()
     _write(report.begin())
     for result in checked:
         entries += result.entries

@@ -41,7 +41,7 @@ def results_of(done: str, hint: str | None = None) -> Iterator[None]:
         raise ResultsLost(f"{lost}; {done}", hint) from lost
 
 
-def note(text: str) -> None:
+def log(text: str) -> None:
     """Tell the user something that is no result."""
     _print(text, sys.stderr)
 
@@ -57,9 +57,9 @@ def write_to(stream: TextIO, text: str) -> None:
 def fail(error: OpenmcfError) -> None:
     """Tell what went wrong, and what to do."""
     lines = "\n".join(map(visible, str(error).split("\n")))
-    note(f"{styled('error:', 'red', sys.stderr)} {lines}")
+    log(f"{styled('error:', 'red', sys.stderr)} {lines}")
     if error.hint:
-        note(f"{styled('hint:', 'cyan', sys.stderr)} {visible(error.hint)}")
+        log(f"{styled('hint:', 'cyan', sys.stderr)} {visible(error.hint)}")
 
 
 def visible(text: str) -> str:

@@ -16,6 +16,6 @@ def user() -> str:
         return str(os.getuid())
 
 
-def who() -> str:
+def actor() -> str:
     """The user and the host: `alice@laptop`."""
     return f"{user()}@{socket.gethostname()}"

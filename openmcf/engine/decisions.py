@@ -52,7 +52,7 @@ def decide(old: ResourceState | None, diff: Diff, *, forced: bool) -> Op:
 
 
 def imports(goal: Goal, old: ResourceState | None) -> bool:
-    """Whether the goal is to adopt a resource that exists, and was not adopted before."""
+    """Whether the goal is to import a resource that exists, and was not imported before."""
     known = (old.import_id or old.id) if old else ""
     return bool(goal.custom and goal.import_id and goal.import_id != known)
 

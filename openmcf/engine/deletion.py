@@ -47,7 +47,7 @@ class Deletion:
 
     def _delete(self, state: ResourceState, deleted: Collection[str]) -> Step:
         client = deleter_of(state, deleted, self.providers)
-        return self.executor.take(Step(op=_op(state), old=state), client)
+        return self.executor.execute(Step(op=_op(state), old=state), client)
 
 
 def deleter_of(state: ResourceState, deleted: Collection[str], providers: Providers) -> ProviderClient | None:

@@ -7,7 +7,7 @@ from typing import NoReturn, Protocol
 
 from openmcf.engine.cancellation import Cancellation
 from openmcf.engine.events import Events
-from openmcf.engine.failures import AnswerLost, Cancelled, EngineFailure, PartlyDone, StepFailed
+from openmcf.engine.failures import AnswerLost, Cancelled, EngineFailure, ResourceInitFailed, StepFailed
 from openmcf.engine.provider_client import ProviderClient
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.state.secrecy import as_secret_as, with_secrets
@@ -27,9 +27,9 @@ _LOST = {
 
 
 class Record(Protocol):
-    """Where steps are recorded; see `recorder.Recorder`."""
+    """Where steps are recorded; see `recorder.SnapshotManager`."""
 
-    def begin(self, type: OperationType, state: ResourceState) -> Operation: ...  # noqa: A002
+    def begin(self, kind: OperationType, state: ResourceState) -> Operation: ...
     def done(
         self, operation: Operation | None, new: ResourceState | None, old: ResourceState | None = None
     ) -> None: ...
@@ -40,9 +40,9 @@ class Record(Protocol):
 class Unrecorded:
     """The record of a preview, which has none."""
 
-    def begin(self, type: OperationType, state: ResourceState) -> Operation:  # noqa: A002
+    def begin(self, kind: OperationType, state: ResourceState) -> Operation:
         """Have nothing under way."""
-        return Operation(type, state)
+        return Operation(kind, state)
 
     def done(
         self, operation: Operation | None, new: ResourceState | None, old: ResourceState | None = None
@@ -71,7 +71,7 @@ class Executor:
     now: Callable[[], str]
     preview: bool
 
-    def take(self, step: Step, client: ProviderClient | None) -> Step:
+    def execute(self, step: Step, client: ProviderClient | None) -> Step:
         """Take one step: the step with the state that came of it.
 
         Raises StepFailed where the provider or the record fails, Cancelled where the run is to stop.
@@ -86,7 +86,7 @@ class Executor:
         self.events.ended(taken)
         return taken
 
-    def say(self, step: Step) -> None:
+    def report(self, step: Step) -> None:
         """Tell of a step that others make up, such as a replacement."""
         self.events.began(step)
         self.events.ended(step)
@@ -173,7 +173,7 @@ class Executor:
         operation = self.record.begin(type_, new)
         try:
             made = do()
-        except PartlyDone as partly:
+        except ResourceInitFailed as partly:
             self._keep(operation, _left(partly, new, step), step)
             raise
         except EngineFailure as failure:
@@ -209,7 +209,7 @@ class Executor:
         return step
 
 
-def _left(partly: PartlyDone, new: ResourceState, step: Step) -> ResourceState:
+def _left(partly: ResourceInitFailed, new: ResourceState, step: Step) -> ResourceState:
     """The state that a step left which failed half-way."""
     # The old inputs stay, so that the next run finds the difference again.
     inputs = step.before.inputs if step.op is Op.UPDATE else new.inputs

@@ -27,7 +27,7 @@ class AnswerLost(ProviderFailed):
     """The provider does not know whether it was done."""
 
 
-class PartlyDone(EngineFailure):
+class ResourceInitFailed(EngineFailure):
     """The provider made or changed a resource, and failed then; the state it left must be recorded."""
 
     def __init__(self, reasons: list[str], id_: str, outputs: Properties) -> None:

@@ -11,7 +11,7 @@ from openmcf.engine.state.strict_json import loads
 from openmcf.engine.storage.storage import Storage
 from openmcf.errors import StateUnusable
 
-Kind = Literal["update", "preview", "refresh", "rename", "destroy", "import"]
+UpdateKind = Literal["update", "preview", "refresh", "rename", "destroy", "import"]
 Result = Literal["in-progress", "succeeded", "failed"]
 
 _YEAR_10000 = 253_402_300_800
@@ -21,7 +21,7 @@ _YEAR_10000 = 253_402_300_800
 class Update:
     """One run. Times are seconds since 1970; `resource_changes` counts steps by operation."""
 
-    kind: Kind
+    kind: UpdateKind
     start_time: int
     message: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Update:
     def from_json(cls, data: Mapping[str, Any]) -> "Update":
         """The run that a history file tells of. Raises what a wrong value raises when it is converted."""
         return cls(
-            kind=cast("Kind", _word(data["kind"])),
+            kind=cast("UpdateKind", _word(data["kind"])),
             start_time=_seconds(data["startTime"]),
             message=str(data["message"]),
             environment=dict(data["environment"] or {}),

@@ -63,14 +63,14 @@ class Lock:
         """The lock that is written; one that is damaged does not say who made it."""
         try:
             said = json.loads(content)
-            pid, who, since = said["pid"], said["username"], said["timestamp"]
+            pid, actor, since = said["pid"], said["username"], said["timestamp"]
             more = (said.get(name) for name in ("bootId", "pidNamespace", "processStart"))
             process = Process(pid, said["hostname"], *more)
         except (ValueError, KeyError, TypeError):
             return cls(key)
         if not (isinstance(pid, int) and 0 < pid < _PIDS):
             return cls(key)
-        return cls(key, process, who, said.get("command", ""), since)
+        return cls(key, process, actor, said.get("command", ""), since)
 
     @property
     def is_gone(self) -> bool:

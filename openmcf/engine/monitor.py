@@ -11,7 +11,7 @@ from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, resource_pb2, reso
 from openmcf.engine.executor import Executor
 from openmcf.engine.failures import Cancelled, EngineFailure, StepFailed
 from openmcf.engine.goal import goal_of
-from openmcf.engine.registrar import Registrar
+from openmcf.engine.step_generator import StepGenerator
 from openmcf.errors import OpenmcfError
 from openmcf.properties.values import from_struct, to_struct
 
@@ -36,7 +36,7 @@ Answer = TypeVar("Answer")
 class Monitor(resource_pb2_grpc.ResourceMonitorServicer):
     """Registrations of one program."""
 
-    registrar: Registrar
+    registrar: StepGenerator
 
     def GetDeploymentInfo(self, request: Any, context: grpc.ServicerContext) -> Any:
         """What of the protocol this monitor speaks."""

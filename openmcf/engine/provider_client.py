@@ -14,7 +14,7 @@ import grpc
 from pulumi.runtime.proto import provider_pb2, status_pb2
 
 from openmcf.engine.diff import Diff, PropertyDiff
-from openmcf.engine.failures import AnswerLost, CheckFailed, PartlyDone, ProviderFailed
+from openmcf.engine.failures import AnswerLost, CheckFailed, ProviderFailed, ResourceInitFailed
 from openmcf.engine.state.secrecy import as_secret_as
 from openmcf.properties.values import CANDIDATES, Properties, from_struct, plain, to_struct, without_secrets
 
@@ -97,7 +97,9 @@ class ProviderClient:
         return _diff(answer)
 
     def create(self, urn: str, inputs: Properties, *, preview: bool) -> tuple[str, Properties]:
-        """Make the resource: its id and outputs; in a preview what they would be. Raises PartlyDone."""
+        """Make the resource: its id and outputs; in a preview, what they would be. Raises
+        ResourceInitFailed.
+        """
         values = {"properties": inputs}
         answer = self._call("Create", provider_pb2.CreateRequest, values, urn=urn, preview=preview)
         return answer.id, as_secret_as(from_struct(answer.properties), inputs)
@@ -122,7 +124,9 @@ class ProviderClient:
         *,
         preview: bool,
     ) -> Properties:
-        """Change the resource: its outputs; in a preview what they would be. Raises PartlyDone."""
+        """Change the resource: its outputs; in a preview, what they would be. Raises
+        ResourceInitFailed.
+        """
         values = {"old_inputs": old_inputs, "olds": olds, "news": news}
         fields = {"urn": urn, "id": id_, "ignoreChanges": ignored, "preview": preview}
         answer = self._call("Update", provider_pb2.UpdateRequest, values, **fields)
@@ -202,4 +206,6 @@ def _fail_partly(details: Sequence[Any], given: Sequence[Properties]) -> None:
         partly = provider_pb2.ErrorResourceInitFailed()
         if detail.Unpack(partly):
             reasons = [without_secrets(reason, given) for reason in partly.reasons]
-            raise PartlyDone(reasons, partly.id, as_secret_as(from_struct(partly.properties), given[-1]))
+            raise ResourceInitFailed(
+                reasons, partly.id, as_secret_as(from_struct(partly.properties), given[-1])
+            )

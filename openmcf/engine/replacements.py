@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from openmcf.engine.claims import Claims
 from openmcf.engine.deletion import deleter_of
 from openmcf.engine.deletion_order import dependents_of
 from openmcf.engine.diff import NO_DIFF, Diff
@@ -12,6 +11,7 @@ from openmcf.engine.failures import UNPROTECT
 from openmcf.engine.provider_client import ProviderClient
 from openmcf.engine.providers import Providers
 from openmcf.engine.state.resource_state import ResourceState
+from openmcf.engine.state_matching import StateMatching
 from openmcf.engine.steps import Op, Step
 from openmcf.properties.values import UNKNOWN
 
@@ -22,7 +22,7 @@ class Replacements:
 
     providers: Providers
     executor: Executor
-    claims: Claims
+    claims: StateMatching
     replaced: list[ResourceState] = field(default_factory=list)
     """Old resources whose replacement is there, still to be deleted."""
 
@@ -37,13 +37,13 @@ class Replacements:
             new = replace(new, id="", outputs={})
         if step.diff.delete_before_replace:
             return self._delete_then_create(replace(step, new=new), client)
-        return self.take(replace(step, op=Op.CREATE_REPLACEMENT, new=new), client)
+        return self.execute(replace(step, op=Op.CREATE_REPLACEMENT, new=new), client)
 
-    def take(self, step: Step, client: ProviderClient | None) -> Step:
+    def execute(self, step: Step, client: ProviderClient | None) -> Step:
         """Take a step that puts something in the place of the old resource, which is deleted at the end."""
         marked = replace(step.before, delete=True)
-        made = self.executor.take(replace(step, kept=marked), client)
-        self.executor.say(replace(made, op=Op.REPLACE, kept=None))
+        made = self.executor.execute(replace(step, kept=marked), client)
+        self.executor.report(replace(made, op=Op.REPLACE, kept=None))
         self.replaced.append(marked)
         return made
 
@@ -56,8 +56,8 @@ class Replacements:
         for dependent in reversed(dependents):
             self._delete_first(dependent, NO_DIFF, deleted)
         waiting = self._delete_first(step.before, step.diff, deleted)
-        self.executor.say(step)
-        return self.executor.take(replace(step, op=Op.CREATE_REPLACEMENT, old=waiting), client)
+        self.executor.report(step)
+        return self.executor.execute(replace(step, op=Op.CREATE_REPLACEMENT, old=waiting), client)
 
     def _delete_first(self, old: ResourceState, diff: Diff, deleted: Collection[str]) -> ResourceState:
         """Delete a resource that is made anew later in this run, or in the next if this one is killed.
@@ -66,7 +66,7 @@ class Replacements:
         """
         waiting = replace(old, pending_replacement=True)
         client = deleter_of(old, deleted, self.providers)
-        self.executor.take(Step(op=Op.DELETE_REPLACED, old=old, diff=diff, kept=waiting), client)
+        self.executor.execute(Step(op=Op.DELETE_REPLACED, old=old, diff=diff, kept=waiting), client)
         self.claims.update(waiting)
         return waiting
 

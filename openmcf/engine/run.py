@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from openmcf.engine.cancellation import Cancellation
-from openmcf.engine.claims import Claims
 from openmcf.engine.deletion import Deletion, with_dependents
 from openmcf.engine.deletion_order import needed_by
 from openmcf.engine.elsewhere import Elsewhere
@@ -16,11 +15,12 @@ from openmcf.engine.monitor import Log, Monitor
 from openmcf.engine.program import Program
 from openmcf.engine.providers import Attach, Providers
 from openmcf.engine.refresh import Refresh
-from openmcf.engine.registrar import Registrar
 from openmcf.engine.replacements import Replacements
 from openmcf.engine.settlement import Settlement
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.state.snapshot import Snapshot
+from openmcf.engine.state_matching import StateMatching
+from openmcf.engine.step_generator import StepGenerator
 from openmcf.engine.steps import Op, Step
 from openmcf.engine.targets import Targets
 
@@ -70,10 +70,10 @@ class Run:
 
     def _registrar(
         self, olds: Sequence[ResourceState], providers: Providers, executor: Executor
-    ) -> Registrar:
-        claims = Claims(olds)
+    ) -> StepGenerator:
+        claims = StateMatching(olds)
         replacements = Replacements(providers, executor, claims)
-        return Registrar(
+        return StepGenerator(
             self.stack, self.project, self.config, self.targets, claims, providers, executor, replacements
         )
 
@@ -112,7 +112,7 @@ class Run:
             chosen = with_dependents(chosen, states, allowed=self.target_dependents)
         for state in states:
             if state not in chosen:
-                executor.say(Step(op=Op.SAME, old=state, new=state))
+                executor.report(Step(op=Op.SAME, old=state, new=state))
         return chosen
 
     def _means(self) -> tuple[Providers, Executor]:

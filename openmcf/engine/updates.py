@@ -13,10 +13,10 @@ from openmcf.engine.event_stream import EventStream
 from openmcf.engine.events import Events
 from openmcf.engine.executor import Record, Unrecorded
 from openmcf.engine.failures import EngineFailure
-from openmcf.engine.history import Kind, Result, Update
+from openmcf.engine.history import Result, Update, UpdateKind
 from openmcf.engine.program import Program
-from openmcf.engine.recorder import Recorder
 from openmcf.engine.run import Run
+from openmcf.engine.snapshot_manager import SnapshotManager
 from openmcf.engine.stack_reference import ORGANIZATION
 from openmcf.engine.state.passphrase import Passphrase
 from openmcf.engine.state.snapshot import Snapshot
@@ -63,7 +63,7 @@ def _recorded(
     backend = workspace.backend.retrying(retry_seconds(workspace.environ), workspace.cancelled, tell)
     remember = partial(_add_history, backend, workspace, arguments, events, int(time.time()))
     try:
-        with Recorder(backend, workspace.the_stack, snapshot, passphrase) as recorder:
+        with SnapshotManager(backend, workspace.the_stack, snapshot, passphrase) as recorder:
             _run(workspace, arguments, snapshot, events, recorder, preview=False)
     except BaseException:
         with suppress(StateUnusable):  # what ended the run is what the user has to know
@@ -72,7 +72,7 @@ def _recorded(
     remember("succeeded")
 
 
-_HISTORY_KINDS: Mapping[str, Kind] = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
+_HISTORY_KINDS: Mapping[str, UpdateKind] = {"up": "update", "refresh": "refresh", "destroy": "destroy"}
 
 
 def _add_history(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.resource import Found, Gone, Properties
+from openmcf.aws.resource import NotFound, Properties, ReadResult
 from openmcf.aws.types import resource_type
 from openmcf.errors import ImportRefused
 from openmcf.specs.findings import Path
@@ -24,7 +24,7 @@ Fetch = Callable[[], bytes]
 
 
 @dataclass(frozen=True)
-class Existing:
+class ExistingResource:
     """A resource of AWS, with all that belongs to it, as a manifest says it.
 
     name: what AWS calls it. spec: the manifest's, as data that is not checked yet. ids: from the checked
@@ -64,13 +64,13 @@ def _ids_by_name(parts: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return ids
 
 
-def found(clients: Clients, token: str, id_: str) -> Found:
-    """The resource of a type with the id by which Pulumi imports it. Raises Gone."""
+def found(clients: Clients, token: str, id_: str) -> ReadResult:
+    """The resource of a type with the id by which Pulumi imports it. Raises NotFound."""
     return resource_type(token).read(clients, id_, {})
 
 
 def all_found(clients: Clients, token: str, ids: Iterable[str]) -> list[Properties]:
-    """The inputs of several resources of a type, in their order. Raises Gone."""
+    """The inputs of several resources of a type, in their order. Raises NotFound."""
     with ThreadPoolExecutor(_AT_ONCE) as executor:
         return [each.inputs for each in executor.map(lambda id_: found(clients, token, id_), ids)]
 
@@ -79,14 +79,14 @@ def exists(clients: Clients, token: str, id_: str) -> bool:
     """Whether AWS has the resource of a type with the id by which Pulumi imports it."""
     try:
         found(clients, token, id_)
-    except Gone:
+    except NotFound:
         return False
     return True
 
 
-def said(token: str, inputs: Properties) -> Properties:
+def non_default(token: str, inputs: Properties) -> Properties:
     """The inputs of a resource of that type that say something else than AWS takes by default."""
-    meaning = resource_type(token).meaning
+    meaning = resource_type(token).equivalence
     defaults = meaning.of({})
     return {
         name: value
@@ -95,6 +95,6 @@ def said(token: str, inputs: Properties) -> Properties:
     }
 
 
-def given(fields: Mapping[str, Any]) -> dict[str, Any]:
+def without_none(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that have a value."""
     return {name: value for name, value in fields.items() if value is not None}

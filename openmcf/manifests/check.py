@@ -9,16 +9,16 @@ from yaml.nodes import MappingNode, Node
 
 from openmcf.errors import UnknownKind
 from openmcf.manifests.location import UNSILENCEABLE, Subject, Texts
-from openmcf.manifests.references import Use, uses_of
+from openmcf.manifests.references import CheckedReference, checked_references
 from openmcf.manifests.rule_index import rule_ids_of
 from openmcf.manifests.run_rules import rule_findings
-from openmcf.manifests.summary import Entry, entry_of
+from openmcf.manifests.summary import ManifestSummary, entry_of
 from openmcf.manifests.yaml.parse import Document
 from openmcf.manifests.yaml.positions import node_at, pairs, path_at
 from openmcf.manifests.yaml.values import Reader, mark_of
 from openmcf.specs import field_types
 from openmcf.specs.findings import Finding, Path, Problem, nearest
-from openmcf.specs.invalid import Hole
+from openmcf.specs.invalid import Invalid
 from openmcf.specs.manifest import IGNORE_ANNOTATION, Manifest
 from openmcf.specs.registry import FOREIGN_KINDS, KINDS, kind_named
 
@@ -39,7 +39,7 @@ class Checked(NamedTuple):
 
     title: Title | None
     problems: tuple[Problem, ...]
-    entry: Entry | None
+    entry: ManifestSummary | None
     manifest: Manifest | None
 
 
@@ -59,7 +59,7 @@ def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> 
         return _checked(subject, [subject.problem(found) for found in (*earlier, finding)], None, ())
     subject = _subject(document, texts, data)
     shape, manifest = _shaped(subject, data)
-    uses = tuple(uses_of(manifest, subject.env)) if subject.kind and reader.refers else ()
+    uses = tuple(checked_references(manifest, subject.env)) if subject.kind and reader.refers else ()
     findings = (
         *earlier,
         *reader.findings,
@@ -96,11 +96,11 @@ def _shaped(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]
     try:
         return [], model.model_validate(data)
     except ValidationError as error:
-        from openmcf.manifests.partial_model import with_holes  # most manifests have no such faults
+        from openmcf.manifests.partial_model import build_partial  # most manifests have no such faults
         from openmcf.manifests.schema_errors import misspelt, shape_findings
 
         findings = list(shape_findings(error, model, subject.document.root))
-        return findings, with_holes(model, data, misspelt(error, model))
+        return findings, build_partial(model, data, misspelt(error, model))
 
 
 def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
             unknown = found is None
         if unknown:
             yield unknown_field(path, subject.model, hinted=hinted)
-        elif isinstance(found, field_types.Shape) and found.kind != "any":
+        elif isinstance(found, field_types.FieldType) and found.kind != "any":
             yield Finding("wrong-type", path, "must have a value, not null", 'write "" for an empty string')
 
 
@@ -157,10 +157,10 @@ def _unknown_rules(subject: Subject) -> Iterator[Finding]:
 
 
 def _checked(
-    subject: Subject, problems: list[Problem], manifest: Any, uses: tuple[Use | Finding, ...]
+    subject: Subject, problems: list[Problem], manifest: Any, uses: tuple[CheckedReference | Finding, ...]
 ) -> Checked:
-    failed = isinstance(manifest, Hole) or any(problem.severity == "error" for problem in problems)
-    sound_uses = [use for use in uses if isinstance(use, Use)]
+    failed = isinstance(manifest, Invalid) or any(problem.severity == "error" for problem in problems)
+    sound_uses = [use for use in uses if isinstance(use, CheckedReference)]
     entry = entry_of(subject, subject.kind, manifest, sound_uses) if subject.kind and subject.name else None
     title = Title(subject.document.number, subject.kind_name, subject.name)
     return Checked(title, tuple(problems), entry, None if failed else manifest)

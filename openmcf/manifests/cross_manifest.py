@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openmcf.manifests.reference_targets import misfits
-from openmcf.manifests.references import Use
-from openmcf.manifests.summary import NAME, Entry, PlacedUse
+from openmcf.manifests.references import CheckedReference
+from openmcf.manifests.summary import NAME, ManifestSummary, PlacedUse
 from openmcf.manifests.unresolved import Unresolved
 from openmcf.specs.findings import Finding, Problem
 from openmcf.specs.identity import Identity
@@ -13,12 +13,12 @@ from openmcf.specs.identity import Identity
 SHOWN = 10
 """How many places or manifests a message lists."""
 
-Index = Mapping[Identity, Sequence[Entry]]
+Index = Mapping[Identity, Sequence[ManifestSummary]]
 
 
-def check_links(entries: Iterable[Entry], *, closed: bool) -> Iterator[Problem]:
+def check_links(entries: Iterable[ManifestSummary], *, closed: bool) -> Iterator[Problem]:
     """Check all references of a run against its manifests; closed as in `Unresolved`."""
-    index: defaultdict[Identity, list[Entry]] = defaultdict(list)
+    index: defaultdict[Identity, list[ManifestSummary]] = defaultdict(list)
     for entry in entries:
         index[entry.identity].append(entry)
     yield from _shared_stacks(index)
@@ -32,7 +32,7 @@ def check_links(entries: Iterable[Entry], *, closed: bool) -> Iterator[Problem]:
 
 
 def _shared_stacks(index: Index) -> Iterator[Problem]:
-    first: dict[object, Entry] = {}
+    first: dict[object, ManifestSummary] = {}
     for entry in (entry for same in index.values() for entry in same if entry.stack):
         other = first.setdefault(entry.stack, entry)
         if other is not entry:
@@ -42,7 +42,7 @@ def _shared_stacks(index: Index) -> Iterator[Problem]:
 
 
 def _shared_names(index: Index) -> Iterator[Problem]:
-    first: dict[object, Entry] = {}
+    first: dict[object, ManifestSummary] = {}
     for entry in (entry for same in index.values() for entry in same):
         for name, place in entry.names:
             scope = entry.region if name.everywhere else (entry.region, entry.identity.env)
@@ -53,17 +53,21 @@ def _shared_names(index: Index) -> Iterator[Problem]:
                 yield from entry.problems(Finding("name-taken", name.path, message, hint), place)
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: ManifestSummary) -> str:
     """The line on which a manifest has its name."""
     return f"{entry.place.mark.file}:{entry.place.mark.line}"
 
 
-def _check_use(entry: Entry, placed: PlacedUse, index: Index, unresolved: Unresolved) -> Iterator[Problem]:
+def _check_use(
+    entry: ManifestSummary, placed: PlacedUse, index: Index, unresolved: Unresolved
+) -> Iterator[Problem]:
     for finding in _findings(entry, placed.use, index, unresolved):
         yield from entry.problems(finding, placed.place)
 
 
-def _findings(entry: Entry, use: Use, index: Index, unresolved: Unresolved) -> Iterator[Finding]:
+def _findings(
+    entry: ManifestSummary, use: CheckedReference, index: Index, unresolved: Unresolved
+) -> Iterator[Finding]:
     target, found = use.target, index.get(use.target, ())
     if len(found) == 1:
         yield from misfits(entry, use, found[0])
@@ -77,12 +81,12 @@ def _findings(entry: Entry, use: Use, index: Index, unresolved: Unresolved) -> I
 
 def _cycles(index: Index) -> Iterator[Problem]:
     """One problem per cycle, told as a path that begins at its first manifest by name."""
-    needs = {
+    dependencies = {
         identity: sorted({use.use.target for entry in same for use in _waits(entry)} & index.keys(), key=str)
         for identity, same in index.items()
         if any(entry.uses for entry in same)
     }
-    for cycle in _find_cycles(needs):
+    for cycle in _find_cycles(dependencies):
         first, following = cycle[0], cycle[1 % len(cycle)]
         uses = ((entry, use) for entry in index[first] for use in _waits(entry))
         entry, use = next(found for found in uses if found[1].use.target == following)
@@ -96,15 +100,15 @@ def _shown(items: list[str]) -> list[str]:
     return items if len(items) <= SHOWN else [*items[:SHOWN], f"{len(items) - SHOWN} more"]
 
 
-def _waits(entry: Entry) -> Iterator[PlacedUse]:
+def _waits(entry: ManifestSummary) -> Iterator[PlacedUse]:
     """The references for which a manifest waits: not those to a `metadata.name`, which is known at once."""
     return (use for use in entry.uses if use.use.output is not None)
 
 
-def _find_cycles(needs: Mapping[Identity, Sequence[Identity]]) -> Iterator[list[Identity]]:
+def _find_cycles(dependencies: Mapping[Identity, Sequence[Identity]]) -> Iterator[list[Identity]]:
     """One cycle for each edge back into the path of a depth-first walk; no recursion, graphs may be deep."""
     done: set[Identity] = set()
-    for start in needs:
+    for start in dependencies:
         path: dict[Identity, None] = {}  # in order, and quick to look into
         pending = [(start, False)]
         while pending:
@@ -116,7 +120,7 @@ def _find_cycles(needs: Mapping[Identity, Sequence[Identity]]) -> Iterator[list[
             elif node not in done:
                 path[node] = None
                 pending.append((node, True))
-                pending.extend((need, False) for need in reversed(needs.get(node, ())))
+                pending.extend((need, False) for need in reversed(dependencies.get(node, ())))
 
 
 def _rotated(cycle: list[Identity]) -> list[Identity]:

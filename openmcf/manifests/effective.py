@@ -28,7 +28,7 @@ class _Style(NamedTuple):
 def effective(manifest: Manifest, *, show_secrets: bool = False, mask: str | None = MASK) -> dict[str, Any]:
     """What the manifest means: defaults filled in, what is unset left out, secrets masked unless wanted."""
     style = _Style(defaults=True, secrets=show_secrets, mask=mask)
-    return _object(kind_named(manifest.kind).completed(manifest), style)
+    return _object(kind_named(manifest.kind).with_defaults(manifest), style)
 
 
 def minimal(manifest: Manifest) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _object(model: Model, style: _Style) -> dict[str, Any]:
     return values
 
 
-def _plain(value: Any, shape: field_types.Shape, style: _Style) -> Any:
+def _plain(value: Any, shape: field_types.FieldType, style: _Style) -> Any:
     if isinstance(value, Reference) and shape.reference:
         return {"valueFrom": shape.reference.completed(value).model_dump(by_alias=True, exclude_none=True)}
     if isinstance(value, Model):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from openmcf.manifests.check import Checked, Title, check
 from openmcf.manifests.location import problem_of
-from openmcf.manifests.summary import Entry
+from openmcf.manifests.summary import ManifestSummary
 from openmcf.manifests.yaml.parse import BrokenDocument, Document, decode, parse
 from openmcf.specs.findings import Finding, Mark, Problem
 
@@ -19,7 +19,7 @@ class FileResult(NamedTuple):
     file: str
     titles: tuple[Title, ...]
     problems: tuple[Problem, ...]
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ManifestSummary, ...] = ()
 
 
 def unchanged(document: Document, _texts: dict[str, str]) -> tuple[Document, list[Finding]]:
@@ -34,7 +34,7 @@ def check_file(file: str, content: bytes | Finding, prepare: Prepare = unchanged
 
 def collect(file: str, manifests: Iterator[Checked]) -> FileResult:
     """What a report needs of a file's manifests; the manifests themselves are let go."""
-    titles, problems, entries = list[Title](), list[Problem](), list[Entry]()
+    titles, problems, entries = list[Title](), list[Problem](), list[ManifestSummary]()
     for checked in manifests:
         titles += [checked.title] if checked.title else []
         problems += checked.problems

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from openmcf.manifests.summary import LOCAL_PATH, Entry, PlacedFile
+from openmcf.manifests.summary import LOCAL_PATH, ManifestSummary, PlacedFile
 from openmcf.specs.findings import Finding, Problem
 from openmcf.urls import is_address
 
@@ -10,7 +10,7 @@ IsThere = Callable[[str, str], bool]
 """Whether there is anything at a path, given the name of the manifest's file, to which it is relative."""
 
 
-def misplaced_files(entries: Iterable[Entry], is_there: IsThere) -> Iterator[Problem]:
+def misplaced_files(entries: Iterable[ManifestSummary], is_there: IsThere) -> Iterator[Problem]:
     """A problem for each manifest whose `localPath` leads nowhere, or that has one and is from an address."""
     for entry in entries:
         if entry.local and (finding := _remote(entry.local) or _missing(entry.local, is_there)):

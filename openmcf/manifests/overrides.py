@@ -24,7 +24,7 @@ from openmcf.manifests.yaml.nodes import (
     with_child,
 )
 from openmcf.manifests.yaml.parse import BrokenDocument, Document, parse
-from openmcf.specs.field_types import Field, Shape, step
+from openmcf.specs.field_types import Field, FieldType, step
 from openmcf.specs.findings import Finding, Mark, Path, parse_path, render
 from openmcf.specs.model import Model
 
@@ -108,7 +108,7 @@ def _applied(setting: Setting, root: Node) -> Node | Finding:
         return Finding("set-failed", path, str(refused), refused.hint, refused.mark or mark)
 
 
-def _resolved(path: Path, shape: Shape) -> Path | Finding:
+def _resolved(path: Path, shape: FieldType) -> Path | Finding:
     """The path with the names that the model has for its fields; or why it leads nowhere."""
     manifest = shape
     resolved: Path = ()
@@ -122,7 +122,7 @@ def _resolved(path: Path, shape: Shape) -> Path | Finding:
     return resolved
 
 
-def _misplaced(owner: Path, part: str | int, shape: Shape, manifest: type[Model] | None) -> Finding:
+def _misplaced(owner: Path, part: str | int, shape: FieldType, manifest: type[Model] | None) -> Finding:
     where = render(owner)
     if shape.model is not None and manifest is not None and isinstance(part, str):
         return unknown_field((*owner, part), manifest)
@@ -134,7 +134,7 @@ def _misplaced(owner: Path, part: str | int, shape: Shape, manifest: type[Model]
     return Finding("set-failed", owner, f"has nothing below it that is called `{part}`", hint)
 
 
-def _put(setting: Setting, node: Node | None, shape: Shape, path: Path) -> Node | None:
+def _put(setting: Setting, node: Node | None, shape: FieldType, path: Path) -> Node | None:
     """The node with the value put at the path; what is missing on the way is made. None: there is none."""
     if not path:
         return _value(setting, shape)
@@ -149,7 +149,7 @@ def _put(setting: Setting, node: Node | None, shape: Shape, path: Path) -> Node 
     return with_child(owner, part, new, setting.node(), shape)
 
 
-def _owner(setting: Setting, node: Node | None, shape: Shape, part: str | int) -> Node:
+def _owner(setting: Setting, node: Node | None, shape: FieldType, part: str | int) -> Node:
     """The map or list that is there, or an empty one where there may be one."""
     place = setting.node()
     literal = shape.reference is not None and isinstance(node, ScalarNode)
@@ -161,7 +161,7 @@ def _owner(setting: Setting, node: Node | None, shape: Shape, part: str | int) -
     return node
 
 
-def _child(owner: Node, part: str | int, shape: Shape) -> Node | None:
+def _child(owner: Node, part: str | int, shape: FieldType) -> Node | None:
     if isinstance(part, int):
         count = len(owner.value)
         if part > count:
@@ -171,7 +171,7 @@ def _child(owner: Node, part: str | int, shape: Shape) -> Node | None:
     return found[1] if found else None
 
 
-def _value(setting: Setting, shape: Shape) -> Node | None:
+def _value(setting: Setting, shape: FieldType) -> Node | None:
     """The value as the shape asks for it: text as it is, a plain scalar, or YAML; None for null."""
     start = setting.split + 1
     if setting.value == "null":
@@ -192,7 +192,7 @@ def _value(setting: Setting, shape: Shape) -> Node | None:
     return root
 
 
-def _no_scalar(path: str, shape: Shape) -> tuple[str, str]:
+def _no_scalar(path: str, shape: FieldType) -> tuple[str, str]:
     """Why a list or a map is not set to a single value, and how it is set."""
     if shape.kind == "list":
         return "takes a list", f"give one, as in `{path}=[a, b]`, or set an item: `{path}[0]=…`"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from openmcf.specs.findings import Path
-from openmcf.specs.invalid import HOLE, Hole, PartialMap
+from openmcf.specs.invalid import HOLE, Invalid, PartialMap
 from openmcf.specs.model import NESTED, Model
 
 ModelType = TypeVar("ModelType", bound=Model)
@@ -20,7 +20,7 @@ _DEEPER = frozenset({"schema", "items_schema", "keys_schema", "values_schema", "
 _ITEMS = frozenset({"items_schema", "values_schema"})
 
 
-def with_holes(model: type[ModelType], data: Any, unsure: Iterable[Path] = ()) -> ModelType | Hole:
+def build_partial(model: type[ModelType], data: Any, unsure: Iterable[Path] = ()) -> ModelType | Invalid:
     """The model of the data, with a hole wherever the data does not fit.
 
     unsure are the paths of absent fields that get a hole too, since a misspelt name may have meant them.

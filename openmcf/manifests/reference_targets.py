@@ -7,8 +7,8 @@ Sources of the errors: Lambda's refusals, "The role defined for the function can
 
 from collections.abc import Iterator
 
-from openmcf.manifests.references import Use
-from openmcf.manifests.summary import Entry
+from openmcf.manifests.references import CheckedReference
+from openmcf.manifests.summary import ManifestSummary
 from openmcf.specs.findings import Finding, nearest
 from openmcf.specs.references import SAME_REGION
 
@@ -16,7 +16,7 @@ _LATE = "apigateway.amazonaws.com"
 """The service that takes a role which does not trust it, and then fails at every call."""
 
 
-def misfits(entry: Entry, use: Use, target: Entry) -> Iterator[Finding]:
+def misfits(entry: ManifestSummary, use: CheckedReference, target: ManifestSummary) -> Iterator[Finding]:
     """What is wrong with a use that an entry makes of a target."""
     yield from _missing_key(use, target)
     yield from _always_empty(use, target)
@@ -24,7 +24,7 @@ def misfits(entry: Entry, use: Use, target: Entry) -> Iterator[Finding]:
     yield from _untrusting(use, target)
 
 
-def _missing_key(use: Use, target: Entry) -> Iterator[Finding]:
+def _missing_key(use: CheckedReference, target: ManifestSummary) -> Iterator[Finding]:
     keys = target.keys.get(use.output or "")
     if keys is not None and use.key not in keys:
         message = f"{use.target} has no `{use.output}.{use.key}`"
@@ -38,7 +38,7 @@ def _key_hint(output: str | None, key: str, keys: frozenset[str]) -> str:
     return f"it has {', '.join(sorted(keys))}" if keys else f"its `{output}` is empty"
 
 
-def _always_empty(use: Use, target: Entry) -> Iterator[Finding]:
+def _always_empty(use: CheckedReference, target: ManifestSummary) -> Iterator[Finding]:
     if use.output in target.empty_outputs:
         message = f"`{use.output}` of {use.target} is always empty"
         yield Finding(
@@ -46,14 +46,14 @@ def _always_empty(use: Use, target: Entry) -> Iterator[Finding]:
         )
 
 
-def _elsewhere(entry: Entry, use: Use, target: Entry) -> Iterator[Finding]:
+def _elsewhere(entry: ManifestSummary, use: CheckedReference, target: ManifestSummary) -> Iterator[Finding]:
     needed = entry.region if use.region == SAME_REGION else use.region
     if needed and target.region and needed != target.region:
         message = f"{use.target} is in `{target.region}`, and AWS takes only what is in `{needed}` here"
         yield Finding("reference-region", use.path, message, f"refer to one in `{needed}`")
 
 
-def _untrusting(use: Use, target: Entry) -> Iterator[Finding]:
+def _untrusting(use: CheckedReference, target: ManifestSummary) -> Iterator[Finding]:
     service, trusted = use.assumed_by, target.trusted_services
     if service is None or trusted is None or _name(service) in map(_name, trusted):
         return

@@ -9,7 +9,7 @@ from openmcf.errors import UnknownKind
 from openmcf.specs import field_types
 from openmcf.specs.findings import Finding, Path
 from openmcf.specs.identity import Identity
-from openmcf.specs.invalid import Hole, until_hole
+from openmcf.specs.invalid import Invalid, until_invalid
 from openmcf.specs.model import Model
 from openmcf.specs.references import BadPath, OutputPath, Reference, ValueOrRef, output_path
 from openmcf.specs.registry import FOREIGN_KINDS, KINDS, kind_named
@@ -43,7 +43,7 @@ FORMAT_WORDS = {
 """What an output of each format is, in words."""
 
 
-class Use(NamedTuple):
+class CheckedReference(NamedTuple):
     """One checked reference: where it stands, and which output (and map key) of which manifest it takes.
 
     Of a kind that openmcf does not provision the outputs are not known. region and assumed_by are those of
@@ -58,7 +58,7 @@ class Use(NamedTuple):
     assumed_by: str | None = None
 
 
-def uses_of(manifest: Any, env: str | None) -> Iterator[Use | Finding]:
+def checked_references(manifest: Any, env: str | None) -> Iterator[CheckedReference | Finding]:
     """Each reference of a manifest as a Use, or as a Finding that says why it can never resolve.
 
     env is what a reference means that names none: the manifest's own.
@@ -67,40 +67,44 @@ def uses_of(manifest: Any, env: str | None) -> Iterator[Use | Finding]:
         yield from _use(path, reference, field, env)
 
 
-def referenced(manifest: Any, env: str | None) -> Iterator[tuple[Reference, Use]]:
+def referenced(manifest: Any, env: str | None) -> Iterator[tuple[Reference, CheckedReference]]:
     """Each reference of a valid manifest, with what it takes."""
     for path, reference, field in _references(manifest, ()):
         for use in _use(path, reference, field, env):
-            if isinstance(use, Use):
+            if isinstance(use, CheckedReference):
                 yield reference, use
 
 
 def _references(value: Any, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
-    if isinstance(value, Hole) or not isinstance(value, Model):
+    if isinstance(value, Invalid) or not isinstance(value, Model):
         return
     for attribute, field in field_types.referring_fields(type(value)):
         yield from _below(getattr(value, attribute), field.shape, (*path, field.name))
 
 
-def _below(value: Any, shape: field_types.Shape, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
-    if isinstance(value, Hole) or value is None:
+def _below(
+    value: Any, shape: field_types.FieldType, path: Path
+) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
+    if isinstance(value, Invalid) or value is None:
         return
     if shape.reference and isinstance(value, Reference):
         yield path, value, shape.reference
     elif shape.kind == "object":
         yield from _references(value, path)
     elif shape.item:
-        for key, item in until_hole(value.items()) if isinstance(value, Mapping) else enumerate(value):
+        for key, item in until_invalid(value.items()) if isinstance(value, Mapping) else enumerate(value):
             yield from _below(item, shape.item, (*path, key))
 
 
-def _use(path: Path, reference: Reference, field: ValueOrRef, env: str | None) -> Iterator[Use | Finding]:
+def _use(
+    path: Path, reference: Reference, field: ValueOrRef, env: str | None
+) -> Iterator[CheckedReference | Finding]:
     at, reference = (*path, "valueFrom"), field.completed(reference)
     target = Identity(str(reference.kind), reference.name, reference.env or env)
     if reference.kind is None:
         yield Finding("reference-kind", at, "says no kind, and this field has no default", _kind_hint(field))
     elif reference.kind in FOREIGN_KINDS:
-        yield Use(at, target)
+        yield CheckedReference(at, target)
     else:
         yield from _known(at, reference.field_path, field, target)
 
@@ -111,7 +115,9 @@ def _kind_hint(field: ValueOrRef) -> str:
     )
 
 
-def _known(at: Path, text: str | None, field: ValueOrRef, target: Identity) -> Iterator[Use | Finding]:
+def _known(
+    at: Path, text: str | None, field: ValueOrRef, target: Identity
+) -> Iterator[CheckedReference | Finding]:
     """The use of an output of a kind that openmcf has, if it has it."""
     try:
         outputs = kind_named(target.kind).outputs
@@ -125,7 +131,9 @@ def _known(at: Path, text: str | None, field: ValueOrRef, target: Identity) -> I
         yield Finding("reference-path", (*at, "fieldPath"), str(error), error.hint)
     else:
         misfit = _misfit((*at, "fieldPath"), output, field, text)
-        yield misfit or Use(at, target, output.output, output.key, field.region, field.assumed_by)
+        yield misfit or CheckedReference(
+            at, target, output.output, output.key, field.region, field.assumed_by
+        )
 
 
 def _example_path(outputs: type[Model], field: ValueOrRef) -> str:

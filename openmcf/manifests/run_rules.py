@@ -6,7 +6,7 @@ from typing import Any
 from pydantic.alias_generators import to_camel
 
 from openmcf.specs.findings import Finding, Found, Path, Rule, parse_path
-from openmcf.specs.invalid import Hole, until_hole
+from openmcf.specs.invalid import Invalid, until_invalid
 from openmcf.specs.kind import Kind
 from openmcf.specs.manifest import RULES as MANIFEST_RULES
 
@@ -16,9 +16,9 @@ def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[
 
     manifest is a model, perhaps with holes; whole says that it has none.
     """
-    if isinstance(manifest, Hole):
+    if isinstance(manifest, Invalid):
         return
-    run = iter if whole else until_hole
+    run = iter if whole else until_invalid
     for rule in (*MANIFEST_RULES.rules, *(kind.rules.rules if kind else ())):
         if rule.each is None:
             for found in run(rule.check(manifest)):
@@ -31,10 +31,10 @@ def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[
 
 def _items(manifest: Any, field: str) -> list[Any]:
     """The items of a list of the spec, as far as it is one."""
-    if isinstance(manifest.spec, Hole):
+    if isinstance(manifest.spec, Invalid):
         return []
     items = getattr(manifest.spec, field)
-    return [] if isinstance(items, Hole) else items
+    return [] if isinstance(items, Invalid) else items
 
 
 def _finding(rule: Rule, found: Found, prefix: Path) -> Finding:

@@ -134,7 +134,7 @@ def _unknown(path: Path, model: type[Model], *, hinted: bool) -> tuple[str, str 
 
 def _model_at(path: Path, model: type[Model]) -> type[Model] | None:
     """The model whose fields stand at a path."""
-    found = field_types.find(model, path) if path else field_types.Shape("object", model=model)
+    found = field_types.find(model, path) if path else field_types.FieldType("object", model=model)
     shape = found.shape if isinstance(found, field_types.Field) else found
     return shape.model if shape else None
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from openmcf.manifests.location import Subject
-from openmcf.manifests.references import Use
+from openmcf.manifests.references import CheckedReference
 from openmcf.manifests.rule_index import GENERAL
 from openmcf.manifests.yaml.positions import mark_at
 from openmcf.specs.findings import Finding, Mark, Path, Problem
 from openmcf.specs.identity import Identity
-from openmcf.specs.invalid import Unknowable
+from openmcf.specs.invalid import DependsOnInvalid
 from openmcf.specs.kind import Kind, UniqueName
 from openmcf.specs.manifest import Manifest, spec_field, stack_of
 
@@ -29,7 +29,7 @@ class Place(NamedTuple):
 class PlacedUse(NamedTuple):
     """A reference with its address."""
 
-    use: Use
+    use: CheckedReference
     place: Place
 
 
@@ -48,7 +48,7 @@ class PlacedFile(NamedTuple):
     place: Place
 
 
-class Entry(NamedTuple):
+class ManifestSummary(NamedTuple):
     """One manifest of a run: who it is, what it refers to, and what others must know who refer to it.
 
     place is that of its name. What cannot be told, since the manifest has faults, is None or empty. region is
@@ -76,9 +76,11 @@ class Entry(NamedTuple):
             yield problem._replace(kind=self.identity.kind, name=self.identity.name)
 
 
-def entry_of(subject: Subject, kind: Kind, manifest: Any, uses: Iterable[Use]) -> Entry:
+def entry_of(
+    subject: Subject, kind: Kind, manifest: Any, uses: Iterable[CheckedReference]
+) -> ManifestSummary:
     """The entry of a manifest that has a name; manifest is its model, perhaps with holes."""
-    return Entry(
+    return ManifestSummary(
         identity=Identity(str(subject.kind_name), str(subject.name), subject.env),
         document=subject.document.number,
         place=_place(subject, NAME),
@@ -98,7 +100,7 @@ def _told(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
     """What can be told of a manifest, or None where a hole is in the way."""
     try:
         return ask(manifest)
-    except Unknowable:
+    except DependsOnInvalid:
         return None
 
 
@@ -112,7 +114,7 @@ def _place(subject: Subject, path: Path) -> Place:
     return Place(mark_at(subject.document.root, path))
 
 
-def _placed_use(use: Use, subject: Subject) -> PlacedUse:
+def _placed_use(use: CheckedReference, subject: Subject) -> PlacedUse:
     mark = mark_at(subject.document.root, use.path, on_key=True)
     return PlacedUse(use, Place(mark, subject.excerpt(mark)))
 

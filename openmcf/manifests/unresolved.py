@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from openmcf.manifests.references import Use
+from openmcf.manifests.references import CheckedReference
 from openmcf.specs.findings import Finding, nearest
 from openmcf.specs.identity import Identity
 from openmcf.specs.registry import FOREIGN_KINDS
@@ -27,7 +27,7 @@ class Unresolved:
         for identity in known:
             self._by_name[identity.kind].setdefault(identity.name, identity)
 
-    def finding(self, use: Use) -> Finding:
+    def finding(self, use: CheckedReference) -> Finding:
         """What to say of a use whose target is not in the run."""
         target = use.target
         if target.kind in FOREIGN_KINDS:

@@ -17,7 +17,7 @@ from openmcf.schemas.words import (
     outputs_of,
     sentences,
 )
-from openmcf.specs.field_types import Field, Shape, fields
+from openmcf.specs.field_types import Field, FieldType, fields
 from openmcf.specs.findings import Rule
 from openmcf.specs.kind import Kind
 from openmcf.specs.manifest import IGNORE_ANNOTATION, Metadata
@@ -154,7 +154,7 @@ def _doc(model: type[Model]) -> str:
     return cleandoc(model.__doc__ or "")
 
 
-def _suffix(shape: Shape) -> str:
+def _suffix(shape: FieldType) -> str:
     if shape.item is None:
         return ""
     return ("[]" if shape.kind == "list" else ".<name>") + _suffix(shape.item)

@@ -16,7 +16,7 @@ from openmcf.schemas.words import (
     sentences,
     summary_of,
 )
-from openmcf.specs.field_types import Field, Shape, fields, named, step
+from openmcf.specs.field_types import Field, FieldType, fields, named, step
 from openmcf.specs.findings import nearest, parse_path
 from openmcf.specs.kind import Kind
 from openmcf.specs.model import Model
@@ -60,7 +60,7 @@ class _Place(NamedTuple):
     path: str
     model: type[Model]
     field: Field
-    shape: Shape
+    shape: FieldType
 
 
 def _find(manifest: type[Model], parts: list[str]) -> _Place:

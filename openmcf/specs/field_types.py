@@ -15,7 +15,7 @@ ShapeKind = Literal["string", "integer", "number", "boolean", "enum", "object", 
 _SCALARS: dict[Any, ShapeKind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 
 
-class Shape(NamedTuple):
+class FieldType(NamedTuple):
     """The type of a field: one of a few kinds, with what that kind needs.
 
     choices: the values of an enum; model: of an object; item: of a list or map; reference: of a string
@@ -25,7 +25,7 @@ class Shape(NamedTuple):
     kind: ShapeKind
     choices: tuple[str, ...] = ()
     model: type[Model] | None = None
-    item: "Shape | None" = None
+    item: "FieldType | None" = None
     reference: ValueOrRef | None = None
 
     @property
@@ -38,7 +38,7 @@ class Shape(NamedTuple):
         return "StringValueOrRef" if self.reference else "string" if self.kind == "enum" else self.kind
 
     @property
-    def innermost(self) -> "Shape":
+    def innermost(self) -> "FieldType":
         """The shape of the items of items, for lists and maps."""
         return self.item.innermost if self.item else self
 
@@ -48,7 +48,7 @@ class Field(NamedTuple):
 
     name: str
     info: FieldInfo
-    shape: Shape
+    shape: FieldType
 
     @property
     def required(self) -> bool:
@@ -73,23 +73,25 @@ class Field(NamedTuple):
         return extra.get(key) if isinstance(extra, dict) else None
 
 
-def shape_of(annotation: Any) -> Shape:
+def shape_of(annotation: Any) -> FieldType:
     """The shape of a type annotation such as the models use."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         mark = next((data for data in arguments[1:] if isinstance(data, ValueOrRef)), None)
-        return Shape("string", reference=mark) if mark else shape_of(arguments[0])
+        return FieldType("string", reference=mark) if mark else shape_of(arguments[0])
     if origin in (Union, UnionType):
         return shape_of(next(argument for argument in arguments if argument is not type(None)))
     if origin is Literal:
-        return Shape("enum", choices=tuple(str(choice) for choice in arguments if isinstance(choice, str)))
+        return FieldType(
+            "enum", choices=tuple(str(choice) for choice in arguments if isinstance(choice, str))
+        )
     if origin is list:
-        return Shape("list", item=shape_of(arguments[0]))
+        return FieldType("list", item=shape_of(arguments[0]))
     if origin is dict:
-        return Shape("map", item=shape_of(arguments[1]))
+        return FieldType("map", item=shape_of(arguments[1]))
     if isinstance(annotation, type) and issubclass(annotation, Model):
-        return Shape("object", model=annotation)
-    return Shape(_SCALARS.get(annotation, "any"))
+        return FieldType("object", model=annotation)
+    return FieldType(_SCALARS.get(annotation, "any"))
 
 
 @cache
@@ -99,7 +101,7 @@ def fields(model: type[Model]) -> dict[str, Field]:
     for name, info in model.model_fields.items():
         alias = info.alias or name
         marks = [data for data in info.metadata if isinstance(data, ValueOrRef)]
-        shape = Shape("string", reference=marks[0]) if marks else shape_of(info.annotation)
+        shape = FieldType("string", reference=marks[0]) if marks else shape_of(info.annotation)
         described[alias] = Field(alias, info, shape)
     return described
 
@@ -116,12 +118,12 @@ def referring_fields(model: type[Model]) -> tuple[tuple[str, Field], ...]:
     return tuple(found)
 
 
-def find(model: type[Model], path: Path) -> "Field | Shape | None":
+def find(model: type[Model], path: Path) -> "Field | FieldType | None":
     """What stands at a path: a field, the shape of a list's or map's item, or None if nothing may.
 
     Names are taken in either spelling.
     """
-    shape, at = Shape("object", model=model), None
+    shape, at = FieldType("object", model=model), None
     for part in path:
         at = step(shape, part)
         if at is None:
@@ -136,12 +138,12 @@ def is_secret(model: type[Model], path: Path) -> bool:
     return any(isinstance(step, Field) and step.secret for step in steps)
 
 
-def step(shape: Shape, part: str | int) -> "Field | Shape | None":
+def step(shape: FieldType, part: str | int) -> "Field | FieldType | None":
     """What stands one step below a shape, or None if nothing may."""
     if shape.kind == "any":
         return shape
     if shape.reference is not None:
-        return Shape("string") if part == "value" else named(ValueFrom, str(part))
+        return FieldType("string") if part == "value" else named(ValueFrom, str(part))
     if shape.model is not None:
         return named(shape.model, str(part))
     fits = isinstance(part, int) == (shape.kind == "list")

@@ -1,6 +1,6 @@
-"""What stands for a value that is wrong or missing: a hole, which no rule can look into.
+"""What stands for a value that is wrong or missing, which no rule can look into.
 
-A rule that tries stops there by `Unknowable`, and so says nothing that mending the fault could make untrue.
+A rule that tries stops there by `DependsOnInvalid`: what it reports, fixing the value cannot make untrue.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -9,17 +9,17 @@ from typing import Any, NoReturn, TypeVar
 Item = TypeVar("Item")
 
 
-class Unknowable(ValueError):
+class DependsOnInvalid(ValueError):
     """Raised when a rule looks into a hole; a ValueError, so that a validator that looks becomes a hole."""
 
 
-class Hole:
-    """Stands for a value that is wrong or missing; any use of it raises Unknowable."""
+class Invalid:
+    """Stands for a value that is wrong or missing; any use of it raises DependsOnInvalid."""
 
     def _unknowable(self, *_: Any) -> NoReturn:
-        raise Unknowable
+        raise DependsOnInvalid
 
-    def __deepcopy__(self, _memo: Any) -> "Hole":  # pydantic copies the defaults it hands out
+    def __deepcopy__(self, _memo: Any) -> "Invalid":  # pydantic copies the defaults it hands out
         return self
 
     __bool__ = __iter__ = __len__ = __contains__ = __getitem__ = _unknowable
@@ -27,9 +27,9 @@ class Hole:
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _unknowable
 
 
-HOLE = Hole()
+HOLE = Invalid()
 
-_HOLE_MET = (Unknowable, TypeError)  # int(), re.sub() and their like meet a hole with a TypeError
+_HOLE_MET = (DependsOnInvalid, TypeError)  # int(), re.sub() and their like meet a hole with a TypeError
 
 
 class PartialMap(Mapping[str, Any]):
@@ -40,23 +40,23 @@ class PartialMap(Mapping[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._known:
-            raise Unknowable
+            raise DependsOnInvalid
         return self._known[key]
 
     def __iter__(self) -> Iterator[str]:
         yield from self._known
-        raise Unknowable
+        raise DependsOnInvalid
 
     def __len__(self) -> int:
-        raise Unknowable
+        raise DependsOnInvalid
 
 
-def known_items(items: Iterable[Item]) -> Iterator[tuple[int, Item]]:
+def valid_items(items: Iterable[Item]) -> Iterator[tuple[int, Item]]:
     """Each item that is no hole, with its index: for what is wrong with an item, whatever the others are.
 
     What a list lacks can only be said by looking at the list itself, and so at its holes.
     """
-    return ((index, item) for index, item in enumerate(items) if not isinstance(item, Hole))
+    return ((index, item) for index, item in enumerate(items) if not isinstance(item, Invalid))
 
 
 def repeated(items: Iterable[Item], name: Callable[[Item], Hashable]) -> Iterator[tuple[int, int, Item]]:
@@ -74,7 +74,7 @@ def repeated(items: Iterable[Item], name: Callable[[Item], Hashable]) -> Iterato
             yield index, earliest, item
 
 
-def until_hole(items: Iterable[Item]) -> Iterator[Item]:
+def until_invalid(items: Iterable[Item]) -> Iterator[Item]:
     """The items up to where a hole is looked into."""
     try:
         yield from items

@@ -37,7 +37,7 @@ class Kind(NamedTuple):
     empty_outputs: Callable[[Any], tuple[str, ...]] = lambda _: ()
     names: Callable[[Any], Iterable[UniqueName]] = lambda _: ()
     trusted_services: Callable[[Any], frozenset[str] | None] = lambda _: None
-    completed: Callable[[Any], Any] = lambda manifest: manifest
+    with_defaults: Callable[[Any], Any] = lambda manifest: manifest
 
     @property
     def summary(self) -> str:

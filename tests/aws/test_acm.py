@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from openmcf.aws.clients import Clients
-from openmcf.engine.failures import PartlyDone, ProviderFailed
+from openmcf.engine.failures import ProviderFailed, ResourceInitFailed
 from tests.support.life_cycle import Life, live, provider_of
 from tests.support.scripted_aws import Data, Refusal, in_turn, scripted
 
@@ -148,7 +148,7 @@ def test_a_certificate_is_made_when_its_records_are_told() -> None:
 
 def test_a_certificate_that_cannot_be_described_yet_is_not_forgotten() -> None:
     script, _ = in_turn({"CertificateArn": ARN}, Refusal("AccessDeniedException"))
-    with scripted(script) as clients, pytest.raises(PartlyDone) as failure:
+    with scripted(script) as clients, pytest.raises(ResourceInitFailed) as failure:
         provider_of(clients).create(CERTIFICATE.urn, {"domainName": "example.com"}, preview=False)
     assert failure.value.id == ARN
 

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from openmcf.aws.diff import differences, shown
-from openmcf.aws.equivalence import Meaning
+from openmcf.aws.equivalence import Equivalence
 from openmcf.properties.values import UNKNOWN
 
-MEANING = Meaning(
+MEANING = Equivalence(
     defaults={"mode": "OFF", "policy": {"length": 8}, "policy.history": 0},
     sets=frozenset({"scopes", "servers.scopes"}),
-    switches=frozenset({"email"}),
+    presence_blocks=frozenset({"email"}),
 )
 
 

@@ -13,7 +13,7 @@ from botocore.exceptions import (
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.error_messages import explained
-from openmcf.aws.resource import Refused
+from openmcf.aws.resource import ProviderError
 
 
 def refusal(code: str, message: str = "No.", operation: str = "CreateUserPool") -> ClientError:
@@ -44,7 +44,7 @@ def refusal(code: str, message: str = "No.", operation: str = "CreateUserPool") 
         (NoCredentialsError(), "Unable to locate credentials\nhint: give AWS credentials"),
         (EndpointConnectionError(endpoint_url="http://x"), "hint: check the network and the region"),
         (ReadTimeoutError(endpoint_url="http://x"), "hint: check the network and the region"),
-        (Refused("not so"), "not so"),
+        (ProviderError("not so"), "not so"),
     ],
 )
 def test_an_error_is_explained(error: Exception, text: str) -> None:

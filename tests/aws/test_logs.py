@@ -3,7 +3,7 @@
 import pytest
 
 from openmcf.aws.clients import Clients
-from openmcf.engine.failures import PartlyDone
+from openmcf.engine.failures import ResourceInitFailed
 from tests.support.life_cycle import Life, live, provider_of
 from tests.support.scripted_aws import Refusal, in_turn, scripted
 
@@ -31,7 +31,10 @@ def test_a_log_group_lives(aws: Clients) -> None:
 def test_a_group_whose_retention_is_refused_is_not_forgotten() -> None:
     script, _ = in_turn({}, Refusal("InvalidParameterException", "2 days are not offered"))
     inputs = {"name": "odd", "retentionInDays": 2}
-    with scripted(script) as clients, pytest.raises(PartlyDone, match="2 days are not offered") as failure:
+    with (
+        scripted(script) as clients,
+        pytest.raises(ResourceInitFailed, match="2 days are not offered") as failure,
+    ):
         provider_of(clients).create(GROUP.urn, inputs, preview=False)
     assert (failure.value.id, failure.value.outputs) == ("odd", inputs)
 

@@ -12,7 +12,7 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.server import AwsProvider, serving
-from openmcf.engine.failures import PartlyDone, ProviderFailed
+from openmcf.engine.failures import ProviderFailed, ResourceInitFailed
 from openmcf.engine.in_process import InProcess
 from openmcf.engine.provider_client import ProviderClient
 from openmcf.properties.values import UNKNOWN, Secret, to_struct
@@ -118,7 +118,7 @@ def test_what_was_made_is_not_forgotten() -> None:
     with scripted(without_factors) as clients, over_grpc(clients) as stub:
         for client in (provider_of(clients), ProviderClient(stub)):
             client.configure({"region": "us-east-1"})
-            with pytest.raises(PartlyDone) as caught:
+            with pytest.raises(ResourceInitFailed) as caught:
                 client.create(POOL, WITH_MFA, preview=False)
             assert caught.value.id == "us-east-1_x"
             assert caught.value.outputs["name"] == "acme"
@@ -132,7 +132,7 @@ def test_what_was_made_and_is_not_seen_yet_is_not_forgotten() -> None:
         missing = Refusal("ResourceNotFoundException")
         return missing if operation == "DescribeUserPool" else without_factors(operation, parameters)
 
-    with scripted(unseen) as clients, pytest.raises(PartlyDone) as caught:
+    with scripted(unseen) as clients, pytest.raises(ResourceInitFailed) as caught:
         provider_of(clients).create(POOL, {"name": "acme"}, preview=False)
     assert caught.value.id == "us-east-1_x"
     assert caught.value.reasons[0].startswith("AWS does not find yet what it has made\nhint: ")
@@ -158,9 +158,12 @@ def test_what_replaces_is_marked(moto: Clients) -> None:
 
 
 def test_what_aws_fills_in_is_no_difference_to_an_imported_resource(moto: Clients) -> None:
-    filled = {"name": "web", "explicitAuthFlows": ["ALLOW_CUSTOM_AUTH"]}
-    for written, paths in ((filled, {"explicitAuthFlows"}), (filled | {"__imported": True}, set())):
-        diff = provider_of(moto).diff(CLIENT, "x", written, filled, {"name": "web"}, [])
+    server_defaults = {"name": "web", "explicitAuthFlows": ["ALLOW_CUSTOM_AUTH"]}
+    for written, paths in (
+        (server_defaults, {"explicitAuthFlows"}),
+        (server_defaults | {"__imported": True}, set()),
+    ):
+        diff = provider_of(moto).diff(CLIENT, "x", written, server_defaults, {"name": "web"}, [])
         assert set(diff.detailed) == paths
 
 
@@ -205,7 +208,11 @@ def test_a_client_secret_that_aws_changed_is_reported_once_it_was_read() -> None
                 assert found
                 assert found.outputs["clientSecret"] == Secret("new")
                 diff = client.diff(CLIENT, "c", found.inputs, found.outputs, inputs, ())
-                assert (diff.changes, [*diff.detailed], diff.replaces) == (bool(changed), changed, ())
+                assert (diff.changes, [*diff.detailed], diff.replaces) == (
+                    bool(changed),
+                    changed,
+                    (),
+                )
                 assert not client.diff(CLIENT, "c", inputs, outputs, inputs, ()).changes
 
 

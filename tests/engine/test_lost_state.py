@@ -51,16 +51,16 @@ def chain() -> None:
 
 
 @dataclass
-class Told:
+class ApiSnapshot:
     """What a run said: why it failed, and its warnings."""
 
     error: str
     warnings: list[str]
 
 
-def attempt(stage: Stage, waiting: Happening = lambda: None, program: Program = chain) -> Told:
+def attempt(stage: Stage, waiting: Happening = lambda: None, program: Program = chain) -> ApiSnapshot:
     """An update. waiting: what happens as soon as it says that it waits for its state."""
-    told = Told("", [])
+    told = ApiSnapshot("", [])
 
     def listen(event: EngineEvent) -> None:
         said = event.diagnostic_event
@@ -150,7 +150,7 @@ def test_a_connection_that_a_postgres_ends_is_made_anew_without_a_word(
             )
 
     stage = stage_at(table, tmp_path, end_all, 0)
-    assert attempt(stage) == Told("", [])
+    assert attempt(stage) == ApiSnapshot("", [])
     assert recorded(stage) == ALL
 
 

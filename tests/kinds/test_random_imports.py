@@ -58,7 +58,7 @@ def test_the_manifest_of_a_resource_says_the_resource(
     kind: str, token: str, spec_of: Callable[[Properties], Data], data: st.DataObject, workspace: Path
 ) -> None:
     content = with_code(fitting_literals(data.draw(manifests(kind))))
-    type_, meaning = token.rpartition(":")[2], resource_type(token).meaning
+    type_, meaning = token.rpartition(":")[2], resource_type(token).equivalence
     first = told(deployed(content, str, workspace), type_)
     again = told(deployed(content | {"spec": spec_of(first)}, str, workspace), type_)
     assert meaning.of(again) == meaning.of(first)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from openmcf.specs.field_types import Field, Shape, step
+from openmcf.specs.field_types import Field, FieldType, step
 from openmcf.specs.findings import Path, parse_path
 from openmcf.specs.model import Model
 
@@ -12,11 +12,11 @@ class Place(NamedTuple):
     """A value of some data: its path, the field or item that it is, and the value."""
 
     path: Path
-    at: Field | Shape
+    at: Field | FieldType
     value: Any
 
     @property
-    def shape(self) -> Shape:
+    def shape(self) -> FieldType:
         return self.at.shape if isinstance(self.at, Field) else self.at
 
     @property
@@ -27,7 +27,7 @@ class Place(NamedTuple):
 
 def places(model: type[Model], data: Any) -> Iterator[Place]:
     """Each value in the data of a model, the data itself first; none below `value:` and in free data."""
-    yield from _places(Place((), Shape("object", model=model), data))
+    yield from _places(Place((), FieldType("object", model=model), data))
 
 
 def _places(place: Place) -> Iterator[Place]:

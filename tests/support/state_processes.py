@@ -49,11 +49,11 @@ def compete(storage: Storage, place: Path) -> None:
 
 def record(storage: Storage, _: Path) -> None:
     """Create clients until killed, and tell of each what is stored when."""
-    from openmcf.engine.recorder import Recorder  # the other programs need not wait for it
+    from openmcf.engine.snapshot_manager import SnapshotManager  # the other programs need not wait for it
 
     backend, opened = Backend(storage), passphrase()
     before = backend.read(STACK).open(opened)
-    with backend.lock(STACK), Recorder(backend, STACK, before, opened) as recorder:
+    with backend.lock(STACK), SnapshotManager(backend, STACK, before, opened) as recorder:
         recorder.done(None, before.resources[0], before.resources[0])
 
         def create(number: int) -> None:

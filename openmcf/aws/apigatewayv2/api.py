@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from openmcf.aws.apigatewayv2.common import SERVICE, TaggedGatewayResource
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.resource import Candidate, Properties, Refused, UniqueName
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.resource import Candidate, Properties, ProviderError, UniqueName
 
 _LIMITS = frozenset({"throttlingBurstLimit", "throttlingRateLimit"})
 _CORS_LISTS = ("allowHeaders", "allowMethods", "allowOrigins", "exposeHeaders")
@@ -33,11 +33,11 @@ class Api(TaggedGatewayResource):
         }
     )
     computed = ("arn", "apiEndpoint", "executionArn", "tagsAll")
-    replaces = frozenset({"protocolType"})
+    replace_on_change = frozenset({"protocolType"})
     stable = frozenset({"arn", "apiEndpoint", "executionArn"})
-    untold = frozenset({"failOnWarnings"})
-    unkept = ("ipAddressType",)
-    meaning = Meaning(
+    write_only = frozenset({"failOnWarnings"})
+    emulator_drops = ("ipAddressType",)
+    equivalence = Equivalence(
         defaults={
             "description": "",
             "apiKeySelectionExpression": "$request.header.x-api-key",
@@ -47,23 +47,25 @@ class Api(TaggedGatewayResource):
             "ipAddressType": "ipv4",
             "corsConfiguration.allowCredentials": False,
         },
-        caseless=frozenset(f"corsConfiguration.{name}" for name in _CORS_LISTS),
+        case_insensitive=frozenset(f"corsConfiguration.{name}" for name in _CORS_LISTS),
     )
 
-    def path(self, id: str, recorded: Properties) -> str:  # noqa: A002
-        return f"/apis/{id}"
+    def path(self, resource_id: str, recorded: Properties) -> str:
+        return f"/apis/{resource_id}"
 
     def candidate(self, clients: Clients, inputs: Properties, item: Mapping[str, Any]) -> list[Candidate]:
         return [Candidate(item["ApiId"], item["CreatedDate"])] if item["Name"] == inputs["name"] else []
 
-    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
-        return super().from_aws(clients, id, told) | {"executionArn": _execution_arn(clients, id)}
+    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
+        return super().from_aws(clients, resource_id, told) | {
+            "executionArn": _execution_arn(clients, resource_id)
+        }
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         if olds.get("corsConfiguration") and not news.get("corsConfiguration"):
-            clients(SERVICE).delete_cors_configuration(ApiId=id)
+            clients(SERVICE).delete_cors_configuration(ApiId=resource_id)
             olds = olds | {"corsConfiguration": None}
-        return super().update(clients, id, olds, news)
+        return super().update(clients, resource_id, olds, news)
 
 
 class Stage(TaggedGatewayResource):
@@ -81,11 +83,11 @@ class Stage(TaggedGatewayResource):
         }
     )
     computed = ("arn", "deploymentId", "executionArn", "invokeUrl", "tagsAll")
-    replaces = frozenset({"apiId", "name"})
+    replace_on_change = frozenset({"apiId", "name"})
     stable = frozenset({"arn", "executionArn", "invokeUrl"})
     unique_name = UniqueName("name", "parent", ("apiId",))
     patched_maps = ("stageVariables",)
-    meaning = Meaning(
+    equivalence = Equivalence(
         defaults={
             "autoDeploy": False,
             "defaultRouteSettings": {"detailedMetricsEnabled": False},
@@ -95,28 +97,28 @@ class Stage(TaggedGatewayResource):
         sets=frozenset({"routeSettings"}),
     )
 
-    def path(self, id: str, recorded: Properties) -> str:  # noqa: A002
-        return f"/apis/{recorded['apiId']}/stages/{id}"
+    def path(self, resource_id: str, recorded: Properties) -> str:
+        return f"/apis/{recorded['apiId']}/stages/{resource_id}"
 
     def to_aws(self, inputs: Properties) -> Properties:
         return inputs | {"routeSettings": _by_route(inputs)}
 
-    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
         api = clients(SERVICE).get_api(ApiId=told["apiId"])
         settings = [{"routeKey": key, **rest} for key, rest in sorted(told.get("routeSettings", {}).items())]
-        return super().from_aws(clients, id, told) | {
+        return super().from_aws(clients, resource_id, told) | {
             "routeSettings": settings,
-            "executionArn": _execution_arn(clients, f"{told['apiId']}/{id}"),
-            "invokeUrl": f"{api['ApiEndpoint']}/{'' if id == '$default' else id}",
+            "executionArn": _execution_arn(clients, f"{told['apiId']}/{resource_id}"),
+            "invokeUrl": f"{api['ApiEndpoint']}/{'' if resource_id == '$default' else resource_id}",
         }
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         _refuse_lost_throttling(olds, news)
-        updated = super().update(clients, id, olds, news)
+        updated = super().update(clients, resource_id, olds, news)
         if stale := _stale_routes(updated, news):
             for key in stale:
-                clients(SERVICE).delete_route_settings(**self.address(id, news), RouteKey=key)
-            updated = super().update(clients, id, olds, news)
+                clients(SERVICE).delete_route_settings(**self.address(resource_id, news), RouteKey=key)
+            updated = super().update(clients, resource_id, olds, news)
         return updated
 
 
@@ -143,7 +145,7 @@ def _refuse_lost_throttling(olds: Properties, news: Properties) -> None:
     old, new = olds.get("defaultRouteSettings") or {}, news.get("defaultRouteSettings") or {}
     for limit in sorted(_LIMITS):
         if old.get(limit) is not None and new.get(limit) is None:
-            raise Refused(
+            raise ProviderError(
                 f"API Gateway cannot take `{limit}` away from a stage\n"
                 "hint: set it to your account's limit instead"
             )

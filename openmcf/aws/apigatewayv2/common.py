@@ -12,9 +12,9 @@ from botocore import xform_name
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import without
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.partial_create import remembered
-from openmcf.aws.resource import Candidate, Found, Gone, Made, Properties, Resource
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.partial_create import recording_partial_create
+from openmcf.aws.resource import Candidate, Created, NotFound, Properties, ReadResult, Resource
 from openmcf.aws.retry import accepted, pauses, refused
 from openmcf.aws.shapes import Names, call, parameters, properties
 from openmcf.aws.tagging import changed_tags
@@ -39,26 +39,26 @@ class GatewayResource(Resource):
     key: ClassVar[tuple[str, str] | None] = None
     names: ClassVar[Names] = {}
     patched_maps: ClassVar[tuple[str, ...]] = ()
-    unkept: ClassVar[tuple[str, ...]] = ()
+    emulator_drops: ClassVar[tuple[str, ...]] = ()
 
     def to_aws(self, inputs: Properties) -> Properties:
         """The inputs in AWS's forms, where those differ by more than names."""
         return inputs
 
-    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
         """What AWS tells of the resource in pulumi-aws's forms, with what follows from it."""
         return told
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         response = self.call(clients, "Create", self._parameters(clients, "Create", self.to_aws(inputs)))
         made_id = str(response[self.id_member])
-        with remembered(Made(made_id, inputs)):
-            return Made(made_id, self._properties(clients, "Create", made_id, inputs, response))
+        with recording_partial_create(Created(made_id, inputs)):
+            return Created(made_id, self._properties(clients, "Create", made_id, inputs, response))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         """Of the parts of one thing that of the same key, or without a key those that are equal."""
         members = {self.within[1]: inputs[self.within[0]]} if self.within else {}
-        with suppress(Gone), missing_is_gone("NotFoundException"):
+        with suppress(NotFound), not_found_on("NotFoundException"):
             items = self._listed(clients, members)
             return [one for item in items for one in self.candidate(clients, inputs, item)]
         return []
@@ -72,32 +72,32 @@ class GatewayResource(Resource):
         same = item.get(self.key[1], "") == inputs.get(self.key[0], "")
         return [Candidate(own_id, alone=True)] if same else []
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        own_id, recorded = (id, known) if known else self.located(id)
-        with missing_is_gone("NotFoundException"):
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        own_id, recorded = (resource_id, known) if known else self.located(resource_id)
+        with not_found_on("NotFoundException"):
             response = self.call(clients, "Get", self.address(own_id, recorded))
         return self.found(own_id, self._properties(clients, "Get", own_id, recorded, response))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         old = self.to_aws(without(olds, self.computed))
-        new = _with_removals(old, self.to_aws(self.meaning.of(news)), self.patched_maps)
+        new = _with_removals(old, self.to_aws(self.equivalence.of(news)), self.patched_maps)
         changes = self._parameters(clients, "Update", new)
-        response = self.call(clients, "Update", changes | self.address(id, news))
-        return self._properties(clients, "Update", id, news, response)
+        response = self.call(clients, "Update", changes | self.address(resource_id, news))
+        return self._properties(clients, "Update", resource_id, news, response)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        with suppress(Gone), missing_is_gone("NotFoundException"):
-            self.call(clients, "Delete", self.address(id, properties))
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        with suppress(NotFound), not_found_on("NotFoundException"):
+            self.call(clients, "Delete", self.address(resource_id, properties))
 
     def call(self, clients: Clients, verb: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """The response to one of the type's calls; raises ClientError."""
         client = clients(SERVICE)
         return accepted(lambda: call(client, verb + self.noun, **arguments), _CONCURRENT, pauses(60))
 
-    def address(self, id: str, recorded: Properties) -> dict[str, str]:  # noqa: A002
+    def address(self, resource_id: str, recorded: Properties) -> dict[str, str]:
         """The members by which AWS finds the resource; `recorded` has the property of what it lies in."""
         above = {self.within[1]: recorded[self.within[0]]} if self.within else {}
-        return above | {self.id_member: id}
+        return above | {self.id_member: resource_id}
 
     def located(self, imported: str) -> tuple[str, Properties]:
         """Its own id, and what it lies in, of an id to import: `{what it lies in}/{id}`."""
@@ -121,15 +121,17 @@ class GatewayResource(Resource):
         self,
         clients: Clients,
         verb: str,
-        id: str,  # noqa: A002
+        resource_id: str,
         recorded: Properties,
         response: Mapping[str, Any],
     ) -> Properties:
-        unkept = {name: recorded[name] for name in self.unkept if clients.emulator and name in recorded}
-        told = unkept | properties(clients(SERVICE), verb + self.noun, response, self.names)
+        emulator_drops = {
+            name: recorded[name] for name in self.emulator_drops if clients.emulator and name in recorded
+        }
+        told = emulator_drops | properties(clients(SERVICE), verb + self.noun, response, self.names)
         if self.within:
             told[self.within[0]] = recorded[self.within[0]]
-        told = self.from_aws(clients, id, self._without_removed(told, recorded))
+        told = self.from_aws(clients, resource_id, self._without_removed(told, recorded))
         ours = {name: value for name, value in told.items() if name in {*self.inputs, *self.computed}}
         return self.known(ours, recorded)
 
@@ -146,29 +148,29 @@ class GatewayResource(Resource):
 class TaggedGatewayResource(GatewayResource):
     """A type with tags, which have calls of their own after the creation."""
 
-    def path(self, id: str, recorded: Properties) -> str:  # noqa: A002
+    def path(self, resource_id: str, recorded: Properties) -> str:
         """The end of the ARN."""
         raise NotImplementedError
 
-    def arn(self, clients: Clients, id: str, recorded: Properties) -> str:  # noqa: A002
+    def arn(self, clients: Clients, resource_id: str, recorded: Properties) -> str:
         """The ARN. Source: Service Authorization Reference, "API Gateway Management V2"."""
         meta = clients(SERVICE).meta
-        return f"arn:{meta.partition}:apigateway:{meta.region_name}::{self.path(id, recorded)}"
+        return f"arn:{meta.partition}:apigateway:{meta.region_name}::{self.path(resource_id, recorded)}"
 
-    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
-        arn = self.arn(clients, id, told)
+    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
+        arn = self.arn(clients, resource_id, told)
         # MiniStack's Get and Update tell the tags of the creation only.
         tags = clients(SERVICE).get_tags(ResourceArn=arn)["Tags"]
         return told | {"arn": arn, "tags": tags, "tagsAll": tags}
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
-        client, arn = clients(SERVICE), self.arn(clients, id, news)
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
+        client, arn = clients(SERVICE), self.arn(clients, resource_id, news)
         tags, removed = changed_tags(olds, news)
         if removed:
             client.untag_resource(ResourceArn=arn, TagKeys=removed)
         if tags:
             client.tag_resource(ResourceArn=arn, Tags=tags)
-        return super().update(clients, id, olds, news)
+        return super().update(clients, resource_id, olds, news)
 
 
 def _with_removals(olds: Properties, news: Properties, maps: tuple[str, ...]) -> Properties:

@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from openmcf.aws.apigatewayv2.common import SERVICE, GatewayResource, TaggedGatewayResource
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning, without
-from openmcf.aws.partial_create import remembered
-from openmcf.aws.resource import Candidate, Made, Properties, UniqueName
+from openmcf.aws.equivalence import Equivalence, without
+from openmcf.aws.partial_create import recording_partial_create
+from openmcf.aws.resource import Candidate, Created, Properties, UniqueName
 from openmcf.aws.retry import pauses, wait_until
 
 _PROGRESS = ("certificateName", "certificateUploadDate", "domainNameStatus", "domainNameStatusMessage")
@@ -25,33 +25,33 @@ class DomainName(TaggedGatewayResource):
         *("arn", "apiMappingSelectionExpression", "tagsAll"),
         *("domainNameConfiguration.hostedZoneId", "domainNameConfiguration.targetDomainName"),
     )
-    replaces = frozenset({"domainName"})
+    replace_on_change = frozenset({"domainName"})
     unique_name = UniqueName("domainName", "region")
     stable = frozenset({"arn"})
-    meaning = Meaning(defaults={"domainNameConfiguration.ipAddressType": "ipv4"})
+    equivalence = Equivalence(defaults={"domainNameConfiguration.ipAddressType": "ipv4"})
 
-    def path(self, id: str, recorded: Properties) -> str:  # noqa: A002
-        return f"/domainnames/{id}"
+    def path(self, resource_id: str, recorded: Properties) -> str:
+        return f"/domainnames/{resource_id}"
 
     def to_aws(self, inputs: Properties) -> Properties:
         return inputs | {"domainNameConfigurations": [inputs["domainNameConfiguration"]]}
 
-    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
         configuration = without(told["domainNameConfigurations"][0], _PROGRESS)
-        return super().from_aws(clients, id, told) | {"domainNameConfiguration": configuration}
+        return super().from_aws(clients, resource_id, told) | {"domainNameConfiguration": configuration}
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         return self.if_equal(clients, inputs["domainName"], inputs)
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         made = super().create(clients, inputs)
-        with remembered(made):
+        with recording_partial_create(made):
             _wait_until_available(clients, made.id)
         return made
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
-        updated = super().update(clients, id, olds, news)
-        _wait_until_available(clients, id)
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
+        updated = super().update(clients, resource_id, olds, news)
+        _wait_until_available(clients, resource_id)
         return updated
 
 
@@ -72,7 +72,7 @@ class ApiMapping(GatewayResource):
     key = ("apiMappingKey", "ApiMappingKey")
     within = ("domainName", "DomainName")
     inputs = frozenset({"apiId", "domainName", "stage", "apiMappingKey"})
-    replaces = frozenset({"domainName"})
+    replace_on_change = frozenset({"domainName"})
     unique_name = UniqueName("apiMappingKey", "parent", ("domainName",))
 
     def located(self, imported: str) -> tuple[str, Properties]:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from openmcf.aws.apigatewayv2.common import GatewayResource
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning, without
+from openmcf.aws.equivalence import Equivalence, without
 from openmcf.aws.resource import Properties, UniqueName
 
 
@@ -21,9 +21,9 @@ class Route(GatewayResource):
             *("authorizationType", "authorizerId", "authorizationScopes"),
         }
     )
-    replaces = frozenset({"apiId"})
+    replace_on_change = frozenset({"apiId"})
     unique_name = UniqueName("routeKey", "parent", ("apiId",))
-    meaning = Meaning(
+    equivalence = Equivalence(
         defaults={"authorizationType": "NONE", "apiKeyRequired": False},
         sets=frozenset({"authorizationScopes"}),
     )
@@ -45,21 +45,21 @@ class Authorizer(GatewayResource):
         }
     )
     # A type has its own properties, of which an update would leave what the other does not have.
-    replaces = frozenset({"apiId", "authorizerType"})
+    replace_on_change = frozenset({"apiId", "authorizerType"})
     unique_name = UniqueName("name", "parent", ("apiId",))
-    meaning = Meaning(
+    equivalence = Equivalence(
         defaults={"enableSimpleResponses": False},
         sets=frozenset({"identitySources", "jwtConfiguration.audiences"}),
     )
 
-    def excludes(self, olds: Properties, news: Properties) -> bool:
+    def must_delete_first(self, olds: Properties, news: Properties) -> bool:
         """Never: AWS keeps one that routes refer to, so that the old one cannot go first."""
         return False
 
     def to_aws(self, inputs: Properties) -> Properties:
         return {"identitySources": []} | _of_its_type(inputs)
 
-    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
         return _of_its_type(told)  # MiniStack tells those of functions of JWT authorizers, too
 
 
@@ -87,10 +87,10 @@ class Integration(GatewayResource):
         }
     )
     computed = ("integrationResponseSelectionExpression",)
-    replaces = frozenset({"apiId", "integrationType", "integrationSubtype"})
+    replace_on_change = frozenset({"apiId", "integrationType", "integrationSubtype"})
     patched_maps = ("requestParameters", "responseParameters")
-    unkept = ("connectionId", "credentialsArn", "integrationSubtype", "tlsConfig")
-    meaning = Meaning(
+    emulator_drops = ("connectionId", "credentialsArn", "integrationSubtype", "tlsConfig")
+    equivalence = Equivalence(
         defaults={
             "description": "",
             "connectionType": "INTERNET",
@@ -106,7 +106,7 @@ class Integration(GatewayResource):
         }
         return inputs | {"responseParameters": by_status}
 
-    def from_aws(self, clients: Clients, id: str, told: Properties) -> Properties:  # noqa: A002
+    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
         by_status = told.get("responseParameters", {})
         blocks = [{"statusCode": status, "mappings": maps} for status, maps in sorted(by_status.items())]
         return told | {"responseParameters": blocks}

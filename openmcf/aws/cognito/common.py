@@ -7,15 +7,15 @@ from contextlib import suppress
 from typing import ClassVar
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.not_found import missing_is_gone
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.not_found import not_found_on
 from openmcf.aws.resource import (
     Candidate,
-    Found,
-    Gone,
-    Made,
+    Created,
+    NotFound,
     Properties,
-    Refused,
+    ProviderError,
+    ReadResult,
     Resource,
     UniqueName,
 )
@@ -56,27 +56,27 @@ class _PoolPart(Resource):
     names: ClassVar[Names] = {}
     empty: ClassVar[Properties] = {}
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         response = ask(clients, f"Create{self.noun}", inputs, self.names)
         made = f"{inputs['userPoolId']}{self.separator}{inputs[self.key]}"
-        return Made(made, self._properties(response[self.answer], inputs))
+        return Created(made, self._properties(response[self.answer], inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         return self.if_there(clients, f"{inputs['userPoolId']}{self.separator}{inputs[self.key]}", inputs)
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
-        with missing_is_gone(MISSING):
-            response = ask(clients, f"{self.reading}{self.noun}", self._address(id), self.names)
-        return self.found(id, self._properties(response[self.answer], known))
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        with not_found_on(MISSING):
+            response = ask(clients, f"{self.reading}{self.noun}", self._address(resource_id), self.names)
+        return self.found(resource_id, self._properties(response[self.answer], known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         emptied = {name: empty for name, empty in self.empty.items() if name in olds}
         response = ask(clients, f"Update{self.noun}", emptied | news, self.names)
         return self._properties(response[self.answer], news)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        with suppress(Gone), missing_is_gone(MISSING):
-            ask(clients, f"Delete{self.noun}", self._address(id), self.names)
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        with suppress(NotFound), not_found_on(MISSING):
+            ask(clients, f"Delete{self.noun}", self._address(resource_id), self.names)
 
     def _address(self, id_: str) -> Properties:
         pool, _, name = id_.partition(self.separator)
@@ -93,9 +93,9 @@ class ResourceServer(_PoolPart):
     type = "aws:cognito/resourceServer:ResourceServer"
     inputs = frozenset({"identifier", "name", "scopes", "userPoolId"})
     computed = ("scopeIdentifiers",)
-    replaces = frozenset({"identifier", "userPoolId"})
+    replace_on_change = frozenset({"identifier", "userPoolId"})
     unique_name = UniqueName("identifier", "parent", ("userPoolId",))
-    meaning = Meaning(sets=frozenset({"scopes"}))
+    equivalence = Equivalence(sets=frozenset({"scopes"}))
     noun, answer, key, separator = "ResourceServer", "resourceServer", "identifier", "|"
     empty = {"scopes": []}
 
@@ -110,14 +110,14 @@ class UserGroup(_PoolPart):
 
     type = "aws:cognito/userGroup:UserGroup"
     inputs = frozenset({"description", "name", "precedence", "roleArn", "userPoolId"})
-    replaces = frozenset({"name", "userPoolId"})
+    replace_on_change = frozenset({"name", "userPoolId"})
     unique_name = UniqueName("name", "parent", ("userPoolId",))
     noun, answer, key, separator = "Group", "group", "name", "/"
     reading = "Get"
     names = {"GroupName": "name"}
     # AWS does not take these two away, so where they are not said, they may be anything.
-    filled = frozenset({"precedence", "roleArn"})
-    meaning = Meaning(defaults={"description": ""})
+    server_defaults = frozenset({"precedence", "roleArn"})
+    equivalence = Equivalence(defaults={"description": ""})
     empty = {"description": ""}
 
     def implicit_id(self, inputs: Properties) -> str | None:
@@ -125,12 +125,12 @@ class UserGroup(_PoolPart):
         pool, name = inputs["userPoolId"], str(inputs["name"])
         return f"{pool}{self.separator}{name}" if name.startswith(f"{pool}_") else None
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         """As usual; raises Refused where AWS keeps what was taken away: it has no word for taking away."""
-        told = super().update(clients, id, olds, news)
+        told = super().update(clients, resource_id, olds, news)
         kept = [name for name in ("precedence", "roleArn") if name in told and name not in news]
         if kept:
-            raise Refused(
+            raise ProviderError(
                 f"AWS does not take {' and '.join(kept)} away from the group {news['name']}\n"
                 "hint: set another value, or give the group another name, which makes a new group"
             )
@@ -152,11 +152,13 @@ class IdentityProvider(_PoolPart):
             "userPoolId",
         }
     )
-    replaces = frozenset({"providerName", "providerType", "userPoolId"})
+    replace_on_change = frozenset({"providerName", "providerType", "userPoolId"})
     unique_name = UniqueName("providerName", "parent", ("userPoolId",))
-    filled = frozenset({"attributeMapping.username", *(f"providerDetails.{name}" for name in _FOUND_OUT)})
+    server_defaults = frozenset(
+        {"attributeMapping.username", *(f"providerDetails.{name}" for name in _FOUND_OUT)}
+    )
     secret = frozenset({"providerDetails"})
-    meaning = Meaning(sets=frozenset({"idpIdentifiers"}))
+    equivalence = Equivalence(sets=frozenset({"idpIdentifiers"}))
     noun, answer, key, separator = "IdentityProvider", "identityProvider", "providerName", ":"
     empty = {"attributeMapping": {}, "idpIdentifiers": []}
 

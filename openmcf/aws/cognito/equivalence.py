@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from openmcf.aws.cognito.schema import without_usual
-from openmcf.aws.equivalence import Meaning
+from openmcf.aws.cognito.schema import without_builtin
+from openmcf.aws.equivalence import Equivalence
 from openmcf.aws.resource import Properties
 
 DEFAULTS: dict[str, Any] = {
@@ -76,13 +76,13 @@ FILLED = frozenset(
 """What a pool may have though no input says it."""
 
 
-class _PoolMeaning(Meaning):
+class _PoolMeaning(Equivalence):
     """Attributes that every pool has are nothing, and a temporary password of no days has the default's."""
 
     def of(self, value: Any, path: str = "") -> Any:
         match path, value:
             case "schemas", list():
-                return super().of(without_usual(value), path)
+                return super().of(without_builtin(value), path)
             case "passwordPolicy.temporaryPasswordValidityDays", 0:
                 return DEFAULTS["passwordPolicy"]["temporaryPasswordValidityDays"]
         return super().of(value, path)
@@ -97,5 +97,5 @@ MEANING = _PoolMeaning(
             "userAttributeUpdateSettings.attributesRequireVerificationBeforeUpdates",
         }
     ),
-    switches=frozenset({"emailMfaConfiguration"}),
+    presence_blocks=frozenset({"emailMfaConfiguration"}),
 )

@@ -6,15 +6,15 @@ from contextlib import suppress
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.cognito.common import MISSING, SERVICE, ask
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.partial_create import remembered
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.partial_create import recording_partial_create
 from openmcf.aws.resource import (
     Candidate,
-    Found,
-    Gone,
-    Made,
+    Created,
+    NotFound,
     Properties,
+    ReadResult,
     Resource,
     UniqueName,
 )
@@ -26,10 +26,10 @@ class ManagedLoginBranding(Resource):
     type = "aws:cognito/managedLoginBranding:ManagedLoginBranding"
     inputs = frozenset({"assets", "clientId", "settings", "useCognitoProvidedValues", "userPoolId"})
     computed = ("managedLoginBrandingId", "settingsAll")
-    replaces = frozenset({"clientId", "userPoolId"})
+    replace_on_change = frozenset({"clientId", "userPoolId"})
     stable = frozenset({"managedLoginBrandingId"})
     unique_name = UniqueName("clientId", "parent", ("userPoolId",))
-    meaning = Meaning(defaults={"useCognitoProvidedValues": False}, sets=frozenset({"assets"}))
+    equivalence = Equivalence(defaults={"useCognitoProvidedValues": False}, sets=frozenset({"assets"}))
 
     def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:
         """Besides the usual, `assets` of which one is taken away: an update keeps what it does not say.
@@ -39,28 +39,28 @@ class ManagedLoginBranding(Resource):
         usual = super().replacing(olds, news, changed)
         return usual if _places(olds) <= _places(news) else usual | (changed & {"assets"})
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         response = ask(clients, "CreateManagedLoginBranding", _arguments(inputs), {})
         branding = response["managedLoginBranding"]["managedLoginBrandingId"]
-        made = Made(f"{inputs['userPoolId']},{branding}", inputs)
-        with remembered(made):
-            return Made(made.id, self._properties(clients, made.id, inputs))
+        made = Created(f"{inputs['userPoolId']},{branding}", inputs)
+        with recording_partial_create(made):
+            return Created(made.id, self._properties(clients, made.id, inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         found = branding_of(clients, inputs["userPoolId"], inputs["clientId"])
         return [Candidate(found, alone=True)] if found else []
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
-        client = known.get("clientId") or _client_of(clients, id)
-        return self.found(id, self._properties(clients, id, known | {"clientId": client}))
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        client = known.get("clientId") or _client_of(clients, resource_id)
+        return self.found(resource_id, self._properties(clients, resource_id, known | {"clientId": client}))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
-        ask(clients, "UpdateManagedLoginBranding", _arguments(news) | _address(id), {})
-        return self._properties(clients, id, news)
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
+        ask(clients, "UpdateManagedLoginBranding", _arguments(news) | _address(resource_id), {})
+        return self._properties(clients, resource_id, news)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        with suppress(Gone), missing_is_gone(MISSING):
-            ask(clients, "DeleteManagedLoginBranding", _address(id), {})
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        with suppress(NotFound), not_found_on(MISSING):
+            ask(clients, "DeleteManagedLoginBranding", _address(resource_id), {})
 
     def _properties(self, clients: Clients, id_: str, recorded: Properties) -> Properties:
         """All properties, as AWS has them; which client they are for is as recorded, for it is not told."""
@@ -78,7 +78,7 @@ class ManagedLoginBranding(Resource):
 def branding_of(clients: Clients, pool: str, client: str) -> str | None:
     """The id of the looks of a client's pages, if it has some of its own."""
     asked = {"userPoolId": pool, "clientId": client}
-    with suppress(Gone), missing_is_gone(MISSING):
+    with suppress(NotFound), not_found_on(MISSING):
         response = ask(clients, "DescribeManagedLoginBrandingByClient", asked, {})
         return f"{pool},{response['managedLoginBranding']['managedLoginBrandingId']}"
     return None
@@ -126,9 +126,9 @@ def _as_written(settings: Properties, written: str | None) -> str:
 
 
 def _described(clients: Clients, id_: str, *, merged: bool) -> Properties:
-    """The looks as AWS has them; merged: with AWS's own for all that is not set. Raises Gone."""
+    """The looks as AWS has them; merged: with AWS's own for all that is not set. Raises NotFound."""
     arguments = _address(id_) | {"returnMergedResources": merged}
-    with missing_is_gone(MISSING):
+    with not_found_on(MISSING):
         response = ask(clients, "DescribeManagedLoginBranding", arguments, {})
     looks: Properties = response["managedLoginBranding"]
     return looks

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from openmcf.aws.equivalence import Meaning
+from openmcf.aws.equivalence import Equivalence
 
 Attribute = dict[str, Any]
 
-MEANING = Meaning(defaults={"required": False, "developerOnlyAttribute": False})
+MEANING = Equivalence(defaults={"required": False, "developerOnlyAttribute": False})
 
 _CUSTOM = "custom:"
 _STANDARD = frozenset(
@@ -28,7 +28,7 @@ _STANDARD = frozenset(
 """What every pool has (developer guide, user pool attributes), and `identities` those with providers."""
 
 
-def without_usual(attributes: list[Attribute]) -> list[Attribute]:
+def without_builtin(attributes: list[Attribute]) -> list[Attribute]:
     """The attributes without those that every pool has."""
     return [attribute for attribute in attributes if not _is_usual(attribute["name"], attribute)]
 
@@ -36,13 +36,13 @@ def without_usual(attributes: list[Attribute]) -> list[Attribute]:
 def added(olds: list[Attribute], news: list[Attribute]) -> list[Attribute]:
     """The attributes that the pool does not have yet, by name. olds: as AWS has them, or as written."""
     names = {_name(attribute) for attribute in olds}
-    return [attribute for attribute in without_usual(news) if attribute["name"] not in names]
+    return [attribute for attribute in without_builtin(news) if attribute["name"] not in names]
 
 
 def only_adds(olds: list[Attribute], news: list[Attribute]) -> bool:
     """Whether a pool can come from the old attributes to the new ones: by new custom ones alone."""
     new = {attribute["name"]: MEANING.of(attribute) for attribute in news}
-    kept = all(new.get(attribute["name"]) == MEANING.of(attribute) for attribute in without_usual(olds))
+    kept = all(new.get(attribute["name"]) == MEANING.of(attribute) for attribute in without_builtin(olds))
     return kept and all(attribute["name"] not in _STANDARD for attribute in added(olds, news))
 
 

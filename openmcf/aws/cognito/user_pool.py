@@ -13,9 +13,9 @@ from openmcf.aws.cognito.equivalence import DEFAULTS, EMPTY, FILLED, MEANING, ME
 from openmcf.aws.cognito.mfa import set_factors
 from openmcf.aws.cognito.user_pool_calls import ask_pool
 from openmcf.aws.equivalence import without
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.partial_create import remembered
-from openmcf.aws.resource import Candidate, Found, Gone, Made, Properties, Refused, Resource
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.partial_create import recording_partial_create
+from openmcf.aws.resource import Candidate, Created, NotFound, Properties, ProviderError, ReadResult, Resource
 
 
 class UserPool(Resource):
@@ -37,10 +37,10 @@ class UserPool(Resource):
         *("arn", "creationDate", "customDomain", "domain", "endpoint", "estimatedNumberOfUsers"),
         *("lastModifiedDate", "tagsAll"),
     )
-    replaces = frozenset({"aliasAttributes", "usernameAttributes", "usernameConfiguration"})
+    replace_on_change = frozenset({"aliasAttributes", "usernameAttributes", "usernameConfiguration"})
     stable = frozenset({"arn", "creationDate", "endpoint"})
-    filled = FILLED
-    meaning = MEANING
+    server_defaults = FILLED
+    equivalence = MEANING
 
     def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:
         """Besides the usual, `schemas`, unless custom attributes are added and nothing else."""
@@ -48,12 +48,12 @@ class UserPool(Resource):
             return super().replacing(olds, news, changed) | {"schemas"}
         return super().replacing(olds, news, changed)
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         arguments = without(nested(inputs), ["mfaConfiguration"])
         pool = ask_pool(clients, "CreateUserPool", arguments)["userPool"]
-        with remembered(Made(pool["id"], pool_properties(pool, {}, inputs))):
+        with recording_partial_create(Created(pool["id"], pool_properties(pool, {}, inputs))):
             set_factors(clients, pool["id"], {}, inputs)
-            return Made(pool["id"], self._properties(clients, pool["id"], inputs))
+            return Created(pool["id"], self._properties(clients, pool["id"], inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         pages = clients(SERVICE).get_paginator("list_user_pools").paginate(MaxResults=60)
@@ -64,33 +64,36 @@ class UserPool(Resource):
             if pool["Name"] == inputs["name"]
         ]
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
-        return self.found(id, self._properties(clients, id, known))
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        return self.found(resource_id, self._properties(clients, resource_id, known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         if "emailMfaConfiguration" in olds and "emailMfaConfiguration" not in news:
             # AWS refuses to take away the sender of the codes while they are a factor.
-            set_factors(clients, id, olds, news)
-        current = _described(clients, id)
+            set_factors(clients, resource_id, olds, news)
+        current = _described(clients, resource_id)
         arguments = nested(self._reset(current) | _with_messages(news) | _kept(current, news))
-        ask_pool(clients, "UpdateUserPool", arguments | {"userPoolId": id})
+        ask_pool(clients, "UpdateUserPool", arguments | {"userPoolId": resource_id})
         if attributes := schema.added(_schemas(current), _schemas(news)):
-            ask_pool(clients, "AddCustomAttributes", {"userPoolId": id, "customAttributes": attributes})
-        set_factors(clients, id, olds, news)
-        return self._properties(clients, id, news)
+            ask_pool(
+                clients, "AddCustomAttributes", {"userPoolId": resource_id, "customAttributes": attributes}
+            )
+        set_factors(clients, resource_id, olds, news)
+        return self._properties(clients, resource_id, news)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        with suppress(Gone):
-            if _described(clients, id).get("deletionProtection") == "ACTIVE":
-                raise Refused(
-                    f"the user pool {properties.get('name', id)} ({id}) is protected against deletion\n"
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        with suppress(NotFound):
+            if _described(clients, resource_id).get("deletionProtection") == "ACTIVE":
+                name = properties.get("name", resource_id)
+                raise ProviderError(
+                    f"the user pool {name} ({resource_id}) is protected against deletion\n"
                     "hint: apply it with `deletionProtection: false` first"
                 )
-            with missing_is_gone(MISSING):
-                ask_pool(clients, "DeleteUserPool", {"userPoolId": id})
+            with not_found_on(MISSING):
+                ask_pool(clients, "DeleteUserPool", {"userPoolId": resource_id})
 
     def _properties(self, clients: Clients, id_: str, recorded: Properties) -> Properties:
-        """All properties of the pool; `recorded` are those of before, or inputs. Raises Gone."""
+        """All properties of the pool; `recorded` are those of before, or inputs. Raises NotFound."""
         pool = _described(clients, id_)
         factors = ask_pool(clients, "GetUserPoolMfaConfig", {"userPoolId": id_})
         told = pool_properties(pool, factors, recorded)
@@ -100,8 +103,10 @@ class UserPool(Resource):
 
     def _reset(self, current: Properties) -> Properties:
         """AWS's defaults for all that the pool has otherwise."""
-        now = self.meaning.of(current)
-        changed = {name for name, default in DEFAULTS.items() if now[name] != self.meaning.of(default, name)}
+        now = self.equivalence.of(current)
+        changed = {
+            name for name, default in DEFAULTS.items() if now[name] != self.equivalence.of(default, name)
+        }
         resets = {name: DEFAULTS[name] for name in changed}
         return resets | {name: empty for name, empty in EMPTY.items() if name in now}
 
@@ -130,8 +135,8 @@ def _with_messages(news: Properties) -> Properties:
 
 
 def _described(clients: Clients, id_: str) -> Properties:
-    """The pool as AWS describes it. Raises Gone."""
-    with missing_is_gone(MISSING):
+    """The pool as AWS describes it. Raises NotFound."""
+    with not_found_on(MISSING):
         pool: Properties = ask_pool(clients, "DescribeUserPool", {"userPoolId": id_})["userPool"]
     policies: Properties = pool.pop("policies", {})
     return pool | policies

@@ -10,9 +10,9 @@ from datetime import datetime
 from openmcf.aws.clients import Clients
 from openmcf.aws.cognito.common import MISSING, SERVICE, ask
 from openmcf.aws.cognito.token_validity import in_usual_units
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.resource import Candidate, Found, Gone, Made, Properties, Resource
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.resource import Candidate, Created, NotFound, Properties, ReadResult, Resource
 
 _NAMES = {
     "AllowedOAuthFlows": "allowedOauthFlows",
@@ -60,26 +60,28 @@ class UserPoolClient(Resource):
         }
     )
     computed = ("clientSecret",)
-    replaces = frozenset({"generateSecret", "userPoolId"})
+    replace_on_change = frozenset({"generateSecret", "userPoolId"})
     stable = frozenset({"clientSecret"})
     secret = frozenset({"clientSecret"})
-    filled = frozenset({"accessTokenValidity", "explicitAuthFlows", "idTokenValidity", "tokenValidityUnits"})
-    meaning = Meaning(
+    server_defaults = frozenset(
+        {"accessTokenValidity", "explicitAuthFlows", "idTokenValidity", "tokenValidityUnits"}
+    )
+    equivalence = Equivalence(
         defaults={name: default for name, default in _RESET.items() if default != []}
         | {"generateSecret": False},
         sets=_SETS,
     )
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         client = ask(clients, "CreateUserPoolClient", inputs, _NAMES)["userPoolClient"]
-        return Made(client["clientId"], self._properties(client, inputs))
+        return Created(client["clientId"], self._properties(client, inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         pool, name = inputs["userPoolId"], inputs["name"]
         pages = (
             clients(SERVICE).get_paginator("list_user_pool_clients").paginate(UserPoolId=pool, MaxResults=60)
         )
-        with suppress(Gone), missing_is_gone(MISSING):
+        with suppress(NotFound), not_found_on(MISSING):
             clients_of_that_name = [
                 client["ClientId"]
                 for page in pages
@@ -89,24 +91,24 @@ class UserPoolClient(Resource):
             return [Candidate(id_, _made(clients, pool, id_)) for id_ in clients_of_that_name]
         return []
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
         """The client; to import one, its id is `{pool}/{client}`."""
-        pool, _, client = id.rpartition("/")
+        pool, _, client = resource_id.rpartition("/")
         address = {"userPoolId": pool or known.get("userPoolId"), "clientId": client}
-        with missing_is_gone(MISSING):
+        with not_found_on(MISSING):
             found = ask(clients, "DescribeUserPoolClient", address, _NAMES)["userPoolClient"]
         return self.found(client, self._properties(found, known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         reset = {name: default for name, default in _RESET.items() if olds.get(name, default) != default}
-        client = ask(clients, "UpdateUserPoolClient", reset | news | {"clientId": id}, _NAMES)
+        client = ask(clients, "UpdateUserPoolClient", reset | news | {"clientId": resource_id}, _NAMES)
         # The API reference does not promise that the secret is told here.
         secret = {"clientSecret": olds.get("clientSecret", "")}
         return self._properties(secret | client["userPoolClient"], news)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        address = {"userPoolId": properties["userPoolId"], "clientId": id}
-        with suppress(Gone), missing_is_gone(MISSING):
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        address = {"userPoolId": properties["userPoolId"], "clientId": resource_id}
+        with suppress(NotFound), not_found_on(MISSING):
             ask(clients, "DeleteUserPoolClient", address, _NAMES)
 
     def _properties(self, client: Properties, recorded: Properties) -> Properties:

@@ -4,16 +4,16 @@ from contextlib import suppress
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.cognito.common import MISSING, ask
-from openmcf.aws.equivalence import Meaning
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.partial_create import remembered
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.partial_create import recording_partial_create
 from openmcf.aws.resource import (
     Candidate,
-    Found,
-    Gone,
-    Made,
+    Created,
+    NotFound,
     Properties,
-    Refused,
+    ProviderError,
+    ReadResult,
     Resource,
     UniqueName,
 )
@@ -38,37 +38,37 @@ class UserPoolDomain(Resource):
         *("awsAccountId", "cloudfrontDistribution", "cloudfrontDistributionArn"),
         *("cloudfrontDistributionZoneId", "s3Bucket", "version"),
     )
-    replaces = frozenset({"domain", "userPoolId"})
+    replace_on_change = frozenset({"domain", "userPoolId"})
     stable = frozenset({"awsAccountId", "cloudfrontDistributionZoneId"})
     unique_name = UniqueName("domain", "region")
-    unique = (("userPoolId",),)
-    meaning = Meaning(defaults={"managedLoginVersion": 1})
+    conflict_keys = (("userPoolId",),)
+    equivalence = Equivalence(defaults={"managedLoginVersion": 1})
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         ask(clients, "CreateUserPoolDomain", _arguments(inputs), _NAMES)
-        with remembered(Made(inputs["domain"], inputs)):
-            return Made(inputs["domain"], _active(clients, inputs["domain"]))
+        with recording_partial_create(Created(inputs["domain"], inputs)):
+            return Created(inputs["domain"], _active(clients, inputs["domain"]))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
-        with suppress(Gone):
+        with suppress(NotFound):
             whose = _described(clients, inputs["domain"]).get("userPoolId")
             return [Candidate(inputs["domain"], alone=True)] if whose == inputs["userPoolId"] else []
         return []
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002 - Pulumi's word
-        return self.found(id, _properties(_described(clients, id)))
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        return self.found(resource_id, _properties(_described(clients, resource_id)))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         defaults = {"managedLoginVersion": 1} if "managedLoginVersion" in olds else {}
         ask(clients, "UpdateUserPoolDomain", _arguments(defaults | news), _NAMES)
-        return _active(clients, id)
+        return _active(clients, resource_id)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        address = {"domain": id, "userPoolId": properties["userPoolId"]}
-        with suppress(Gone), missing_is_gone(MISSING):
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        address = {"domain": resource_id, "userPoolId": properties["userPoolId"]}
+        with suppress(NotFound), not_found_on(MISSING):
             ask(clients, "DeleteUserPoolDomain", address, _NAMES)
-        late = f"the domain {id} is not deleted yet"
-        wait_until(lambda: _status(clients, id) == _GONE, late, pauses(_WITHIN, first=0.2))
+        late = f"the domain {resource_id} is not deleted yet"
+        wait_until(lambda: _status(clients, resource_id) == _GONE, late, pauses(_WITHIN, first=0.2))
 
 
 def _arguments(inputs: Properties) -> Properties:
@@ -84,7 +84,7 @@ def _active(clients: Clients, domain: str) -> Properties:
     wait_until(lambda: _status(clients, domain) in settled, late, pauses(_WITHIN, first=0.2))
     description = _described(clients, domain)
     if description["status"] == "FAILED":
-        raise Refused(
+        raise ProviderError(
             f"AWS could not set up the domain {domain}\n"
             "hint: its parent domain needs an A record, and its certificate must be issued, in us-east-1"
         )
@@ -94,18 +94,18 @@ def _active(clients: Clients, domain: str) -> Properties:
 def _status(clients: Clients, domain: str) -> str:
     try:
         return str(_described(clients, domain).get("status"))
-    except Gone:
+    except NotFound:
         return _GONE
 
 
 def _described(clients: Clients, domain: str) -> Properties:
-    """What AWS tells of the domain; of one that it does not have it tells nothing. Raises Gone."""
-    with missing_is_gone(MISSING):
+    """What AWS tells of the domain; of one that it does not have it tells nothing. Raises NotFound."""
+    with not_found_on(MISSING):
         description: Properties = ask(clients, "DescribeUserPoolDomain", {"domain": domain}, _NAMES).get(
             "domainDescription", {}
         )
     if not description.get("domain"):
-        raise Gone
+        raise NotFound
     return description
 
 

@@ -12,17 +12,17 @@ from typing import Any, ClassVar
 from botocore.exceptions import ClientError
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning, without
+from openmcf.aws.equivalence import Equivalence, without
 from openmcf.aws.lambda_.code import CODE, archive_there, code_members
-from openmcf.aws.not_found import missing_is_gone
-from openmcf.aws.partial_create import remembered
+from openmcf.aws.not_found import not_found_on
+from openmcf.aws.partial_create import recording_partial_create
 from openmcf.aws.resource import (
     Candidate,
-    Found,
-    Gone,
-    Made,
+    Created,
+    NotFound,
     Properties,
-    Refused,
+    ProviderError,
+    ReadResult,
     Resource,
     UniqueName,
 )
@@ -58,12 +58,12 @@ class Function(Resource):
         *("arn", "qualifiedArn", "invokeArn", "qualifiedInvokeArn", "version", "lastModified", "tagsAll"),
         *("codeSha256", "sourceCodeSize", "vpcConfig.vpcId"),
     )
-    replaces = frozenset({"name", "packageType"})
+    replace_on_change = frozenset({"name", "packageType"})
     stable = frozenset({"arn", "invokeArn", "qualifiedArn", "qualifiedInvokeArn"})
     unique_name = UniqueName("name", "region")
-    untold = CODE
+    write_only = CODE
     secret = frozenset({"environment"})
-    meaning = Meaning(
+    equivalence = Equivalence(
         defaults={
             "packageType": "Zip",
             "architectures": ["x86_64"],
@@ -82,47 +82,47 @@ class Function(Resource):
     def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
         return super().imported(olds, told, news) | archive_there(told, news)
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         client, name = clients("lambda"), inputs["name"]
         arguments = parameters(client, "CreateFunction", inputs, self.names) | {"Code": code_members(inputs)}
         accepted(lambda: client.create_function(**arguments), _ROLE_IS_NEW, pauses(60))
-        with remembered(Made(name, inputs)):
+        with recording_partial_create(Created(name, inputs)):
             _wait(client, name)
             _reserve(client, name, {}, inputs)
-            return Made(name, self._properties(client, name, inputs))
+            return Created(name, self._properties(client, name, inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         name = inputs["name"]
-        with suppress(Gone), missing_is_gone(_MISSING):
+        with suppress(NotFound), not_found_on(_MISSING):
             now = clients("lambda").get_function_configuration(FunctionName=name)
             # Lambda does not say when it was made; who changes a function of another role is somebody else.
             changed = datetime.fromisoformat(now["LastModified"])
             return [Candidate(name, changed)] if now["Role"] == inputs["role"] else []
         return []
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
-        with missing_is_gone(_MISSING):
-            now = self._properties(clients("lambda"), id, known)
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
+        with not_found_on(_MISSING):
+            now = self._properties(clients("lambda"), resource_id, known)
         if known.get("codeSha256") not in {None, now.get("codeSha256")}:
             # The code is no longer the recorded one: without a place the next update uploads it again.
             now = without(now, CODE)
-        return self.found(id, now)
+        return self.found(resource_id, now)
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         client = clients("lambda")
         recorded = without(olds, self.computed) | archive_there(olds, news)
-        old, new = self.meaning.of(recorded), self.meaning.of(news)
+        old, new = self.equivalence.of(recorded), self.equivalence.of(news)
         self._configure(client, old, new)
         if any(old.get(name) != new.get(name) for name in (*CODE, "architectures")):
-            _upload(client, id, new["architectures"], news)
-        _reserve(client, id, olds, news)
-        _retag(client, id, olds, news)
-        return self._properties(client, id, news)
+            _upload(client, resource_id, new["architectures"], news)
+        _reserve(client, resource_id, olds, news)
+        _retag(client, resource_id, olds, news)
+        return self._properties(client, resource_id, news)
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         client = clients("lambda")
-        with suppress(Gone), missing_is_gone(_MISSING):
-            accepted(lambda: client.delete_function(FunctionName=id), _STILL_UPDATING, pauses(300))
+        with suppress(NotFound), not_found_on(_MISSING):
+            accepted(lambda: client.delete_function(FunctionName=resource_id), _STILL_UPDATING, pauses(300))
 
     def _configure(self, client: Any, old: Properties, new: Properties) -> None:
         emptied = {it: nothing for it, nothing in _NOTHING.items() if it in old}
@@ -188,7 +188,7 @@ def _wait(client: Any, name: str) -> None:
         states = {now.get("State", "Active"), now.get("LastUpdateStatus", "Successful")}
         if "Failed" in states:
             reason = now.get("StateReason") or now.get("LastUpdateStatusReason") or "no reason given"
-            raise Refused(f"Lambda failed to make or update the function {name}: {reason}")
+            raise ProviderError(f"Lambda failed to make or update the function {name}: {reason}")
         return states.isdisjoint({"Pending", "InProgress"})
 
     wait_until(is_ready, f"the function {name} is not ready", pauses(300, first=0.1))

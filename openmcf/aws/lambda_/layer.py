@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Meaning
+from openmcf.aws.equivalence import Equivalence
 from openmcf.aws.lambda_.code import CODE, archive_there, code_members
-from openmcf.aws.not_found import missing_is_gone
+from openmcf.aws.not_found import not_found_on
 from openmcf.aws.resource import (
     Candidate,
-    Found,
-    Gone,
-    Made,
+    Created,
+    NotFound,
     Properties,
+    ReadResult,
     Resource,
     UniqueName,
 )
@@ -31,11 +31,11 @@ class LayerVersion(Resource):
         }
     ) - {"imageUri"}
     computed = ("arn", "layerArn", "version", "createdDate", "codeSha256", "sourceCodeSize")
-    replaces = inputs - {"skipDestroy"}
+    replace_on_change = inputs - {"skipDestroy"}
     stable = frozenset(computed)
     unique_name = UniqueName("layerName", "region")
-    untold = CODE | {"skipDestroy"}
-    meaning = Meaning(
+    write_only = CODE | {"skipDestroy"}
+    equivalence = Equivalence(
         defaults={"description": "", "licenseInfo": "", "skipDestroy": False},
         sets=frozenset({"compatibleRuntimes", "compatibleArchitectures"}),
     )
@@ -43,15 +43,15 @@ class LayerVersion(Resource):
     def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
         return super().imported(olds, told, news) | archive_there(told, news)
 
-    def excludes(self, olds: Properties, news: Properties) -> bool:
+    def must_delete_first(self, olds: Properties, news: Properties) -> bool:
         """Never: a layer has many versions."""
         return False
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         client = clients("lambda")
         arguments = parameters(client, "PublishLayerVersion", inputs, {}) | {"Content": code_members(inputs)}
         layer = client.publish_layer_version(**arguments)
-        return Made(layer["LayerVersionArn"], self._properties(client, layer, inputs))
+        return Created(layer["LayerVersionArn"], self._properties(client, layer, inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         pages = clients("lambda").get_paginator("list_layer_versions").paginate(LayerName=inputs["layerName"])
@@ -61,20 +61,20 @@ class LayerVersion(Resource):
             for version in page["LayerVersions"]
         ]
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
         client = clients("lambda")
-        name, version = _parts(id)
-        with missing_is_gone("ResourceNotFoundException"):
+        name, version = _parts(resource_id)
+        with not_found_on("ResourceNotFoundException"):
             layer = client.get_layer_version(LayerName=name, VersionNumber=version)
-        return self.found(id, self._properties(client, layer, known))
+        return self.found(resource_id, self._properties(client, layer, known))
 
-    def update(self, clients: Clients, id: str, olds: Properties, news: Properties) -> Properties:  # noqa: A002
+    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         return olds | {"skipDestroy": news.get("skipDestroy", False)}
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
-        name, version = _parts(id)
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
+        name, version = _parts(resource_id)
         if not properties.get("skipDestroy"):
-            with suppress(Gone), missing_is_gone("ResourceNotFoundException"):
+            with suppress(NotFound), not_found_on("ResourceNotFoundException"):
                 clients("lambda").delete_layer_version(LayerName=name, VersionNumber=version)
 
     def _properties(self, client: Any, layer: dict[str, Any], recorded: Properties) -> Properties:

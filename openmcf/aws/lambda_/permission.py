@@ -8,13 +8,13 @@ from threading import Lock
 from typing import Any
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.not_found import missing_is_gone
+from openmcf.aws.not_found import not_found_on
 from openmcf.aws.resource import (
     Candidate,
-    Found,
-    Gone,
-    Made,
+    Created,
+    NotFound,
     Properties,
+    ReadResult,
     Resource,
     UniqueName,
 )
@@ -35,40 +35,40 @@ class Permission(Resource):
     inputs = frozenset(
         {"statementId", "function", "action", "principal", "sourceArn", "sourceAccount", "qualifier"}
     )
-    replaces = inputs
+    replace_on_change = inputs
     unique_name = UniqueName("statementId", "parent", ("function", "qualifier"))
     # Each version and alias has a policy of its own; MiniStack 1.5.33 has one for all of a function.
     unique_in_emulator = (("function", "statementId"),)
 
-    def create(self, clients: Clients, inputs: Properties) -> Made:
+    def create(self, clients: Clients, inputs: Properties) -> Created:
         client = clients("lambda")
         with _turn_of[inputs["function"]]:
             client.add_permission(**parameters(client, "AddPermission", inputs, _NAMES))
-        return Made(inputs["statementId"], inputs)
+        return Created(inputs["statementId"], inputs)
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         return self.if_equal(clients, inputs["statementId"], inputs)
 
-    def read(self, clients: Clients, id: str, known: Properties) -> Found:  # noqa: A002
+    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
         """The permission; to import one, its id is `{function}/{id}`, or `{function}:{qualifier}/{id}`."""
-        imported, _, own_id = id.rpartition("/")
+        imported, _, own_id = resource_id.rpartition("/")
         whose = function_named(imported) if imported else known
         statement = next((it for it in statements(clients, whose) if it["Sid"] == own_id), None)
         if statement is None:
-            raise Gone
+            raise NotFound
         of_function = {name: whose[name] for name in ("function", "qualifier") if name in whose}
         return self.found(own_id, self.known(_told(statement) | of_function, known))
 
-    def delete(self, clients: Clients, id: str, properties: Properties) -> None:  # noqa: A002
+    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         where = {"FunctionName": properties["function"], **_qualifier(properties)}
-        with _turn_of[properties["function"]], suppress(Gone), missing_is_gone(_MISSING):
-            clients("lambda").remove_permission(StatementId=id, **where)
+        with _turn_of[properties["function"]], suppress(NotFound), not_found_on(_MISSING):
+            clients("lambda").remove_permission(StatementId=resource_id, **where)
 
 
 def statements(clients: Clients, whose: Properties) -> list[dict[str, Any]]:
-    """The statements of the policy of a function, or of a version or alias of it. Raises Gone."""
+    """The statements of the policy of a function, or of a version or alias of it. Raises NotFound."""
     where = {"FunctionName": whose["function"], **_qualifier(whose)}
-    with missing_is_gone(_MISSING):
+    with not_found_on(_MISSING):
         policy = json.loads(clients("lambda").get_policy(**where)["Policy"])
     found: list[dict[str, Any]] = policy["Statement"]
     return found

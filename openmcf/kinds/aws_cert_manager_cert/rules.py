@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from openmcf.kinds.aws_cert_manager_cert.spec import AwsCertManagerCert
 from openmcf.specs.findings import Found, RuleBook
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -18,7 +18,7 @@ def primary_is_no_alternate(cert: AwsCertManagerCert) -> Iterator[Found]:
     ACM takes it (terraform-provider-aws pull request 20073 has a test for it), and adds it anyway.
     """
     primary = cert.spec.primary_domain_name.lower()
-    for index, name in known_items(cert.spec.alternate_domain_names):
+    for index, name in valid_items(cert.spec.alternate_domain_names):
         if name.lower() == primary:
             message = f"`{name}` is on the certificate already, as its primary name"
             yield Found(f"spec.alternateDomainNames[{index}]", message, "remove it")

@@ -51,7 +51,7 @@ def names(pool: AwsCognitoUserPool) -> Iterator[UniqueName]:
         yield UniqueName(("spec", "domain", "domain"), "domain", pool.spec.domain.domain, everywhere=True)
 
 
-def completed(pool: AwsCognitoUserPool) -> AwsCognitoUserPool:
+def with_defaults(pool: AwsCognitoUserPool) -> AwsCognitoUserPool:
     """The pool with the identity providers that its clients have without saying so."""
     clients = [
         client.model_copy(update={"supported_identity_providers": pool.spec.identity_providers_of(client)})
@@ -67,5 +67,5 @@ KIND = Kind(
     output_keys,
     empty_outputs,
     names,
-    completed=completed,
+    with_defaults=with_defaults,
 )

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.resource import Gone
-from openmcf.kit.importing import Connect, Existing, found, said
+from openmcf.aws.resource import NotFound
+from openmcf.kit.importing import Connect, ExistingResource, found, non_default
 
 _ROLE = "aws:iam/role:Role"
 _POLICY = "aws:iam/rolePolicy:RolePolicy"
@@ -14,15 +14,15 @@ _ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
 _SAME = ("description", "path", "permissionsBoundary", "maxSessionDuration", "tags")
 
 
-def existing(connect: Connect, id_: str) -> Existing:
-    """The role of a name or an ARN. Raises Gone where there is none."""
+def read_existing(connect: Connect, id_: str) -> ExistingResource:
+    """The role of a name or an ARN. Raises NotFound where there is none."""
     clients, name = connect(None), id_.rpartition("/")[2]
     role = found(clients, _ROLE, name)
     if id_ not in {name, role.properties["arn"]}:
-        raise Gone  # it is another account's, or no role
+        raise NotFound  # it is another account's, or no role
     inputs = role.inputs
     policies, attached = dict(_inline_policies(clients, name)), _attached(clients, name)
-    spec = {field: value for field, value in said(_ROLE, inputs).items() if field in _SAME} | {
+    spec = {field: value for field, value in non_default(_ROLE, inputs).items() if field in _SAME} | {
         "trustPolicy": json.loads(inputs["assumeRolePolicy"]),
         "managedPolicyArns": attached,
         "inlinePolicies": policies,
@@ -30,7 +30,7 @@ def existing(connect: Connect, id_: str) -> Existing:
     ids: dict[tuple[str, str | None], str] = {(_ROLE, None): name}
     ids |= {(_POLICY, policy): f"{name}:{policy}" for policy in policies}
     ids |= {(_ATTACHMENT, arn): f"{name}/{arn}" for arn in attached}
-    return Existing(name, spec, lambda _: ids)
+    return ExistingResource(name, spec, lambda _: ids)
 
 
 def _inline_policies(clients: Clients, role: str) -> Iterator[tuple[str, Any]]:

@@ -8,7 +8,7 @@ from openmcf.kinds.aws_lambda.spec import LOG_RETENTION_DAYS, NAME, AwsLambda, A
 from openmcf.specs.aws.lambda_code import deprecated_runtime, unknown_runtime
 from openmcf.specs.fields import arn_region
 from openmcf.specs.findings import Found, RuleBook
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -146,7 +146,7 @@ def layers_are_in_the_functions_region(function: AwsLambda) -> Iterator[Found]:
     Source: measured, "Layers are not in the same region as the function".
     """
     wanted = function.spec.region
-    for index, arn in known_items(function.spec.layer_arns):
+    for index, arn in valid_items(function.spec.layer_arns):
         region = arn_region(arn)
         if region is not None and wanted is not None and region != wanted:
             message = f"is in `{region}`, and the function in `{wanted}`"

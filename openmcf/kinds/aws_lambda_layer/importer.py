@@ -4,29 +4,29 @@ import re
 from functools import partial
 from typing import Any
 
-from openmcf.aws.resource import Gone, Properties
+from openmcf.aws.resource import NotFound, Properties
 from openmcf.kit.code_download import beside, downloaded
-from openmcf.kit.importing import Connect, Existing, found
+from openmcf.kit.importing import Connect, ExistingResource, found
 from openmcf.specs.fields import LAYER_VERSION_ARN, arn_region
 
 _LAYER = "aws:lambda/layerVersion:LayerVersion"
 _SAME = ("layerName", "description", "compatibleRuntimes", "licenseInfo")
 
 
-def existing(connect: Connect, id_: str) -> Existing:
-    """The version of an ARN. Raises Gone."""
+def read_existing(connect: Connect, id_: str) -> ExistingResource:
+    """The version of an ARN. Raises NotFound."""
     if not re.fullmatch(LAYER_VERSION_ARN, id_):
-        raise Gone
+        raise NotFound
     clients = connect(arn_region(id_))
     layer = found(clients, _LAYER, id_)
     if layer.properties["arn"] != id_:
-        raise Gone  # it is another account's
+        raise NotFound  # it is another account's
     content = clients("lambda").get_layer_version_by_arn(Arn=id_)["Content"]
     name = layer.inputs["layerName"]
     path = f"{name}.zip"
     spec = {"region": clients.region} | fields(layer.inputs) | {"localPath": path}
     files = beside(path, partial(downloaded, clients, content, content["CodeSha256"]))
-    return Existing(name, spec, lambda _: {(_LAYER, None): id_}, files=files)
+    return ExistingResource(name, spec, lambda _: {(_LAYER, None): id_}, files=files)
 
 
 def fields(inputs: Properties) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openmcf.kinds.aws_lambda_layer.spec import NAME, AwsLambdaLayer
 from openmcf.specs.aws.lambda_code import unknown_runtime
 from openmcf.specs.findings import Found, RuleBook
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -35,5 +35,5 @@ def content_is_in_one_place(layer: AwsLambdaLayer) -> Iterator[Found]:
 @RULES.warning("lambda-layer-runtime-unknown")
 def runtimes_are_known(layer: AwsLambdaLayer) -> Iterator[Found]:
     """The compatible runtimes should be versions that openmcf knows Lambda to have."""
-    for index, runtime in known_items(layer.spec.compatible_runtimes):
+    for index, runtime in valid_items(layer.spec.compatible_runtimes):
         yield from unknown_runtime(f"spec.compatibleRuntimes[{index}]", runtime)

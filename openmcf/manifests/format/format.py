@@ -17,7 +17,7 @@ from openmcf.manifests.yaml.json import json_root
 from openmcf.manifests.yaml.nodes import below, canonical, manifest_shape, same
 from openmcf.manifests.yaml.parse import BrokenDocument, Document, parse
 from openmcf.manifests.yaml.values import Reader, mark_of
-from openmcf.specs.field_types import Shape
+from openmcf.specs.field_types import FieldType
 from openmcf.specs.findings import Finding, Mark
 
 TOP = ("apiVersion", "kind", "metadata", "spec", "status")
@@ -98,7 +98,7 @@ def _value(root: Node) -> Any:
     return _in_camel_case(Reader().read(root), manifest_shape(root))
 
 
-def _in_camel_case(value: Any, shape: Shape) -> Any:
+def _in_camel_case(value: Any, shape: FieldType) -> Any:
     if isinstance(value, dict):
         return {canonical(shape, key): _in_camel_case(item, below(shape, key)) for key, item in value.items()}
     if isinstance(value, list):
@@ -134,7 +134,7 @@ def _renamed(text: str) -> str:
     return "\n".join(lines)
 
 
-def _other_names(node: Node, shape: Shape, seen: set[int]) -> Iterator[tuple[int, int, int, str, str]]:
+def _other_names(node: Node, shape: FieldType, seen: set[int]) -> Iterator[tuple[int, int, int, str, str]]:
     """Each field in another spelling than its own: line, from, to, old name, new name."""
     if id(node) in seen or shape.kind == "any":
         return

@@ -9,10 +9,10 @@ from openmcf.manifests.kustomize.kustomization import Operation, read_as
 from openmcf.manifests.yaml.limits import MAX_DEPTH
 from openmcf.manifests.yaml.nodes import Refused, below, entry, same, sequence, with_child
 from openmcf.manifests.yaml.values import Reader, mark_of
-from openmcf.specs.field_types import Shape
+from openmcf.specs.field_types import FieldType
 from openmcf.specs.findings import Finding
 
-Edit = Callable[[Node, str, Shape], Node]
+Edit = Callable[[Node, str, FieldType], Node]
 
 _NEEDS = {"add": "value", "replace": "value", "test": "value", "move": "from", "copy": "from"}
 
@@ -63,7 +63,7 @@ def _tokens(pointer: str) -> tuple[str, ...]:
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
 
 
-def patched(root: Node, steps: Iterable[Step], shape: Shape) -> Node:
+def patched(root: Node, steps: Iterable[Step], shape: FieldType) -> Node:
     """The manifest after all operations. Raises Refused, with the place of the operation that fails."""
     for step in steps:
         try:
@@ -73,7 +73,7 @@ def patched(root: Node, steps: Iterable[Step], shape: Shape) -> Node:
     return root
 
 
-def _done(root: Node, step: Step, shape: Shape) -> Node:
+def _done(root: Node, step: Step, shape: FieldType) -> Node:
     match step.op:
         case "remove":
             return _edited(root, step.path, shape, _removed)
@@ -89,19 +89,19 @@ def _done(root: Node, step: Step, shape: Shape) -> Node:
     return _edited(root, step.path, shape, _adding(value, step.path_node))
 
 
-def _tested(root: Node, step: Step, shape: Shape) -> Node:
+def _tested(root: Node, step: Step, shape: FieldType) -> Node:
     if not same(Reader().read(_at(root, step.path, shape)), Reader().read(step.value)):
         raise Refused("the test fails: another value stands there")
     return root
 
 
-def _at(node: Node, tokens: tuple[str, ...], shape: Shape) -> Node:
+def _at(node: Node, tokens: tuple[str, ...], shape: FieldType) -> Node:
     for token in tokens:
         node, shape = _child(node, token, shape), below(shape, _part(node, token))
     return node
 
 
-def _edited(node: Node, tokens: tuple[str, ...], shape: Shape, edit: Edit) -> Node:
+def _edited(node: Node, tokens: tuple[str, ...], shape: FieldType, edit: Edit) -> Node:
     """The node with what `edit` makes of the map or list that the pointer's last token is in."""
     if not tokens:
         raise Refused("the path leads to the whole manifest", "patch a field of it")
@@ -113,7 +113,7 @@ def _edited(node: Node, tokens: tuple[str, ...], shape: Shape, edit: Edit) -> No
     return _replacing(changed)(node, token, shape)
 
 
-def _child(node: Node, token: str, shape: Shape) -> Node:
+def _child(node: Node, token: str, shape: FieldType) -> Node:
     if isinstance(node, SequenceNode):
         item: Node = node.value[_index(token, node, len(node.value))]
         return item
@@ -137,7 +137,7 @@ def _part(node: Node, token: str) -> str | int:
 
 
 def _replacing(value: Node | None) -> Edit:
-    def edit(node: Node, token: str, shape: Shape) -> Node:
+    def edit(node: Node, token: str, shape: FieldType) -> Node:
         old = _child(node, token, shape)
         return with_child(node, _part(node, token), value, old, shape)
 
@@ -148,7 +148,7 @@ _removed = _replacing(None)
 
 
 def _adding(value: Node, path_node: Node) -> Edit:
-    def edit(node: Node, token: str, shape: Shape) -> Node:
+    def edit(node: Node, token: str, shape: FieldType) -> Node:
         if isinstance(node, SequenceNode):
             count = len(node.value)
             index = count if token == "-" else _index(token, node, count + 1)  # noqa: S105 - RFC 6901's word

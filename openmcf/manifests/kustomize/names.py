@@ -18,7 +18,7 @@ from openmcf.manifests.yaml.nodes import (
 )
 from openmcf.manifests.yaml.parse import Document
 from openmcf.manifests.yaml.positions import Pair
-from openmcf.specs.field_types import Shape
+from openmcf.specs.field_types import FieldType
 
 Names = Mapping[tuple[str | None, str], str]
 
@@ -64,7 +64,7 @@ def _renamed(resource: Resource, names: Names, prefix: str, suffix: str) -> Reso
     return Resource(resource.document._replace(root=root), resource.names | {new})
 
 
-def _followed(node: Node, shape: Shape, names: Names) -> Node:
+def _followed(node: Node, shape: FieldType, names: Names) -> Node:
     """The node with all references below it that lead to old names leading to the new ones."""
     if shape.kind == "any":
         return node
@@ -83,7 +83,7 @@ def _followed(node: Node, shape: Shape, names: Names) -> Node:
     return with_entries(node, changes, shape) if changes else node
 
 
-def _followed_reference(node: MappingNode, shape: Shape, names: Names) -> Node:
+def _followed_reference(node: MappingNode, shape: FieldType, names: Names) -> Node:
     value_from = entry(node, "valueFrom", shape)
     name = entry(value_from[1], "name") if value_from else None
     if value_from is None or name is None or shape.reference is None:

@@ -20,7 +20,7 @@ from openmcf.manifests.yaml.nodes import (
 )
 from openmcf.manifests.yaml.positions import Pair
 from openmcf.manifests.yaml.values import mark_of
-from openmcf.specs.field_types import Shape
+from openmcf.specs.field_types import FieldType
 
 MERGE_KEYS: dict[str, str | None] = {
     "routes": "routeKey",
@@ -37,7 +37,7 @@ DIRECTIVE = "$patch"
 _DIRECTIVES = ("delete", "replace", "merge")
 
 
-def merged(base: Node | None, patch: Node, shape: Shape, name: str = "") -> Node | None:
+def merged(base: Node | None, patch: Node, shape: FieldType, name: str = "") -> Node | None:
     """What a patch makes of a node; None if it takes it away. Raises Refused.
 
     name is the field's, by which MERGE_KEYS tells how a list merges. The patch must be one that
@@ -50,7 +50,7 @@ def merged(base: Node | None, patch: Node, shape: Shape, name: str = "") -> Node
     return None if is_null(patch) else patch
 
 
-def _merged_map(base: Node | None, patch: MappingNode, shape: Shape) -> Node | None:
+def _merged_map(base: Node | None, patch: MappingNode, shape: FieldType) -> Node | None:
     directive, given = _directive(patch), entries_of(patch, shape)
     if directive == "delete":
         if base is None:
@@ -79,12 +79,14 @@ def _directive(patch: Node) -> str | None:
     return str(found[1].value)
 
 
-def _other_form(base: MappingNode, patch: MappingNode, shape: Shape) -> bool:
+def _other_form(base: MappingNode, patch: MappingNode, shape: FieldType) -> bool:
     """Whether `value` takes the place of `valueFrom`, or the other way round: a field has one of them."""
     return shape.reference is not None and not entries_of(base, shape).keys() & entries_of(patch, shape)
 
 
-def _merged_list(base: Node | None, patch: SequenceNode, item: Shape, name_field: str | None) -> Node | None:
+def _merged_list(
+    base: Node | None, patch: SequenceNode, item: FieldType, name_field: str | None
+) -> Node | None:
     about_list = {_directive(node) for node in patch.value if _is_bare(node)}
     items = [node for node in patch.value if not _is_bare(node)]
     if "delete" in about_list:
@@ -109,6 +111,6 @@ def _is_bare(node: Node) -> bool:
     return isinstance(node, MappingNode) and set(entries_of(node)) == {DIRECTIVE}
 
 
-def _name(node: Node, name_field: str | None, item: Shape) -> str | None:
+def _name(node: Node, name_field: str | None, item: FieldType) -> str | None:
     found = entry(node, name_field, item) if name_field else None
     return str(found[1].value) if found and isinstance(found[1], ScalarNode) else None

@@ -12,12 +12,12 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from openmcf.manifests.yaml.limits import IMPLICIT
 from openmcf.manifests.yaml.positions import Pair, child, pairs
 from openmcf.manifests.yaml.values import scalar
-from openmcf.specs.field_types import Field, Shape, step
+from openmcf.specs.field_types import Field, FieldType, step
 from openmcf.specs.findings import Mark
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.registry import KINDS, kind_named
 
-ANY = Shape("any")
+ANY = FieldType("any")
 
 
 class Refused(ValueError):
@@ -49,31 +49,31 @@ def is_null(node: Node) -> bool:
     )
 
 
-def manifest_shape(root: Node) -> Shape:
+def manifest_shape(root: Node) -> FieldType:
     """The shape of a manifest: that of its kind, as far as it names one."""
     kind = text_at(root, "kind")
-    return Shape("object", model=kind_named(kind).manifest if kind in KINDS else Manifest)
+    return FieldType("object", model=kind_named(kind).manifest if kind in KINDS else Manifest)
 
 
-def below(shape: Shape, part: str | int) -> Shape:
+def below(shape: FieldType, part: str | int) -> FieldType:
     """The shape of what stands one step below; anything, where no field is."""
     found = step(shape, part)
     return found.shape if isinstance(found, Field) else found or ANY
 
 
-def canonical(shape: Shape, name: str) -> str:
+def canonical(shape: FieldType, name: str) -> str:
     """The camelCase name of the field that is meant; any other key as it is."""
     found = step(shape, name)
     return found.name if isinstance(found, Field) else name
 
 
-def entry(node: Node, name: str, shape: Shape = ANY) -> Pair | None:
+def entry(node: Node, name: str, shape: FieldType = ANY) -> Pair | None:
     """The (key node, value node) under a name; in either spelling where the shape says it is a field."""
     entries = entries_of(node, shape) if isinstance(node, MappingNode) else {}
     return entries.get(canonical(shape, name))
 
 
-def entries_of(node: MappingNode, shape: Shape = ANY) -> dict[str, Pair]:
+def entries_of(node: MappingNode, shape: FieldType = ANY) -> dict[str, Pair]:
     """The pairs of a map by canonical name; of those that stand there twice, the first."""
     entries: dict[str, Pair] = {}
     for key, value in pairs(node):
@@ -82,7 +82,7 @@ def entries_of(node: MappingNode, shape: Shape = ANY) -> dict[str, Pair]:
     return entries
 
 
-def with_entries(node: MappingNode, changes: dict[str, Pair | None], shape: Shape = ANY) -> MappingNode:
+def with_entries(node: MappingNode, changes: dict[str, Pair | None], shape: FieldType = ANY) -> MappingNode:
     """The map with values put under names: in place of what is there, else at the end; None removes."""
     pending = dict(changes)
     kept: list[Pair] = []
@@ -96,7 +96,7 @@ def with_entries(node: MappingNode, changes: dict[str, Pair | None], shape: Shap
     return mapping(kept, node)
 
 
-def with_child(node: Node, part: str | int, value: Node | None, place: Node, shape: Shape = ANY) -> Node:
+def with_child(node: Node, part: str | int, value: Node | None, place: Node, shape: FieldType = ANY) -> Node:
     """The map or list with a value at a key, or at an index that is there or one past the end; None removes.
 
     place gives the marks for the key, where that is new.

@@ -14,7 +14,7 @@ from openmcf.provisioner.plans.saved_plan import SavedChange, SavedStack, saved_
 from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN
 
 
-def beyond(agreed: SavedStack, plan: Plan) -> Iterator[str]:
+def deviations(agreed: SavedStack, plan: Plan) -> Iterator[str]:
     """What a plan does otherwise than agreed on, in words."""
     left = {change.urn: change for change in agreed.changes}
     for change in saved_changes(plan):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from botocore.exceptions import BotoCoreError, ClientError
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.resource import Gone, Properties
+from openmcf.aws.resource import NotFound, Properties
 from openmcf.aws.types import TYPES, resource_type
 from openmcf.provisioner.plans.plan import Change, Plan
 from openmcf.specs.identity import Ids
@@ -47,7 +47,7 @@ def is_there(type_: str, id_: str, known: Properties, clients: Clients) -> bool 
     """Whether AWS has a resource; None if it does not tell, such as to somebody who may not look."""
     try:
         resource_type(type_).read(clients, id_, known)
-    except Gone:
+    except NotFound:
         return False
     except (BotoCoreError, ClientError):
         return None

@@ -65,7 +65,7 @@ class Change:
         return named(self.urn)[1]
 
 
-class Moved(NamedTuple):
+class ChangedInput(NamedTuple):
     """A field of a manifest that takes an output of another one, which changes: the path of that output."""
 
     field: str
@@ -81,7 +81,7 @@ class Dependant(NamedTuple):
 
     stack: Stack
     identity: Identity
-    moved: Moved
+    moved: ChangedInput
     gone: bool
 
 
@@ -96,9 +96,9 @@ class Plan:
 
     gives_anew: whether the outputs of the stack change, or what it keeps of its manifest. outputs: what it
     will give. changed_secrets: the paths of the secrets among them that change. takes_over: the manifest that
-    the stack is recorded of, if that is another one. moved: what it takes from others, and is no longer what
-    it took. dependants: who, beside the manifests of the run, takes what changes here. unfinished: what an
-    earlier run left under way. basis: what it was made of.
+    the stack is recorded of, if that is another. changed_inputs: what it takes from others, if that changes.
+    downstream: the manifests beside those of the run that take what changes here. unfinished: what an earlier
+    run left under way. basis: what it was made of.
     """
 
     changes: tuple[Change, ...]
@@ -106,8 +106,8 @@ class Plan:
     outputs: Outputs = field(default_factory=dict, repr=False)
     changed_secrets: tuple[str, ...] = ()
     takes_over: Identity | None = None
-    moved: tuple[Moved, ...] = ()
-    dependants: tuple[Dependant, ...] = ()
+    changed_inputs: tuple[ChangedInput, ...] = ()
+    downstream: tuple[Dependant, ...] = ()
     unfinished: tuple[str, ...] = ()
     basis: Basis = field(default_factory=dict)
 

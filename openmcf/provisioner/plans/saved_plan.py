@@ -13,12 +13,12 @@ from openmcf.errors import UsageError
 from openmcf.manifests.effective import effective
 from openmcf.properties.paths import parsed
 from openmcf.provisioner.plans.plan import Change, Difference, Plan, named
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.identity import Identity, Stack, stack_named
 from openmcf.specs.manifest import Manifest
 
 _GUESSES_COST = {"n": 2**14, "r": 8, "p": 1}
-"""What one guess at a sealed secret costs: 16 MiB and some 50 ms (RFC 7914, interactive use)."""
+"""What one guess at a digested secret costs: 16 MiB and some 50 ms (RFC 7914, interactive use)."""
 
 
 def is_path(target: str) -> bool:
@@ -78,7 +78,7 @@ class SavedChange(_Part):
 class SavedStack(_Part):
     """The plan of one manifest, and what it was made of.
 
-    effective: the manifest with its defaults, secrets masked. seal: what changes with it, secrets included.
+    effective: the manifest with its defaults, secrets masked. manifest_digest: of it, secrets included.
     basis: the fingerprints of recorded states, by stack.
     """
 
@@ -88,7 +88,7 @@ class SavedStack(_Part):
     stack: _StackName
     region: str
     effective: dict[str, Any]
-    seal: str
+    manifest_digest: str
     basis: dict[_StackName, str]
     gives_anew: bool
     changes: tuple[SavedChange, ...]
@@ -114,7 +114,7 @@ class Place(_Part):
 class SavedPlan(_Part):
     """The plans of a run.
 
-    made, by: when and by whom. targets, overlay: what was named on the command line. salt: of the seals.
+    made, by: when and by whom. targets, overlay: what was named on the command line. salt: of the digests.
     """
 
     format: Literal[1] = 1
@@ -143,7 +143,7 @@ def text_of(plan: SavedPlan) -> str:
         raise UsageError(message, "rename that file or directory") from error
 
 
-def saved_stack(job: Job, plan: Plan, region: str, salt: str) -> SavedStack:
+def saved_stack(job: StackManifest, plan: Plan, region: str, salt: str) -> SavedStack:
     """The plan of a manifest, as it is saved."""
     kind, name, env = job.identity
     return SavedStack(
@@ -153,7 +153,7 @@ def saved_stack(job: Job, plan: Plan, region: str, salt: str) -> SavedStack:
         stack=str(job.stack),
         region=region,
         effective=effective(job.manifest),
-        seal=seal(job.manifest, salt),
+        manifest_digest=manifest_digest(job.manifest, salt),
         basis={str(stack): fingerprint for stack, fingerprint in plan.basis.items()},
         gives_anew=plan.gives_anew,
         changes=saved_changes(plan),
@@ -172,7 +172,7 @@ def _saved_change(change: Change) -> SavedChange:
     )
 
 
-def seal(manifest: Manifest, salt: str) -> str:
+def manifest_digest(manifest: Manifest, salt: str) -> str:
     """What changes with a manifest, its secrets included, and does not let them be guessed."""
     clear = _canonical(effective(manifest, show_secrets=True))
     if clear == _canonical(effective(manifest)):

@@ -8,15 +8,17 @@ from openmcf.engine.actor import RUN_BY
 from openmcf.engine.timestamps import readable
 from openmcf.errors import StackMissing
 from openmcf.manifests.effective import effective
-from openmcf.provisioner.plans.saved_plan import SavedPlan, SavedStack, seal
-from openmcf.provisioner.run.stack_manifest import Job
-from openmcf.provisioner.state.other_stacks import Neighbours
-from openmcf.provisioner.state.state_reader import Inventory
+from openmcf.provisioner.plans.saved_plan import SavedPlan, SavedStack, manifest_digest
+from openmcf.provisioner.run.stack_manifest import StackManifest
+from openmcf.provisioner.state.other_stacks import OtherStacks
+from openmcf.provisioner.state.state_reader import StateReader
 from openmcf.specs.findings import leaves, render
 from openmcf.specs.identity import Stack
 
 
-def other_manifests(saved: SavedPlan, jobs: Sequence[Job], regions: Mapping[Stack, str]) -> Iterator[str]:
+def other_manifests(
+    saved: SavedPlan, jobs: Sequence[StackManifest], regions: Mapping[Stack, str]
+) -> Iterator[str]:
     """How the manifests are not those that were planned."""
     planned = dict(saved.by_stack)
     for job in jobs:
@@ -28,12 +30,12 @@ def other_manifests(saved: SavedPlan, jobs: Sequence[Job], regions: Mapping[Stac
         yield f"it has {missing.identity}, stack {missing.stack}, which is not given now"
 
 
-def _other_manifest(saved: SavedStack, job: Job, region: str, salt: str) -> Iterator[str]:
+def _other_manifest(saved: SavedStack, job: StackManifest, region: str, salt: str) -> Iterator[str]:
     was, now = (dict(leaves(data)) for data in (saved.effective, effective(job.manifest)))
     differing = [path for path in {**was, **now} if was.get(path) != now.get(path)]
     for path in differing:
         yield f"{job.identity}: {render(path)} was {_shown(was.get(path))}, and is {_shown(now.get(path))}"
-    if not differing and saved.seal != seal(job.manifest, salt):
+    if not differing and saved.manifest_digest != manifest_digest(job.manifest, salt):
         yield f"{job.identity}: a secret in it is another one"
     if saved.region != region:
         yield f"{job.identity}: its region was {saved.region}, and is {region}"
@@ -43,17 +45,17 @@ def _shown(value: Any) -> str:
     return "not set" if value is None else f"`{value}`"
 
 
-def other_states(saved: SavedPlan, neighbours: Neighbours) -> Iterator[str]:
+def other_states(saved: SavedPlan, other_stacks: OtherStacks) -> Iterator[str]:
     """Which states have moved on since, and what moved them."""
     for stack in dict.fromkeys(
-        stack for one in saved.stacks for stack in neighbours.moved_on(one.basis_by_stack)
+        stack for one in saved.stacks for stack in other_stacks.moved_on(one.basis_by_stack)
     ):
-        yield f"the state of stack {stack} has moved on{_last_run(neighbours.inventory, stack)}"
+        yield f"the state of stack {stack} has moved on{_last_run(other_stacks.state_reader, stack)}"
 
 
-def _last_run(inventory: Inventory, stack: Stack) -> str:
+def _last_run(state_reader: StateReader, stack: Stack) -> str:
     try:
-        last = next(iter(inventory.history(stack, 1)), None)
+        last = next(iter(state_reader.history(stack, 1)), None)
     except StackMissing:
         last = None
     if last is None:

@@ -72,7 +72,7 @@ def name_of(type_: str, inputs: Mapping[str, Any], account: str, region: str) ->
     if not isinstance(text, str) or _HIDDEN & {text, *parents}:
         return None
     where = (account,) if named.scope == "account" else (account, region, *parents)
-    return Name(type_, where, text.lower() if named.caseless else text, text)
+    return Name(type_, where, text.lower() if named.case_insensitive else text, text)
 
 
 def owners_of(names: Collection[Name], recorded: Recorded) -> dict[Name, list[Owner]]:

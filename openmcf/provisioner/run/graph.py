@@ -8,16 +8,16 @@ from typing import Generic, TypeVar
 
 from openmcf.errors import OpenmcfError
 from openmcf.manifests.references import referenced
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.identity import Stack
 
 Node = TypeVar("Node")
 Result = TypeVar("Result")
-Needs = Mapping[Node, Set[Node]]
+Dependencies = Mapping[Node, Set[Node]]
 """What each node waits for; every node is a key."""
 
 
-def needs_of(jobs: Sequence[Job]) -> Needs[Stack]:
+def needs_of(jobs: Sequence[StackManifest]) -> Dependencies[Stack]:
     """Which stacks take outputs of which others of the run; for the mere name of another none waits."""
     stacks = {job.identity: job.stack for job in jobs}
     return {
@@ -30,38 +30,38 @@ def needs_of(jobs: Sequence[Job]) -> Needs[Stack]:
     }
 
 
-def in_order(needs: Needs[Node]) -> list[Node]:
+def in_order(dependencies: Dependencies[Node]) -> list[Node]:
     """The nodes, each after those that it needs; else as they came."""
-    return [*_sorter(needs).static_order()]
+    return [*_sorter(dependencies).static_order()]
 
 
-def _sorter(needs: Needs[Node]) -> TopologicalSorter[Node]:
+def _sorter(dependencies: Dependencies[Node]) -> TopologicalSorter[Node]:
     """A sorter that meets the nodes in their order before it meets them in sets, which have none."""
-    sorter = TopologicalSorter(dict.fromkeys(needs, ()))
-    for node, needed in needs.items():
+    sorter = TopologicalSorter(dict.fromkeys(dependencies, ()))
+    for node, needed in dependencies.items():
         sorter.add(node, *needed)
     return sorter
 
 
-def without_cycles(needs: Needs[Node]) -> Needs[Node]:
+def without_cycles(dependencies: Dependencies[Node]) -> Dependencies[Node]:
     """The needs, with one taken away from each cycle.
 
     Manifests that make one are refused; recorded stacks can, if one was applied with other references since.
     """
     while True:
         try:
-            in_order(needs)
+            in_order(dependencies)
         except CycleError as error:
             needed, node = error.args[1][:2]
-            needs = {**needs, node: needs[node] - {needed}}
+            dependencies = {**dependencies, node: dependencies[node] - {needed}}
         else:
-            return needs
+            return dependencies
 
 
-def turned(needs: Needs[Node]) -> Needs[Node]:
+def reversed_dependencies(dependencies: Dependencies[Node]) -> Dependencies[Node]:
     """The needs of a walk the other way round, as when what is needed is deleted last."""
-    users: dict[Node, set[Node]] = {node: set() for node in reversed([*needs])}
-    for node, needed in needs.items():
+    users: dict[Node, set[Node]] = {node: set() for node in reversed([*dependencies])}
+    for node, needed in dependencies.items():
         for other in needed:
             users[other].add(node)
     return users
@@ -75,18 +75,18 @@ class Skipped(Generic[Node]):
 
 
 def walk(
-    needs: Needs[Node], do: Callable[[Node], Result], executor: Executor
+    dependencies: Dependencies[Node], do: Callable[[Node], Result], executor: Executor
 ) -> Iterator[tuple[Node, Result | OpenmcfError | Skipped[Node]]]:
     """Do each node as soon as those that it needs are done; where one fails, those that need it are skipped.
 
     Gives what came of each as soon as it is known. How many are done at a time is the executor's matter.
     """
-    order, undone = _sorter(needs), dict[Node, None]()
+    order, undone = _sorter(dependencies), dict[Node, None]()
     running: dict[Future[Result | OpenmcfError], Node] = {}
     order.prepare()
     while order.is_active():
         for node in order.get_ready():
-            if missing := [other for other in undone if other in needs[node]]:
+            if missing := [other for other in undone if other in dependencies[node]]:
                 undone[node] = None
                 order.done(node)
                 yield node, Skipped(missing[0])

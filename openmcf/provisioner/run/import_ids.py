@@ -1,11 +1,11 @@
-"""Has a running program adopt resources that exist, instead of making them."""
+"""Has a running program import resources that exist, instead of making them."""
 
 import pulumi
 
 from openmcf.specs.identity import Ids
 
 
-def adopt_existing(ids: Ids) -> None:
+def import_existing(ids: Ids) -> None:
     """Import each resource that is declared from now on, and that has an id here."""
 
     def with_id(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:

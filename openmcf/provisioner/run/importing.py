@@ -4,25 +4,25 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.error_messages import explained
-from openmcf.aws.resource import Gone
+from openmcf.aws.resource import NotFound
 from openmcf.errors import OpenmcfError, UsageError
-from openmcf.kit.importing import Existing
+from openmcf.kit.importing import ExistingResource
 from openmcf.provisioner.run.target import Target
 from openmcf.specs.registry import part
 
 
-def existing(kind: str, id_: str, target: Target) -> Existing:
+def existing(kind: str, id_: str, target: Target) -> ExistingResource:
     """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError where AWS does not tell."""
     read = part(kind, "importer").existing
     try:
-        adopted: Existing = read(lambda region: _connected(target, region), id_)
-    except Gone as error:
+        import_ids: ExistingResource = read(lambda region: _connected(target, region), id_)
+    except NotFound as error:
         hint = "check the id, the account and the region"
         raise OpenmcfError(f"AWS has no {kind} `{id_}` there", hint) from error
     except (BotoCoreError, ClientError) as error:
         message, _, hint = explained(error, target.emulator).partition("\nhint: ")
         raise OpenmcfError(f"{kind} `{id_}` cannot be read: {message}", hint or None) from error
-    return adopted
+    return import_ids
 
 
 def _connected(target: Target, region: str | None) -> Clients:

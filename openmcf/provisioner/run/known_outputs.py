@@ -5,10 +5,10 @@ from functools import cached_property
 
 from pulumi import automation
 
-from openmcf.provisioner.run.once_map import Readings
+from openmcf.provisioner.run.once_map import OnceMap
 from openmcf.provisioner.run.outputs import Outputs, SecretValue, is_secret
-from openmcf.provisioner.run.stack_manifest import Job
-from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.provisioner.run.stack_manifest import StackManifest
+from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.specs.identity import Identity, Stack
 
 Read = Callable[[Stack], Mapping[str, automation.OutputValue] | None]
@@ -18,11 +18,11 @@ Read = Callable[[Stack], Mapping[str, automation.OutputValue] | None]
 class KnownOutputs:
     """The outputs of stacks, each read at most once until it is applied. For several threads."""
 
-    def __init__(self, read: Read, jobs: Sequence[Job], neighbours: Neighbours) -> None:
-        self._readings = Readings(read)
-        self._fingerprints = Readings[Stack, str](lambda stack: neighbours.recorded(stack).fingerprint)
+    def __init__(self, read: Read, jobs: Sequence[StackManifest], other_stacks: OtherStacks) -> None:
+        self._readings = OnceMap(read)
+        self._fingerprints = OnceMap[Stack, str](lambda stack: other_stacks.recorded(stack).fingerprint)
         self._jobs = jobs
-        self._beside = Readings(neighbours.stack_of)
+        self._beside = OnceMap(other_stacks.stack_of)
         self._planned: dict[Stack, Outputs] = {}
 
     def of(self, identity: Identity) -> Outputs | None:

@@ -9,7 +9,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Readings(Generic[Key, Value]):
+class OnceMap(Generic[Key, Value]):
     """What was read of each key, once for all threads that ask, until it is forgotten."""
 
     def __init__(self, read: Callable[[Key], Value]) -> None:

@@ -15,7 +15,7 @@ from pulumi.automation import EngineEvent
 from pulumi.automation.errors import CommandError
 
 from openmcf.aws.clients import Clients
-from openmcf.engine.actor import RUN_BY, who
+from openmcf.engine.actor import RUN_BY, actor
 from openmcf.errors import NameTaken, OpenmcfError, PlanOutdated, UsageError
 from openmcf.kit.program import Context, Recorded
 from openmcf.kit.programs import program_of
@@ -37,19 +37,19 @@ from openmcf.provisioner.plans.unique_names import (
     refusal,
 )
 from openmcf.provisioner.run.failure import failure_of, words_of
-from openmcf.provisioner.run.graph import Needs, needs_of
-from openmcf.provisioner.run.import_ids import adopt_existing
+from openmcf.provisioner.run.graph import Dependencies, needs_of
+from openmcf.provisioner.run.import_ids import import_existing
 from openmcf.provisioner.run.known_outputs import KnownOutputs
 from openmcf.provisioner.run.outputs import Outputs
 from openmcf.provisioner.run.references import Resolver, Sources, resolver
 from openmcf.provisioner.run.run import OnEvent, Operation, run
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.run.stacks import Program, Stacks
 from openmcf.provisioner.run.target import Target
-from openmcf.provisioner.state.downstream import dependants, moved
+from openmcf.provisioner.state.downstream import changed_inputs, downstream
 from openmcf.provisioner.state.location import Location
 from openmcf.provisioner.state.manifest_record import keep
-from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_imports import Holder, holders
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.provisioner.state.state_reader import readable
@@ -67,9 +67,9 @@ class Provisioner:
         self,
         stacks: Stacks,
         target: Target,
-        jobs: Sequence[Job],
+        jobs: Sequence[StackManifest],
         scratch: Path,
-        neighbours: Neighbours,
+        other_stacks: OtherStacks,
         parallel: int = 8,
     ) -> None:
         """Take the manifests of the run; references to others resolve from the neighbours.
@@ -80,13 +80,13 @@ class Provisioner:
         self.stacks = stacks
         self.target = target
         self.jobs = tuple(jobs)
-        self.neighbours = neighbours
+        self.other_stacks = other_stacks
         self.parallel = parallel
         self.scratch = scratch
         self._implicit: dict[Stack, list[Implicit]] = {}
-        self._known = KnownOutputs(stacks.outputs, self.jobs, neighbours)
+        self._known = KnownOutputs(stacks.outputs, self.jobs, other_stacks)
 
-    def location_of(self, job: Job) -> Location:
+    def location_of(self, job: StackManifest) -> Location:
         """Where a manifest is deployed to. Raises UsageError, and CredentialsMissing."""
         region = self.region_of(job)
         return Location(
@@ -96,11 +96,11 @@ class Provisioner:
             life=self.target.life,
         )
 
-    def of(self, jobs: Sequence[Job]) -> "Provisioner":
+    def of(self, jobs: Sequence[StackManifest]) -> "Provisioner":
         """The same for other manifests."""
-        return Provisioner(self.stacks, self.target, jobs, self.scratch, self.neighbours, self.parallel)
+        return Provisioner(self.stacks, self.target, jobs, self.scratch, self.other_stacks, self.parallel)
 
-    def region_of(self, job: Job) -> str:
+    def region_of(self, job: StackManifest) -> str:
         """The region that a manifest is deployed to: its own, or the target's. Raises UsageError.
 
         What is in no region, such as a role, is always reached in the same, so that another choice of a
@@ -115,24 +115,24 @@ class Provisioner:
         return str(region)
 
     @cached_property
-    def needs(self) -> Needs[Stack]:
+    def dependencies(self) -> Dependencies[Stack]:
         """Which stacks of the run need which others of it."""
         return needs_of(self.jobs)
 
-    def plan(self, job: Job, on_event: OnEvent, *, kept: bool = True) -> Plan:
+    def plan(self, job: StackManifest, on_event: OnEvent, *, kept: bool = True) -> Plan:
         """What an apply would change. kept: whether a stack that is new stays, to be applied.
 
         What it needs of manifests that were planned before is taken as they will give it. Raises
         DeploymentFailed.
         """
-        recorded = self.neighbours.recorded(job.stack)
+        recorded = self.other_stacks.recorded(job.stack)
         basis = {job.stack: recorded.fingerprint, **self._basis_beside(job)}
         resolve = self._resolver(job)
         outputs = PlannedOutputs(job.manifest.kind)
         preview = partial(automation.Stack.preview, refresh=self._was_revoked(job, recorded))
 
-        def previewed(adopted: Ids) -> Plan:
-            program = partial(self._declare, job, resolve, recorded, outputs.export, adopted)
+        def previewed(import_ids: Ids) -> Plan:
+            program = partial(self._declare, job, resolve, recorded, outputs.export, import_ids)
             return plan_of(self._run(job, program, on_event, preview, kept=kept))
 
         plan = previewed({})
@@ -148,29 +148,29 @@ class Provisioner:
             outputs=outputs.found,
             changed_secrets=secrets,
             takes_over=recorded.identity if recorded.identity != job.identity else None,
-            moved=tuple(moved(recorded, resolve)),
-            dependants=self._dependants(recorded, outputs.found) if gives_anew else (),
+            changed_inputs=tuple(changed_inputs(recorded, resolve)),
+            downstream=self._dependants(recorded, outputs.found) if gives_anew else (),
             unfinished=recorded.pending,
             basis=basis,
         )
 
-    def apply(self, job: Job, on_event: OnEvent, basis: Basis) -> Plan:
+    def apply(self, job: StackManifest, on_event: OnEvent, basis: Basis) -> Plan:
         """Bring the stack to its manifest: what was changed.
 
         Raises DeploymentFailed, and PlanOutdated where states are no longer those that the plan was made of.
         """
-        resolve, adopted = self._resolver(job), self._ids_of_implicit(job)
-        revoked = self._was_revoked(job, self.neighbours.recorded(job.stack))
+        resolve, import_ids = self._resolver(job), self._ids_of_implicit(job)
+        revoked = self._was_revoked(job, self.other_stacks.recorded(job.stack))
 
         def program() -> None:
             # Here, since nobody else can work on the stack now.
-            recorded = self.neighbours.recorded(job.stack)
+            recorded = self.other_stacks.recorded(job.stack)
             self._refuse_moved(job, basis, recorded)
-            self._declare(job, resolve, recorded, _export, adopted)
+            self._declare(job, resolve, recorded, _export, import_ids)
 
         return plan_of(self._run(job, program, on_event, partial(automation.Stack.up, refresh=revoked)))
 
-    def refresh(self, job: Job, on_event: OnEvent, *, preview: bool, clear_pending: bool) -> Plan:
+    def refresh(self, job: StackManifest, on_event: OnEvent, *, preview: bool, clear_pending: bool) -> Plan:
         """How the cloud differs from what is recorded, which is mended unless previewed.
 
         clear_pending: forget what a killed run was about to create. Raises DeploymentFailed and StackMissing.
@@ -179,12 +179,12 @@ class Provisioner:
         operation = automation.Stack.preview_refresh if preview else refresh
         return drift_of(self._run(job, None, on_event, operation))
 
-    def destroy(self, job: Job, on_event: OnEvent, *, preview: bool) -> Plan:
+    def destroy(self, job: StackManifest, on_event: OnEvent, *, preview: bool) -> Plan:
         """Delete what the stack has: what was, or would be deleted. Raises DeploymentFailed, StackMissing."""
         operation = automation.Stack.preview_destroy if preview else automation.Stack.destroy
         return plan_of(self._run(job, None, on_event, operation))
 
-    def forget(self, job: Job) -> None:
+    def forget(self, job: StackManifest) -> None:
         """Remove the record of a stack that has no resources left, with its history.
 
         Raises DeploymentFailed and StateUnusable.
@@ -195,9 +195,9 @@ class Provisioner:
         except CommandError as error:
             raise failure_of(str(job.identity), [], words_of(error)) from error
 
-    def forget_if_new(self, job: Job) -> None:
+    def forget_if_new(self, job: StackManifest) -> None:
         """Remove the record of a stack that nothing was recorded of; one that others work on by now stays."""
-        if not self.neighbours.recorded(job.stack).was_deployed:
+        if not self.other_stacks.recorded(job.stack).was_deployed:
             with suppress(OpenmcfError):
                 self.forget(job)
 
@@ -212,21 +212,21 @@ class Provisioner:
             Claim(job.identity, stack, self.region_of(job), plans[job.stack]) for stack, job in jobs.items()
         ]
         clashes = defaultdict[Stack, list[NameClash]](list)
-        for clash in name_clashes(claims, lambda: self.neighbours.recorded_stacks, account):
+        for clash in name_clashes(claims, lambda: self.other_stacks.recorded_stacks, account):
             clashes[clash.stack].append(clash)
         return {jobs[stack].stack: refusal(jobs[stack].identity, told) for stack, told in clashes.items()}
 
-    def holders(self, job: Job, plan: Plan, account: str) -> list[Holder]:
+    def holders(self, job: StackManifest, plan: Plan, account: str) -> list[Holder]:
         """The recorded stacks that have what the plan of a manifest imports."""
-        own, recorded = self.stacks.recorded(job.stack), self.neighbours.recorded_stacks
+        own, recorded = self.stacks.recorded(job.stack), self.other_stacks.recorded_stacks
         return [*holders(plan, own, recorded, account, self.region_of(job))]
 
-    def outputs(self, job: Job) -> Outputs | None:
+    def outputs(self, job: StackManifest) -> Outputs | None:
         """The recorded outputs of a manifest, secrets as SecretValue; None where it was never applied."""
         return self._known.recorded(job.manifest.kind, job.stack)
 
     def _dependants(self, recorded: RecordedStack, outputs: Outputs) -> tuple[Dependant, ...]:
-        return tuple(dependants(recorded, outputs, self.neighbours, [job.stack for job in self.jobs]))
+        return tuple(downstream(recorded, outputs, self.other_stacks, [job.stack for job in self.jobs]))
 
     def _count_users(self, pool: str) -> int | None:
         """How many users a pool has, as far as AWS tells; it counts them every few hours.
@@ -240,17 +240,17 @@ class Provisioner:
             return None
         return int(found["UserPool"]["EstimatedNumberOfUsers"])
 
-    def _resolver(self, job: Job) -> Resolver:
-        sources = Sources(self._known.of, self.neighbours.near)
+    def _resolver(self, job: StackManifest) -> Resolver:
+        sources = Sources(self._known.of, self.other_stacks.near)
         return resolver(job.manifest, job.manifest.metadata.env, sources)
 
-    def stacks_beside(self, job: Job) -> set[Stack]:
+    def stacks_beside(self, job: StackManifest) -> set[Stack]:
         """The stacks beside the run that a manifest takes values from. Raises ReferenceUnresolved."""
         uses = [use for _, use in referenced(job.manifest, job.manifest.metadata.env)]
         targets = {use.target for use in uses if use.output is not None} - {one.identity for one in self.jobs}
         return {self._known.stack_of(target) for target in targets}
 
-    def _ids_of_implicit(self, job: Job) -> Ids:
+    def _ids_of_implicit(self, job: StackManifest) -> Ids:
         """The ids of what a manifest is to have, and AWS has made by itself, by now.
 
         Raises NameTaken for what another stack has recorded since the plan.
@@ -261,18 +261,18 @@ class Provisioner:
                 raise NameTaken(f"{job.identity} would make `{kind_of(one.change.type)} {one.id}`", advice)
         return ids_of(found)
 
-    def _was_revoked(self, job: Job, recorded: RecordedStack) -> bool:
+    def _was_revoked(self, job: StackManifest, recorded: RecordedStack) -> bool:
         """Whether a permission of a stack went with its function; a run has to read the stack back then."""
         if not permissions(recorded):
             return False
-        sources = readable(self.neighbours.inventory, sorted({taken.stack for taken in recorded.taken}))
+        sources = readable(self.other_stacks.state_reader, sorted({taken.stack for taken in recorded.taken}))
         return any(
             is_there(one.type, one.id, dict(one.inputs), self.target.clients(one.region)) is False
             for one in maybe_revoked(recorded, sources)
         )
 
     def _declare(
-        self, job: Job, resolve: Resolver, recorded: RecordedStack, export: Export, adopted: Ids
+        self, job: StackManifest, resolve: Resolver, recorded: RecordedStack, export: Export, import_ids: Ids
     ) -> None:
         """Declare a manifest and its outputs, within the running program of its stack.
 
@@ -282,30 +282,30 @@ class Provisioner:
         context = Context(resolve, self.region_of(job), job.directory, self.scratch, known, links)
         find_by_former_names(recorded)
         keep(job.manifest, self.location_of(job), resolve, self._recorded_stack_of)
-        if ids := {**job.adopted, **adopted}:
-            adopt_existing(ids)
+        if ids := {**job.import_ids, **import_ids}:
+            import_existing(ids)
         export(program_of(job.manifest.kind)(job.manifest, context))
 
     def _recorded_stack_of(self, identity: Identity) -> Stack:
         return self.stacks.recorded(self._known.stack_of(identity))
 
-    def _basis_beside(self, job: Job) -> Basis:
+    def _basis_beside(self, job: StackManifest) -> Basis:
         return {stack: self._known.fingerprint(stack) for stack in sorted(self.stacks_beside(job))}
 
-    def _refuse_moved(self, job: Job, basis: Basis, recorded: RecordedStack) -> None:
+    def _refuse_moved(self, job: StackManifest, basis: Basis, recorded: RecordedStack) -> None:
         """Refuse where states are no longer a plan's basis. recorded: the own one, as it is now."""
-        moved_on = [str(stack) for stack in self.neighbours.moved_on(basis, {job.stack: recorded})]
+        moved_on = [str(stack) for stack in self.other_stacks.moved_on(basis, {job.stack: recorded})]
         if moved_on:
             message = f"what the plan of {job.identity} was made of has moved on: stack {', '.join(moved_on)}"
             raise PlanOutdated(message, "make the plan again")
 
-    def _opened(self, job: Job, program: Program | None, *, kept: bool = True) -> Any:
-        config = {"aws:region": self.region_of(job), RUN_BY: who()}
+    def _opened(self, job: StackManifest, program: Program | None, *, kept: bool = True) -> Any:
+        config = {"aws:region": self.region_of(job), RUN_BY: actor()}
         return self.stacks.opened(job.stack, program, config, kept=kept)
 
     def _run(
         self,
-        job: Job,
+        job: StackManifest,
         program: Program | None,
         on_event: OnEvent,
         operation: Operation,
@@ -319,24 +319,24 @@ class Provisioner:
         finally:
             self._known.forget(job.stack)
 
-    def _advise_to_rename(self, job: Job, type_: str, inputs: Mapping[str, Any]) -> str | None:
+    def _advise_to_rename(self, job: StackManifest, type_: str, inputs: Mapping[str, Any]) -> str | None:
         """What to do where AWS says that a name is taken; None where no recorded stack has it by now."""
         region = self.region_of(job)
         name = name_of(type_, inputs, self.target.check(region), region)
         if name is None:
             return None
-        recorded = Neighbours(self.neighbours.inventory).recorded_stacks
+        recorded = OtherStacks(self.other_stacks.state_reader).recorded_stacks
         others = [one for one in recorded if one.stack != self.stacks.recorded(job.stack)]
         owner = next(iter(owners_of([name], lambda: others)[name]), None)
         return owner and f"{owner_told(owner)} has it: {another_name(name.text, job.identity.env)}"
 
-    def _advise(self, job: Job, type_: str, inputs: Mapping[str, Any]) -> str | None:
+    def _advise(self, job: StackManifest, type_: str, inputs: Mapping[str, Any]) -> str | None:
         """The same for what has failed, which is told in any case."""
         with suppress(OpenmcfError, BotoCoreError, ClientError):
             return self._advise_to_rename(job, type_, inputs)
         return None
 
-    def _clients(self, job: Job) -> Clients:
+    def _clients(self, job: StackManifest) -> Clients:
         return self.target.clients(self.region_of(job))
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pulumi
 
 from openmcf.errors import ReferenceUnresolved
-from openmcf.manifests.references import Use, referenced
+from openmcf.manifests.references import CheckedReference, referenced
 from openmcf.provisioner.run.outputs import LATER, Outputs, SecretValue, clear, output_at
 from openmcf.specs.findings import render
 from openmcf.specs.identity import Identity
@@ -31,7 +31,7 @@ class Resolved(NamedTuple):
     """A reference and its value, which may be wrapped in a SecretValue; LATER where it is not known yet."""
 
     reference: Reference
-    use: Use
+    use: CheckedReference
     value: Any
 
     @property
@@ -77,7 +77,7 @@ def resolver(manifest: Any, env: str | None, sources: Sources) -> Resolver:
     return Resolver(found)
 
 
-def _value(use: Use, outputs: Outputs) -> Any:
+def _value(use: CheckedReference, outputs: Outputs) -> Any:
     return use.target.name if use.output is None else output_at(outputs, use.output, use.key)
 
 
@@ -96,7 +96,7 @@ def _refuse(
         raise ReferenceUnresolved(f"{who} needs what is not there: {names}", hint + meant + other)
 
 
-def _beside(use: Use, outputs: Mapping[Identity, Outputs]) -> Iterator[str]:
+def _beside(use: CheckedReference, outputs: Mapping[Identity, Outputs]) -> Iterator[str]:
     """What the output that is meant has at other keys."""
     value = clear(outputs[use.target].get(use.output or ""))
     if isinstance(value, dict):

@@ -8,7 +8,7 @@ from openmcf.specs.manifest import Manifest
 
 
 @dataclass(frozen=True)
-class Job:
+class StackManifest:
     """A manifest and its stack.
 
     directory: what its `localPath` is relative to. adopted: the resources that are not to be made, since they
@@ -18,7 +18,7 @@ class Job:
     manifest: Manifest
     directory: Path
     stack: Stack
-    adopted: Ids = field(default_factory=dict)
+    import_ids: Ids = field(default_factory=dict)
 
     @property
     def identity(self) -> Identity:

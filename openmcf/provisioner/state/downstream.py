@@ -4,15 +4,15 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from openmcf.errors import PassphraseRefused
-from openmcf.provisioner.plans.plan import Dependant, Moved
+from openmcf.provisioner.plans.plan import ChangedInput, Dependant
 from openmcf.provisioner.run.outputs import LATER, Outputs, clear, output_at
 from openmcf.provisioner.run.references import Resolved, Resolver
-from openmcf.provisioner.state.other_stacks import Neighbours
-from openmcf.provisioner.state.recorded_stack import RecordedStack, Taken
+from openmcf.provisioner.state.other_stacks import OtherStacks
+from openmcf.provisioner.state.recorded_stack import ConsumedOutput, RecordedStack
 from openmcf.specs.identity import Stack
 
 
-def moved(recorded: RecordedStack, resolve: Resolver) -> Iterator[Moved]:
+def changed_inputs(recorded: RecordedStack, resolve: Resolver) -> Iterator[ChangedInput]:
     """What a manifest takes from others that is no longer what its stack took from them.
 
     Raises PassphraseRefused: secrets are opened to be compared.
@@ -21,31 +21,31 @@ def moved(recorded: RecordedStack, resolve: Resolver) -> Iterator[Moved]:
     for resolved in resolve.taken:
         was = taken.get(resolved.field)
         if was and _is_same_source(was, resolved) and _differs(recorded, was, resolved.value):
-            yield Moved(was.field, was.target, was.path)
+            yield ChangedInput(was.field, was.target, was.path)
 
 
-def dependants(
-    recorded: RecordedStack, outputs: Outputs, neighbours: Neighbours, run: Collection[Stack]
+def downstream(
+    recorded: RecordedStack, outputs: Outputs, other_stacks: OtherStacks, run: Collection[Stack]
 ) -> Iterator[Dependant]:
     """The recorded stacks beside those of a run that take something else once a stack gives these outputs.
 
     recorded: the stack as it is. Raises PassphraseRefused where it is its own.
     """
-    source = neighbours.inventory.named(recorded.stack)
-    for going, user in neighbours.users(run):
+    source = other_stacks.state_reader.named(recorded.stack)
+    for going, user in other_stacks.users(run):
         for taken in user.taken if going == recorded.stack else ():
             value = output_at(outputs, taken.output, taken.key)
             if taken.stack == source and user.identity and _is_left(user, taken, recorded, value):
-                what = Moved(taken.field, taken.target, taken.path)
+                what = ChangedInput(taken.field, taken.target, taken.path)
                 yield Dependant(user.stack, user.identity, what, gone=value is None)
 
 
-def _is_same_source(taken: Taken, resolved: Resolved) -> bool:
+def _is_same_source(taken: ConsumedOutput, resolved: Resolved) -> bool:
     use = resolved.use
     return (taken.target, taken.output, taken.key) == (use.target, use.output, use.key)
 
 
-def _is_left(user: RecordedStack, taken: Taken, source: RecordedStack, value: Any) -> bool:
+def _is_left(user: RecordedStack, taken: ConsumedOutput, source: RecordedStack, value: Any) -> bool:
     """Whether a user holds something else than the value that its source is to give."""
     try:
         return _differs(user, taken, value)
@@ -53,5 +53,5 @@ def _is_left(user: RecordedStack, taken: Taken, source: RecordedStack, value: An
         return bool(source.gives(taken) != clear(value))
 
 
-def _differs(recorded: RecordedStack, taken: Taken, value: Any) -> bool:
+def _differs(recorded: RecordedStack, taken: ConsumedOutput, value: Any) -> bool:
     return clear(value) is LATER or recorded.opened(taken.stored) != clear(value)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from openmcf.errors import ReferenceUnresolved, StackMissing
 from openmcf.provisioner.plans.plan import Basis
 from openmcf.provisioner.state.recorded_stack import RecordedStack, empty_stack
-from openmcf.provisioner.state.state_reader import Found, Inventory, survey
+from openmcf.provisioner.state.state_reader import Found, StateReader, survey
 from openmcf.specs.findings import nearest
 from openmcf.specs.identity import Identity, Stack, default_stack
 
@@ -17,17 +17,17 @@ _NONE: Mapping[Stack, RecordedStack] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class OtherStacks:
     """What is recorded in a backend; all its stacks are read at most once, and only if need be."""
 
-    inventory: Inventory
+    state_reader: StateReader
 
     def stack_of(self, identity: Identity) -> Stack:
         """The stack of a manifest: that of its default name, else the one that was recorded of it.
 
         Where there is none, the default name stands for it. Raises ReferenceUnresolved for several.
         """
-        default = self.inventory.named(default_stack(*identity))
+        default = self.state_reader.named(default_stack(*identity))
         if self._is_of(default, identity):
             return default
         found = self._by_identity.get(identity, [])
@@ -39,7 +39,7 @@ class Neighbours:
     def recorded(self, stack: Stack) -> RecordedStack:
         """What is recorded of a stack now; of one that is not there, what is of an empty one."""
         try:
-            return self.inventory.read(stack)
+            return self.state_reader.read(stack)
         except StackMissing:
             return empty_stack(stack)
 
@@ -61,7 +61,7 @@ class Neighbours:
 
     def users(self, stacks: Collection[Stack]) -> Iterator[tuple[Stack, RecordedStack]]:
         """The stacks among those given whose outputs other recorded stacks hold, each with one that does."""
-        going = {self.inventory.named(stack): stack for stack in stacks}
+        going = {self.state_reader.named(stack): stack for stack in stacks}
         for recorded in self.recorded_stacks:
             if recorded.stack not in going:
                 for source in dict.fromkeys(taken.stack for taken in recorded.taken):
@@ -70,18 +70,18 @@ class Neighbours:
 
     def unreadable(self, stacks: Collection[Stack]) -> list[Found]:
         """The stacks beside those given of which nobody can tell whose outputs they hold."""
-        going = {self.inventory.named(stack) for stack in stacks}
+        going = {self.state_reader.named(stack) for stack in stacks}
         return [one for one in self._found if one.fault and one.stack not in going]
 
     def _is_of(self, stack: Stack, identity: Identity) -> bool:
         try:
-            return self.inventory.read(stack).identity == identity
+            return self.state_reader.read(stack).identity == identity
         except StackMissing:
             return False
 
     @cached_property
     def _found(self) -> list[Found]:
-        return survey(self.inventory, self.inventory.stacks())
+        return survey(self.state_reader, self.state_reader.stacks())
 
     @cached_property
     def _by_identity(self) -> Mapping[Identity, list[Stack]]:

@@ -21,7 +21,7 @@ from openmcf.specs.identity import Identity, Stack, stack_named
 
 
 @dataclass(frozen=True)
-class Taken:
+class ConsumedOutput:
     """A value that went from one stack's output into a field of another: field, and where it came from."""
 
     field: str
@@ -65,7 +65,7 @@ class RecordedStack:
     identity: Identity | None
     location: Location | None
     resources: int
-    taken: tuple[Taken, ...]
+    taken: tuple[ConsumedOutput, ...]
     pending: tuple[str, ...]
     _deployment: Mapping[str, Any] = field(repr=False)
     _stored: Mapping[str, Any] = field(repr=False)
@@ -144,7 +144,7 @@ class RecordedStack:
         """The recorded value of an output in clear; None where there is none. Raises PassphraseRefused."""
         return self.opened(self._stored.get(name))
 
-    def gives(self, taken: Taken) -> Any:
+    def gives(self, taken: ConsumedOutput) -> Any:
         """The value that another stack would take now, in clear; None where there is none any more."""
         value = self.output(taken.output)
         return value if taken.key is None or value is None else item(value, taken.key)
@@ -243,9 +243,9 @@ def _location(record: _Record | None) -> Location | None:
     return Location(**dict(record.location)) if record and record.location else None
 
 
-def _taken(record: _Record) -> Iterator[Taken]:
+def _taken(record: _Record) -> Iterator[ConsumedOutput]:
     for path, one in (record.references or {}).items():
-        yield Taken(path, one.identity, one.stack, one.output, one.key, one.value)
+        yield ConsumedOutput(path, one.identity, one.stack, one.output, one.key, one.value)
 
 
 def _under_way(operation: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from shlex import quote
 from openmcf.engine.actor import RUN_BY
 from openmcf.engine.history import Update
 from openmcf.errors import StackMismatch
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.location import LOCAL_ACCOUNT, Location
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.specs.identity import Identity
@@ -20,7 +20,7 @@ _START_ANEW = (
 )
 
 
-def elsewhere(job: Job, recorded: RecordedStack, here: Location) -> Iterator[StackMismatch]:
+def elsewhere(job: StackManifest, recorded: RecordedStack, here: Location) -> Iterator[StackMismatch]:
     """Why the record of a stack is not one of what a run sees: it is in another account or region.
 
     What is not found here is not gone there, and what is found by its name is not what was recorded.
@@ -38,7 +38,9 @@ def elsewhere(job: Job, recorded: RecordedStack, here: Location) -> Iterator[Sta
         yield StackMismatch(f"{message}goes to {here.region}", f"{hint}{here.region}, say that in its spec")
 
 
-def of_another(job: Job, recorded: RecordedStack, allowed: Collection[str]) -> Iterator[StackMismatch]:
+def of_another(
+    job: StackManifest, recorded: RecordedStack, allowed: Collection[str]
+) -> Iterator[StackMismatch]:
     """Why the record of a stack is not one of a manifest: it is one of another, which is not allowed."""
     was = recorded.identity
     if was not in {None, job.identity} and str(was) not in allowed:
@@ -49,7 +51,7 @@ def of_another(job: Job, recorded: RecordedStack, allowed: Collection[str]) -> I
 
 
 def of_another_program(
-    job: Job, recorded: RecordedStack, last: Update | None, allowed: Collection[str]
+    job: StackManifest, recorded: RecordedStack, last: Update | None, allowed: Collection[str]
 ) -> Iterator[StackMismatch]:
     """Why the resources of a stack are not those of a manifest: another Pulumi program made them.
 
@@ -83,7 +85,7 @@ def rename_flag(was: Identity | None) -> str:
     return f"--allow-rename {quote(str(was))}"
 
 
-def _named(job: Job) -> str:
+def _named(job: StackManifest) -> str:
     return f"{job.identity}, stack {job.stack},"
 
 
@@ -100,7 +102,7 @@ def _reach(there: Location, here: Location) -> str:
     return f"{leave}choose credentials of account {there.account}, such as with --profile"
 
 
-def _other_stack(job: Job) -> str:
+def _other_stack(job: StackManifest) -> str:
     """How a manifest gets a stack of its own."""
     if job.stack != stack_of(job.manifest):
         return "name another stack with --stack"

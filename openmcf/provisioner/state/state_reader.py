@@ -14,7 +14,7 @@ from pulumi.automation.errors import CommandError, StackNotFoundError
 
 from openmcf.engine import stack_reference
 from openmcf.engine.backend import Backend
-from openmcf.engine.history import Kind, Result, Update
+from openmcf.engine.history import Result, Update, UpdateKind
 from openmcf.engine.locks import Lock
 from openmcf.engine.state.passphrase import Passphrase, read_phrase
 from openmcf.errors import StackMissing, StateUnusable
@@ -27,7 +27,7 @@ _AT_ONCE = 16
 """How many stacks are read at a time, since remote storages take their time for each."""
 
 
-class Inventory(Protocol):
+class StateReader(Protocol):
     """What is recorded of stacks. Every method raises StateUnusable where the state cannot be read."""
 
     def named(self, stack: Stack) -> Stack:
@@ -69,30 +69,30 @@ class Found:
         return self.recorded is not None or self.fault is not None
 
 
-def survey(inventory: Inventory, stacks: Sequence[Stack]) -> list[Found]:
+def survey(state_reader: StateReader, stacks: Sequence[Stack]) -> list[Found]:
     """What is recorded of stacks, in their order."""
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        return [*threads.map(partial(_look, inventory), stacks)]
+        return [*threads.map(partial(_look, state_reader), stacks)]
 
 
-def readable(inventory: Inventory, stacks: Sequence[Stack]) -> list[RecordedStack]:
+def readable(state_reader: StateReader, stacks: Sequence[Stack]) -> list[RecordedStack]:
     """What is recorded of those stacks that exist and can be read, in their order."""
     with ThreadPoolExecutor(_AT_ONCE) as threads:
-        return [one for one in threads.map(partial(_read, inventory), stacks) if one]
+        return [one for one in threads.map(partial(_read, state_reader), stacks) if one]
 
 
-def _read(inventory: Inventory, stack: Stack) -> RecordedStack | None:
+def _read(state_reader: StateReader, stack: Stack) -> RecordedStack | None:
     try:
-        return inventory.read(stack)
+        return state_reader.read(stack)
     except StateUnusable:  # StackMissing too
         return None
 
 
-def _look(inventory: Inventory, stack: Stack) -> Found:
+def _look(state_reader: StateReader, stack: Stack) -> Found:
     try:
-        recorded = inventory.read(stack)
-        last = next(iter(inventory.history(stack, 1)), None)
-        return Found(stack, recorded, last, tuple(inventory.locks(stack)))
+        recorded = state_reader.read(stack)
+        last = next(iter(state_reader.history(stack, 1)), None)
+        return Found(stack, recorded, last, tuple(state_reader.locks(stack)))
     except StackMissing:
         return Found(stack, None)
     except StateUnusable as error:
@@ -100,7 +100,7 @@ def _look(inventory: Inventory, stack: Stack) -> Found:
 
 
 @dataclass(frozen=True)
-class InStorage:
+class DiyBackendReader:
     """The stacks of a DIY backend. environment: where the passphrase is found, should a secret be opened."""
 
     backend: Backend
@@ -145,7 +145,7 @@ def _name(stack: Stack) -> stack_reference.StackReference:
 
 
 @dataclass(frozen=True)
-class ByEngine:
+class PulumiCliReader:
     """The stacks of any backend, as the Pulumi CLI tells of them; with Pulumi Cloud there is no other way."""
 
     engine: Stacks
@@ -209,7 +209,7 @@ def _already_open(text: str) -> str:
 
 def _update(summary: UpdateSummary) -> Update:
     return Update(
-        kind=cast("Kind", summary.kind),
+        kind=cast("UpdateKind", summary.kind),
         start_time=_seconds(summary.start_time),
         end_time=_seconds(summary.end_time) if summary.end_time else 0,
         message=summary.message,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from openmcf.aws.clients import Clients
-from openmcf.engine.failures import PartlyDone, ProviderFailed
+from openmcf.engine.failures import ProviderFailed, ResourceInitFailed
 from tests.support.life_cycle import Life, live, provider_of
 from tests.support.scripted_aws import Data, Refusal, scripted
 
@@ -297,7 +297,7 @@ def test_a_stage_of_which_not_all_can_be_told_is_not_forgotten(moto: Clients) ->
     provider = provider_of(moto)
     api, outputs = provider.create(API.urn, API.inputs, preview=False)
     inputs = {"apiId": api, "name": "v1"}
-    with pytest.raises(PartlyDone, match="GetTags") as failure:
+    with pytest.raises(ResourceInitFailed, match="GetTags") as failure:
         provider.create(_stage(api).urn, inputs, preview=False)
     assert (failure.value.id, failure.value.outputs) == ("v1", inputs)
     provider.delete(API.urn, api, API.inputs, outputs)

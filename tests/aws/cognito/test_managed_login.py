@@ -6,7 +6,7 @@ import json
 import pytest
 
 from openmcf.aws.clients import Clients
-from openmcf.engine.failures import PartlyDone
+from openmcf.engine.failures import ResourceInitFailed
 from tests.support.life_cycle import Life, live, provider_of
 from tests.support.scripted_aws import Data, Refusal, Script, scripted
 
@@ -121,7 +121,7 @@ def test_branding_that_cannot_be_described_yet_is_not_forgotten() -> None:
     def script(operation: str, parameters: Data) -> Data | Refusal:
         return Refusal("AccessDeniedException") if "Describe" in operation else service(operation, parameters)
 
-    with scripted(script) as clients, pytest.raises(PartlyDone) as caught:
+    with scripted(script) as clients, pytest.raises(ResourceInitFailed) as caught:
         provider_of(clients).create(BRANDING.urn, BRANDING.inputs, preview=False)
     assert caught.value.id == f"{POOL},b-1"
 
@@ -152,7 +152,7 @@ def test_a_domain_that_aws_gives_up_is_not_forgotten() -> None:
         description = {"Domain": DOMAIN.inputs["domain"], "Status": "FAILED"}
         return {"DomainDescription": description} if operation.startswith("Describe") else {}
 
-    with scripted(script) as clients, pytest.raises(PartlyDone, match="could not set up") as caught:
+    with scripted(script) as clients, pytest.raises(ResourceInitFailed, match="could not set up") as caught:
         provider_of(clients).create(DOMAIN.urn, DOMAIN.inputs, preview=False)
     assert caught.value.id == "auth.example.com"
 

@@ -5,7 +5,7 @@ import base64
 import pytest
 from botocore.exceptions import ClientError
 
-from openmcf.kinds.aws_cognito_user_pool.importer.main import existing
+from openmcf.kinds.aws_cognito_user_pool.importer.main import read_existing
 from tests.support.scripted_aws import Data, Refusal, Script, scripted
 
 POOL = "us-east-1_Ab1Cd2EfG"
@@ -59,7 +59,7 @@ def test_the_looks_of_a_client_come_with_its_pool() -> None:
         return {"ManagedLoginBranding": LOOKS} if parameters["ClientId"] == "web-id" else NO_LOOKS
 
     with scripted(pool(by_client)) as clients:
-        found = existing(lambda _: clients, POOL)
+        found = read_existing(lambda _: clients, POOL)
     logo = {"category": "FORM_LOGO", "colorMode": "LIGHT", "extension": "PNG", "bytes": IMAGE}
     assert found.spec["managedLogin"] == [
         {
@@ -78,10 +78,10 @@ def test_the_looks_of_a_client_come_with_its_pool() -> None:
 def test_an_emulated_aws_without_looks_has_none() -> None:
     lacking = Refusal("InvalidAction", f"Unknown Cognito IDP action: {BY_CLIENT}")
     with scripted(pool(lambda *_: lacking)) as clients:
-        assert existing(lambda _: clients, POOL).spec["managedLogin"] == []
+        assert read_existing(lambda _: clients, POOL).spec["managedLogin"] == []
 
 
 def test_looks_that_may_not_be_read_are_not_taken_for_none() -> None:
     denied = Refusal("AccessDeniedException", "not for you")
     with scripted(pool(lambda *_: denied)) as clients, pytest.raises(ClientError, match="not for you"):
-        existing(lambda _: clients, POOL)
+        read_existing(lambda _: clients, POOL)

@@ -59,7 +59,7 @@ def read_back(deployment: Deployment) -> Data:
 def meant(deployment: Deployment) -> dict[str, Any]:
     """What AWS reads into the resources that `read_back` reads."""
     return {
-        each.urn: resource_type(each.urn.split("::")[2].split("$")[-1]).meaning.of(plain(each.inputs))
+        each.urn: resource_type(each.urn.split("::")[2].split("$")[-1]).equivalence.of(plain(each.inputs))
         for each in deployment.resources
         if each.type in {"UserPool", _LOOKS, *_LISTS}
     }

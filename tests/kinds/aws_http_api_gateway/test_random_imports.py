@@ -11,7 +11,7 @@ from openmcf.aws.resource import Properties, Resource
 from openmcf.aws.types import resource_type
 from openmcf.kinds.aws_http_api_gateway.importer.ids import ids
 from openmcf.kinds.aws_http_api_gateway.importer.main import spec_of
-from openmcf.kinds.aws_http_api_gateway.importer.snapshot import Domain, Parts, Told
+from openmcf.kinds.aws_http_api_gateway.importer.snapshot import ApiSnapshot, Domain, Parts
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway
 from openmcf.properties.values import plain
 from openmcf.specs.identity import Ids
@@ -31,7 +31,7 @@ def type_of(resource: Registered) -> str:
     return resource.urn.split("::")[2].rpartition("$")[2]
 
 
-def told_of(deployment: Deployment) -> Told:
+def told_of(deployment: Deployment) -> ApiSnapshot:
     """What AWS would tell of the declared resources."""
 
     def parts(type_: str) -> Parts:
@@ -52,7 +52,7 @@ def told_of(deployment: Deployment) -> Told:
     for statement in parts("Permission").values():
         function = ":".join(filter(None, (statement["function"], statement.get("qualifier"))))
         policies[function] = policies.get(function, frozenset()) | {statement["statementId"]}
-    return Told(
+    return ApiSnapshot(
         id=id_,
         api=api,
         authorizers=parts("Authorizer"),
@@ -72,7 +72,7 @@ def meant(deployment: Deployment) -> dict[str, Any]:
 
 
 def _meant(type_: Resource, inputs: Properties) -> Properties:
-    told: Properties = type_.meaning.of(without(inputs, type_.untold))
+    told: Properties = type_.equivalence.of(without(inputs, type_.write_only))
     return told
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from openmcf.aws.clients import Clients
 from openmcf.errors import ImportRefused, OpenmcfError
-from openmcf.kinds.aws_lambda.importer.main import existing
+from openmcf.kinds.aws_lambda.importer.main import read_existing
 from openmcf.kit.code_download import downloaded
 from openmcf.local.child import free_port
 from tests.support.aws import connected
@@ -92,5 +92,5 @@ def test_aws_does_not_give_the_code() -> None:
 )
 def test_what_aws_does_not_tell_is_not_taken_for_nothing(what: str, told: dict[str, Any]) -> None:
     with scripted(lambda *_: told) as answering, pytest.raises(ImportRefused) as refused:
-        existing(lambda _: answering, "f")
+        read_existing(lambda _: answering, "f")
     assert str(refused.value) == f"AWS does not tell the {what} of `f`: not for you"

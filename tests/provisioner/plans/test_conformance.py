@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.provisioner.plans.conformance import beyond
+from openmcf.provisioner.plans.conformance import deviations
 from openmcf.provisioner.plans.plan import Change, Difference, Plan
 from openmcf.provisioner.plans.saved_plan import SavedStack, saved_changes
 from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN
@@ -43,7 +43,7 @@ def agreed(plan: Plan) -> SavedStack:
         stack="organization/openmcf/dev",
         region="us-east-1",
         effective={},
-        seal="",
+        manifest_digest="",
         basis={},
         gives_anew=plan.gives_anew,
         changes=saved_changes(plan),
@@ -68,8 +68,8 @@ MOVED = Difference("userPoolId", "update-replace", "a", LATER_SHOWN)
 @given(CREATED)
 def test_what_is_made_may_be_known_only_later(inputs: dict[str, Any]) -> None:
     plan = Plan((change("web", "create", **inputs),))
-    assert not [*beyond(agreed(plan), plan)]
-    assert not [*beyond(agreed(plan), Plan((change("web", "create", **known(inputs)),)))]
+    assert not [*deviations(agreed(plan), plan)]
+    assert not [*deviations(agreed(plan), Plan((change("web", "create", **known(inputs)),)))]
 
 
 @given(CREATED, st.data())
@@ -78,64 +78,68 @@ def test_no_known_value_may_be_another(inputs: dict[str, Any], data: st.DataObje
     other = copy.deepcopy(inputs)
     other[data.draw(st.sampled_from(sorted(inputs)))] = "another"
     told = [
-        *beyond(agreed(Plan((change("web", "create", **inputs),))), Plan((change("web", "create", **other),)))
+        *deviations(
+            agreed(Plan((change("web", "create", **inputs),))), Plan((change("web", "create", **other),))
+        )
     ]
     assert told == ([] if other == inputs else ["create cognito:UserPoolClient web was planned otherwise"])
 
 
 def test_what_was_not_planned_is_told() -> None:
     plan = Plan((change("web", "update", LONGER), change("server", "delete")))
-    assert [*beyond(agreed(update(LONGER)), plan)] == ["delete cognito:UserPoolClient server was not planned"]
+    assert [*deviations(agreed(update(LONGER)), plan)] == [
+        "delete cognito:UserPoolClient server was not planned"
+    ]
 
 
 def test_what_is_not_done_is_told_unless_it_depended_on_what_was_not_known() -> None:
     told = "update cognito:UserPoolClient web was planned, and is not to be done now"
-    assert [*beyond(agreed(update(LONGER)), Plan(()))] == [told]
-    assert not [*beyond(agreed(update(MOVED)), Plan(()))]
+    assert [*deviations(agreed(update(LONGER)), Plan(()))] == [told]
+    assert not [*deviations(agreed(update(MOVED)), Plan(()))]
 
 
 def test_a_replacement_for_what_was_not_known_may_become_an_update_but_not_the_other_way() -> None:
     replaced = update(MOVED, LONGER, op="replace")
-    assert not [*beyond(agreed(replaced), update(LONGER))]
-    assert [*beyond(agreed(update(LONGER)), update(LONGER, op="replace"))]
+    assert not [*deviations(agreed(replaced), update(LONGER))]
+    assert [*deviations(agreed(update(LONGER)), update(LONGER, op="replace"))]
     forced = replace(LONGER, kind="update-replace")
-    assert [*beyond(agreed(replaced), update(MOVED, forced, op="replace"))]
+    assert [*deviations(agreed(replaced), update(MOVED, forced, op="replace"))]
 
 
 def test_all_that_was_planned_of_a_change_is_done_and_no_more() -> None:
     shorter = Difference("idTokenValidity", "update", 60, 15)
-    assert [*beyond(agreed(update(LONGER, shorter)), update(LONGER))]
-    assert [*beyond(agreed(update(LONGER)), update(LONGER, shorter))]
+    assert [*deviations(agreed(update(LONGER, shorter)), update(LONGER))]
+    assert [*deviations(agreed(update(LONGER)), update(LONGER, shorter))]
 
 
 def test_a_secret_that_was_to_change_may_turn_out_the_same() -> None:
     secret = Difference("environment.variables.ROLE", "update", "[secret]", "[secret]")
-    assert not [*beyond(agreed(update(secret, LONGER)), update(LONGER))]
-    assert not [*beyond(agreed(update(secret)), Plan(()))]
-    assert [*beyond(agreed(update(LONGER)), update(secret, LONGER))]
+    assert not [*deviations(agreed(update(secret, LONGER)), update(LONGER))]
+    assert not [*deviations(agreed(update(secret)), Plan(()))]
+    assert [*deviations(agreed(update(LONGER)), update(secret, LONGER))]
 
 
 def test_what_comes_below_a_value_that_was_not_known_fits() -> None:
     whole = Difference("tokens", "update", None, LATER_SHOWN)
     below = Difference("tokens.access", "add", None, 5)
     beside = Difference("tokensOfOthers.access", "add", None, 5)
-    assert not [*beyond(agreed(update(whole)), update(below))]
-    assert [*beyond(agreed(update(whole)), update(below, beside))]
+    assert not [*deviations(agreed(update(whole)), update(below))]
+    assert [*deviations(agreed(update(whole)), update(below, beside))]
 
 
 def test_another_resource_in_the_place_of_the_planned_one_is_told() -> None:
     other = replace(change("web", "update", LONGER), id="another")
-    assert [*beyond(agreed(update(LONGER)), Plan((other,)))]
+    assert [*deviations(agreed(update(LONGER)), Plan((other,)))]
 
 
 def test_outputs_that_were_not_to_change_are_told() -> None:
     plan = Plan((), gives_anew=True)
-    assert [*beyond(agreed(Plan(())), plan)] == ["other outputs or references were not planned"]
-    assert not [*beyond(agreed(plan), Plan(()))]
+    assert [*deviations(agreed(Plan(())), plan)] == ["other outputs or references were not planned"]
+    assert not [*deviations(agreed(plan), Plan(()))]
 
 
 def test_a_secret_that_was_not_known_may_differ_in_any_part_of_it() -> None:
     plan = update(Difference("environment", "update", SECRET_SHOWN, SECRET_SHOWN))
     now = Difference("environment.variables.POOL", "update", SECRET_SHOWN, SECRET_SHOWN)
-    assert not [*beyond(agreed(plan), update(now))]
-    assert [*beyond(agreed(plan), update(LONGER))]
+    assert not [*deviations(agreed(plan), update(now))]
+    assert [*deviations(agreed(plan), update(LONGER))]

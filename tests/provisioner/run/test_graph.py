@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openmcf.errors import DeploymentFailed
-from openmcf.provisioner.run.graph import Skipped, in_order, turned, walk
+from openmcf.provisioner.run.graph import Skipped, in_order, reversed_dependencies, walk
 
 NEEDS = {
     "api": {"function", "pool"},
@@ -21,14 +21,16 @@ FAILED = DeploymentFailed("out of luck")
 
 
 def test_each_comes_after_what_it_needs() -> None:
-    for needs in (NEEDS, turned(NEEDS)):
-        order = in_order(needs)
+    for dependencies in (NEEDS, reversed_dependencies(NEEDS)):
+        order = in_order(dependencies)
         assert sorted(order) == sorted(NEEDS)
-        assert all(order.index(needed) < order.index(node) for node in needs for needed in needs[node])
+        assert all(
+            order.index(needed) < order.index(node) for node in dependencies for needed in dependencies[node]
+        )
 
 
 def test_turned_twice_is_as_before() -> None:
-    assert turned(turned(NEEDS)) == NEEDS
+    assert reversed_dependencies(reversed_dependencies(NEEDS)) == NEEDS
 
 
 @pytest.mark.parametrize("threads", [1, 4])
@@ -67,18 +69,18 @@ def test_what_is_independent_is_done_at_a_time() -> None:
 def test_nothing_begins_before_what_it_needs_is_done(
     drawn: list[set[int]], faulty: set[int], threads: int
 ) -> None:
-    needs = {node: {other for other in drawn[node] if other < node} for node in range(len(drawn))}
+    dependencies = {node: {other for other in drawn[node] if other < node} for node in range(len(drawn))}
     done: list[int] = []
 
     def do(node: int) -> None:
-        assert needs[node] <= {*done}
+        assert dependencies[node] <= {*done}
         if node in faulty:
             raise FAILED
         done.append(node)
 
     with ThreadPoolExecutor(threads) as executor:
-        results = dict(walk(needs, do, executor))
-    assert results.keys() == needs.keys()
+        results = dict(walk(dependencies, do, executor))
+    assert results.keys() == dependencies.keys()
     for node, result in results.items():
-        lost = any(isinstance(results[other], Skipped | DeploymentFailed) for other in needs[node])
+        lost = any(isinstance(results[other], Skipped | DeploymentFailed) for other in dependencies[node])
         assert isinstance(result, Skipped) == lost

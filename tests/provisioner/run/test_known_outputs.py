@@ -8,7 +8,7 @@ from pulumi.automation import OutputValue
 from openmcf.engine.history import Update
 from openmcf.engine.locks import Lock
 from openmcf.provisioner.run.known_outputs import KnownOutputs
-from openmcf.provisioner.state.other_stacks import Neighbours
+from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_stack import RecordedStack, recorded_stack
 from openmcf.specs.identity import Stack
 
@@ -49,11 +49,11 @@ class Moving:
 
 def test_a_run_keeps_to_the_state_that_its_values_stood_in() -> None:
     """A state that is read later than the values would hide that they have moved on in between."""
-    inventory = Moving()
-    known = KnownOutputs(inventory.outputs, (), Neighbours(inventory))
+    state_reader = Moving()
+    known = KnownOutputs(state_reader.outputs, (), OtherStacks(state_reader))
     fingerprint = known.fingerprint(ROLE)
     outputs = known.recorded("AwsIamRole", ROLE)
     assert (known.fingerprint(ROLE), known.recorded("AwsIamRole", ROLE)) == (fingerprint, outputs)
-    assert inventory.reads == ["state", "outputs"]
+    assert state_reader.reads == ["state", "outputs"]
     known.forget(ROLE)
     assert known.fingerprint(ROLE) != fingerprint

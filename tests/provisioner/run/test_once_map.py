@@ -6,12 +6,12 @@ from threading import Barrier
 
 import pytest
 
-from openmcf.provisioner.run.once_map import Readings
+from openmcf.provisioner.run.once_map import OnceMap
 
 
 def test_all_who_ask_get_the_one_reading() -> None:
     numbers, asking = count(), Barrier(8, timeout=10)
-    readings = Readings[str, int](lambda _: next(numbers))
+    readings = OnceMap[str, int](lambda _: next(numbers))
 
     def ask(_: int) -> int:
         asking.wait()
@@ -23,7 +23,7 @@ def test_all_who_ask_get_the_one_reading() -> None:
 
 def test_what_is_forgotten_is_read_again() -> None:
     numbers = count()
-    readings = Readings[str, int](lambda _: next(numbers))
+    readings = OnceMap[str, int](lambda _: next(numbers))
     assert (readings("a"), readings("b"), readings("a")) == (0, 1, 0)
     readings.forget("a")
     assert (readings("a"), readings("b")) == (2, 1)
@@ -37,7 +37,7 @@ def test_what_cannot_be_read_is_tried_again() -> None:
             raise LookupError
         return answer
 
-    readings = Readings(read)
+    readings = OnceMap(read)
     with pytest.raises(LookupError):
         readings("a")
     assert readings("a") == "there"

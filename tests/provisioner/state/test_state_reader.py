@@ -12,7 +12,7 @@ from openmcf.engine.choice import Engine
 from openmcf.errors import StackMissing
 from openmcf.provisioner.plans.plan import RECORD_TYPE
 from openmcf.provisioner.run.stacks import Stacks
-from openmcf.provisioner.state.state_reader import ByEngine, InStorage
+from openmcf.provisioner.state.state_reader import DiyBackendReader, PulumiCliReader
 from openmcf.specs.identity import Stack
 from tests.support.engines import Stage, Thing, run, stages, up
 from tests.support.state import STACK
@@ -41,15 +41,15 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def both(stage: Stage, pulumi_program: Path) -> tuple[InStorage, ByEngine]:
+def both(stage: Stage, pulumi_program: Path) -> tuple[DiyBackendReader, PulumiCliReader]:
     """Both ways to read it."""
     engine = Engine("pulumi", PulumiCommand(str(pulumi_program.parents[1]), skip_version_check=True))
-    return InStorage(Backend.open(stage.backend), stage.environ()), ByEngine(
+    return DiyBackendReader(Backend.open(stage.backend), stage.environ()), PulumiCliReader(
         Stacks(engine, stage.backend, stage.environ())
     )
 
 
-def test_both_tell_the_same(both: tuple[InStorage, ByEngine]) -> None:
+def test_both_tell_the_same(both: tuple[DiyBackendReader, PulumiCliReader]) -> None:
     direct, by_engine = both
     assert direct.stacks() == by_engine.stacks() == [OURS]
     assert direct.history(OURS) == by_engine.history(OURS)
@@ -65,7 +65,7 @@ def test_both_tell_the_same(both: tuple[InStorage, ByEngine]) -> None:
         )
 
 
-def test_both_miss_what_is_not_there(both: tuple[InStorage, ByEngine]) -> None:
+def test_both_miss_what_is_not_there(both: tuple[DiyBackendReader, PulumiCliReader]) -> None:
     for one in both:
         with pytest.raises(StackMissing):
             one.read(OURS._replace(name="nothing"))

@@ -4,7 +4,7 @@ from typing import Any
 
 from openmcf.aws.cognito.token_validity import validity
 from openmcf.aws.resource import Properties
-from openmcf.kit.importing import given, said
+from openmcf.kit.importing import non_default, without_none
 
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
 
@@ -18,8 +18,8 @@ _SAME = (
 
 def client(inputs: Properties) -> dict[str, Any]:
     """An item of `clients`."""
-    told = said(CLIENT, inputs)
-    return given(
+    told = non_default(CLIENT, inputs)
+    return without_none(
         {
             **{name: told.get(name) for name in _SAME},
             "enableTokenRevocation": inputs.get("enableTokenRevocation", True),

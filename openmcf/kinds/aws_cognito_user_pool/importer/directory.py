@@ -5,7 +5,7 @@ from typing import Any
 from openmcf.aws.equivalence import without
 from openmcf.aws.resource import Properties
 from openmcf.aws.types import resource_type
-from openmcf.kit.importing import said
+from openmcf.kit.importing import non_default
 
 GROUP = "aws:cognito/userGroup:UserGroup"
 RESOURCE_SERVER = "aws:cognito/resourceServer:ResourceServer"
@@ -17,7 +17,7 @@ SECRET_DETAILS = ("client_secret", "private_key")
 
 def group(inputs: Properties) -> dict[str, Any]:
     """An item of `groups`."""
-    return without(said(GROUP, inputs), ["userPoolId"])
+    return without(non_default(GROUP, inputs), ["userPoolId"])
 
 
 def resource_server(inputs: Properties) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def resource_server(inputs: Properties) -> dict[str, Any]:
 
 def identity_provider(inputs: Properties) -> dict[str, Any]:
     """An item of `identityProviders`, without what AWS found out itself; for OIDC it may have been told."""
-    found_out = resource_type(IDENTITY_PROVIDER).filled
+    found_out = resource_type(IDENTITY_PROVIDER).server_defaults
     is_oidc = inputs["providerType"] == "OIDC"
     kept = {name for name in found_out if is_oidc and name.startswith("providerDetails.")}
     return without(inputs, {"userPoolId", *(found_out - kept)})

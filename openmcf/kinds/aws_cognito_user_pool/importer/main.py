@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.resource import Gone, Properties
+from openmcf.aws.resource import NotFound, Properties
 from openmcf.kinds.aws_cognito_user_pool.importer.client import CLIENT, client
 from openmcf.kinds.aws_cognito_user_pool.importer.directory import (
     GROUP,
@@ -18,7 +18,7 @@ from openmcf.kinds.aws_cognito_user_pool.importer.directory import (
 )
 from openmcf.kinds.aws_cognito_user_pool.importer.login_pages import login_pages
 from openmcf.kinds.aws_cognito_user_pool.importer.settings import POOL, settings
-from openmcf.kit.importing import Connect, Existing, all_found, exists, found, refuse_doubles
+from openmcf.kit.importing import Connect, ExistingResource, all_found, exists, found, refuse_doubles
 from openmcf.specs.findings import Path
 from openmcf.specs.identity import Ids
 
@@ -66,10 +66,10 @@ _SORTS = (
 )  # fmt: skip
 
 
-def existing(connect: Connect, id_: str) -> Existing:
-    """The pool with an id such as us-east-1_Ab1Cd2EfG, which names its region. Raises Gone."""
+def read_existing(connect: Connect, id_: str) -> ExistingResource:
+    """The pool with an id such as us-east-1_Ab1Cd2EfG, which names its region. Raises NotFound."""
     if not re.fullmatch(_ID, id_):
-        raise Gone
+        raise NotFound
     clients = connect(id_.partition("_")[0])
     pool = found(clients, POOL, id_)
     spec: dict[str, Any] = {"region": clients.region} | settings(pool.inputs)
@@ -90,7 +90,7 @@ def existing(connect: Connect, id_: str) -> Existing:
         pages, ids_of_pages = login_pages(clients, id_, domain, _app_clients(ids))
         spec, ids = spec | pages, ids | ids_of_pages
     notes = tuple(_left_alone(domains[1:]))
-    return Existing(pool.inputs["name"], spec, lambda _: ids, notes, _secrets)
+    return ExistingResource(pool.inputs["name"], spec, lambda _: ids, notes, _secrets)
 
 
 def _listed(clients: Clients, pool: str, sort: _Sort) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 from openmcf.aws.resource import Properties
 from openmcf.kinds.aws_cognito_user_pool.spec.directory import StandardAttributeName
-from openmcf.kit.importing import given, said
+from openmcf.kit.importing import non_default, without_none
 
 POOL = "aws:cognito/userPool:UserPool"
 
@@ -23,8 +23,8 @@ _MESSAGES = {
 
 def settings(inputs: Properties) -> dict[str, Any]:
     """The fields of the manifest's spec that are about the pool itself."""
-    told = said(POOL, inputs)
-    return given(
+    told = non_default(POOL, inputs)
+    return without_none(
         {
             **{name: told.get(name) for name in _SAME},
             **_attributes(told.get("schemas", [])),
@@ -54,7 +54,7 @@ def _add_ons(add_ons: Properties | None) -> dict[str, Any] | None:
     if add_ons is None:
         return None
     flows = add_ons.get("advancedSecurityAdditionalFlows", {})
-    return {"advancedSecurityMode": add_ons.get("advancedSecurityMode", "OFF")} | given(
+    return {"advancedSecurityMode": add_ons.get("advancedSecurityMode", "OFF")} | without_none(
         {"customAuthMode": flows.get("customAuthMode")}
     )
 
@@ -92,7 +92,7 @@ def _custom(attribute: Properties) -> dict[str, Any]:
     lengths = attribute.get("stringAttributeConstraints", {})
     values = attribute.get("numberAttributeConstraints", {})
     same = ("name", "attributeDataType", "required", "developerOnlyAttribute")
-    return given(
+    return without_none(
         {
             **{name: attribute.get(name) for name in same},
             "mutable": attribute.get("mutable", True),

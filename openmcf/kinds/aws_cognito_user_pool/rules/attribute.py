@@ -14,7 +14,7 @@ from openmcf.kinds.aws_cognito_user_pool.spec.directory import (
 )
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool, AwsCognitoUserPoolSpec
 from openmcf.specs.findings import Found, RuleBook, nearest
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -130,7 +130,7 @@ def client_attributes_exist(pool: AwsCognitoUserPool, client: AwsCognitoUserPool
         ("readAttributes", client.read_attributes),
         ("writeAttributes", client.write_attributes),
     ):
-        for index, name in known_items(names):
+        for index, name in valid_items(names):
             if name not in known:
                 yield Found(f"{field}[{index}]", f"the pool has no attribute `{name}`", _hint(name, known))
 
@@ -162,7 +162,7 @@ def written_attributes_are_writable(
 
     Source: measured, "Invalid write attributes specified while creating a client".
     """
-    for index, name in known_items(client.write_attributes):
+    for index, name in valid_items(client.write_attributes):
         if name in _READ_ONLY:
             yield Found(f"writeAttributes[{index}]", f"no client may write `{name}`", "remove it")
 
@@ -177,7 +177,7 @@ def required_attributes_are_writable(
     """
     if not client.write_attributes:
         return
-    for _, attribute in known_items(pool.spec.standard_attributes):
+    for _, attribute in valid_items(pool.spec.standard_attributes):
         if attribute.required and attribute.name not in client.write_attributes:
             message = f"lacks `{attribute.name}`, which the pool requires"
             yield Found("writeAttributes", message, f"add `{attribute.name}`", on_key=True)
@@ -207,9 +207,9 @@ def mapped_attributes_are_mutable(pool: AwsCognitoUserPool, provider: IdentityPr
     `SchemaAttributeType.Mutable`).
     """
     fixed = {
-        f"custom:{item.name}" for _, item in known_items(pool.spec.custom_attributes) if not item.mutable
+        f"custom:{item.name}" for _, item in valid_items(pool.spec.custom_attributes) if not item.mutable
     }
-    fixed |= {item.name for _, item in known_items(pool.spec.standard_attributes) if not item.mutable}
+    fixed |= {item.name for _, item in valid_items(pool.spec.standard_attributes) if not item.mutable}
     for name in provider.attribute_mapping:
         if name in fixed:
             message = f"`{name}` is not mutable, so the second sign-in with `{provider.provider_name}` fails"
@@ -229,7 +229,7 @@ def mapped_attributes_are_writable(
         return
     offered = pool.spec.identity_providers_of(client)
     writable = {*client.write_attributes, *_READ_ONLY, "username"}
-    for _, provider in known_items(pool.spec.identity_providers):
+    for _, provider in valid_items(pool.spec.identity_providers):
         if provider.provider_name in offered:
             for name in provider.attribute_mapping:
                 if name not in writable:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
 from openmcf.specs.findings import Found, RuleBook, nearest
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -64,7 +64,7 @@ def oauth_has_a_domain(pool: AwsCognitoUserPool) -> Iterator[Found]:
     Source: Cognito guide, "Managed login and the OAuth endpoints"; terraform-provider-aws#23374.
     """
     clients = [
-        f"`{client.name}`" for _, client in known_items(pool.spec.clients) if client.allowed_oauth_flows
+        f"`{client.name}`" for _, client in valid_items(pool.spec.clients) if client.allowed_oauth_flows
     ]
     if clients and pool.spec.domain is None:
         message = f"without a domain there are no OAuth endpoints for {', '.join(clients)}"
@@ -77,7 +77,7 @@ def client_credentials_is_alone(_: AwsCognitoUserPool, client: AwsCognitoUserPoo
 
     Source: measured, "client_credentials flow can not be selected along with code flow or implicit flow".
     """
-    for index, flow in known_items(client.allowed_oauth_flows):
+    for index, flow in valid_items(client.allowed_oauth_flows):
         if flow == "client_credentials" and client.is_hosted:
             message = "`client_credentials` cannot be combined with `code` or `implicit`"
             hint = "make it a client of its own, with `generateSecret: true`"
@@ -106,7 +106,7 @@ def client_credentials_has_custom_scopes(
     Source: measured, "openid is not supported with client_credentials flow".
     """
     if client.is_machine and not client.is_hosted:
-        for index, scope in known_items(client.allowed_oauth_scopes):
+        for index, scope in valid_items(client.allowed_oauth_scopes):
             if scope in _STANDARD_SCOPES:
                 message = f"`{scope}` is about a user, and `client_credentials` has none"
                 hint = "ask for scopes of a resource server, such as `api/read`"
@@ -119,7 +119,7 @@ def scopes_are_standard_or_custom(_: AwsCognitoUserPool, client: AwsCognitoUserP
 
     Source: measured, "Invalid scope requested".
     """
-    for index, scope in known_items(client.allowed_oauth_scopes):
+    for index, scope in valid_items(client.allowed_oauth_scopes):
         if scope not in _STANDARD_SCOPES and not all(_server_and_name(scope)):
             near = nearest(scope, _STANDARD_SCOPES)
             hint = f"did you mean `{near}`?" if near else "scopes of your own are `<resource server>/<scope>`"
@@ -161,7 +161,7 @@ def custom_scopes_have_a_resource_server(
 
 
 def _custom_scopes(client: AwsCognitoUserPoolClient) -> Iterator[tuple[int, str]]:
-    for index, scope in known_items(client.allowed_oauth_scopes):
+    for index, scope in valid_items(client.allowed_oauth_scopes):
         if all(_server_and_name(scope)):
             yield index, scope
 
@@ -191,7 +191,7 @@ def urls_are_absolute_and_safe(_: AwsCognitoUserPool, client: AwsCognitoUserPool
     "cannot use fragment". Schemes of apps, such as `myapp://`, are fine.
     """
     for field, urls in (("callbackUrls", client.callback_urls), ("logoutUrls", client.logout_urls)):
-        for index, url in known_items(urls):
+        for index, url in valid_items(urls):
             for message, hint in _url_faults(url):
                 yield Found(f"{field}[{index}]", message, hint)
 
@@ -233,8 +233,8 @@ def legacy_flows_are_not_mixed(_: AwsCognitoUserPool, client: AwsCognitoUserPool
     Source: API model, `CreateUserPoolClient.ExplicitAuthFlows`.
     """
     flows = client.explicit_auth_flows
-    if any(flow not in _SUCCESSORS for _, flow in known_items(flows)):
-        for index, flow in known_items(flows):
+    if any(flow not in _SUCCESSORS for _, flow in valid_items(flows)):
+        for index, flow in valid_items(flows):
             if flow in _SUCCESSORS:
                 message = f"`{flow}` is a legacy value, not to be mixed with `ALLOW_…`"
                 yield Found(f"explicitAuthFlows[{index}]", message, f"write `{_SUCCESSORS[flow]}`")
@@ -251,7 +251,7 @@ def rotated_tokens_have_their_own_refresh(
     rotation = client.refresh_token_rotation
     if rotation is None or rotation.feature != "ENABLED":
         return
-    for index, flow in known_items(client.explicit_auth_flows):
+    for index, flow in valid_items(client.explicit_auth_flows):
         if flow == "ALLOW_REFRESH_TOKEN_AUTH":
             message = "`ALLOW_REFRESH_TOKEN_AUTH` cannot be combined with refresh token rotation"
             hint = "remove it; apps renew tokens with GetTokensFromRefreshToken"

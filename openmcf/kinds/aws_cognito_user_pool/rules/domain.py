@@ -7,7 +7,7 @@ from openmcf.kinds.aws_cognito_user_pool.spec.login_pages import ManagedLoginBra
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
 from openmcf.specs.fields import arn_region
 from openmcf.specs.findings import Found, RuleBook, nearest
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -120,7 +120,7 @@ def only_the_favicon_is_an_icon(_: AwsCognitoUserPool, looks: ManagedLoginBrandi
 
     Source: measured refusal of CreateManagedLoginBranding.
     """
-    for index, asset in known_items(looks.assets):
+    for index, asset in valid_items(looks.assets):
         if asset.extension == "ICO" and asset.category != "FAVICON_ICO":
             message = f"`ICO` is for `FAVICON_ICO` only, not for `{asset.category}`"
             yield Found(f"assets[{index}].extension", message, "use a PNG, JPEG, SVG or WEBP image")

@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 from openmcf.kinds.aws_cognito_user_pool.spec.client import ResourceServer
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool, AwsCognitoUserPoolSpec
 from openmcf.specs.findings import Found, RuleBook
-from openmcf.specs.invalid import known_items, repeated
+from openmcf.specs.invalid import repeated, valid_items
 from openmcf.specs.model import Model
 
 RULES = RuleBook()
@@ -60,7 +60,7 @@ def scopes_can_be_allowed(_: AwsCognitoUserPool, server: ResourceServer) -> Iter
 
     Source: API model, `CreateUserPoolClient.AllowedOAuthScopes`; a longer one can be given to no client.
     """
-    for index, scope in known_items(server.scopes):
+    for index, scope in valid_items(server.scopes):
         name = f"{server.identifier}/{scope.scope_name}"
         if len(name) > SCOPE_LIMIT:
             message = f"with `{server.identifier}/` has {len(name)} characters; clients take {SCOPE_LIMIT}"
@@ -71,5 +71,5 @@ def _named_lists(spec: AwsCognitoUserPoolSpec) -> Iterator[tuple[str, str, Seque
     """The path of each list of named things, the attribute with the name, and the things."""
     for field, (path, name) in _NAMES.items():
         yield path, name, getattr(spec, field)
-    for index, server in known_items(spec.resource_servers):
+    for index, server in valid_items(spec.resource_servers):
         yield f"spec.resourceServers[{index}].scopes", "scope_name", server.scopes

@@ -9,7 +9,7 @@ from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolCl
 from openmcf.kinds.aws_cognito_user_pool.spec.directory import IdentityProvider
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
 from openmcf.specs.findings import Found, RuleBook, nearest
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -135,7 +135,7 @@ def supported_providers_exist(pool: AwsCognitoUserPool, client: AwsCognitoUserPo
     Source: measured, "The provider … does not exist for User Pool".
     """
     known = {"COGNITO", *(provider.provider_name for provider in pool.spec.identity_providers)}
-    for index, name in known_items(client.supported_identity_providers):
+    for index, name in valid_items(client.supported_identity_providers):
         if name not in known:
             near = nearest(name, known)
             hint = f"did you mean `{near}`?" if near else "declare it under `identityProviders`"

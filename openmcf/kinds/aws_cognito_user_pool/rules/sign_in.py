@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
 from openmcf.specs.findings import Found, RuleBook
-from openmcf.specs.invalid import known_items, repeated, until_hole
+from openmcf.specs.invalid import repeated, until_invalid, valid_items
 
 RULES = RuleBook()
 
@@ -39,7 +39,7 @@ def sign_in_attributes_are_verified(pool: AwsCognitoUserPool) -> Iterator[Found]
         ("usernameAttributes", spec.username_attributes),
         ("aliasAttributes", spec.alias_attributes),
     ):
-        for index, attribute in known_items(attributes):
+        for index, attribute in valid_items(attributes):
             if attribute in _CONTACTS and attribute not in spec.auto_verified_attributes:
                 message = f"users sign in with `{attribute}`, but nothing verifies it"
                 yield Found(
@@ -53,7 +53,7 @@ def verified_updates_are_of_verified_attributes(pool: AwsCognitoUserPool) -> Ite
 
     Source: measured refusal of CreateUserPool.
     """
-    for index, attribute in known_items(pool.spec.attributes_require_verification_before_update):
+    for index, attribute in valid_items(pool.spec.attributes_require_verification_before_update):
         if attribute not in pool.spec.auto_verified_attributes:
             yield Found(
                 f"spec.attributesRequireVerificationBeforeUpdate[{index}]",
@@ -69,7 +69,7 @@ def phone_numbers_are_verified_by_sms(pool: AwsCognitoUserPool) -> Iterator[Foun
     AWS refuses a new pool without it ("SMS configuration is required when phone_number is selected for auto
     verification", measured), but the reference page has no such field; so this is a warning.
     """
-    for index, attribute in known_items(pool.spec.auto_verified_attributes):
+    for index, attribute in valid_items(pool.spec.auto_verified_attributes):
         if attribute == "phone_number" and pool.spec.sms_configuration is None:
             message = "`phone_number` is verified by SMS, and the pool has no `smsConfiguration`"
             hint = "add `smsConfiguration`, or remove `phone_number`"
@@ -96,7 +96,7 @@ def sms_codes_need_sms_configuration(pool: AwsCognitoUserPool) -> Iterator[Found
     """
     policy = pool.spec.sign_in_policy
     if policy is not None and pool.spec.sms_configuration is None:
-        for index, factor in known_items(policy.allowed_first_auth_factors):
+        for index, factor in valid_items(policy.allowed_first_auth_factors):
             if factor == "SMS_OTP":
                 message = "`SMS_OTP` sends text messages, and the pool has no `smsConfiguration`"
                 hint = "add `smsConfiguration`, or remove `SMS_OTP`"
@@ -174,8 +174,8 @@ def admin_only_recovery_is_alone(pool: AwsCognitoUserPool) -> Iterator[Found]:
     Source: measured refusal of CreateUserPool.
     """
     mechanisms = pool.spec.account_recovery_mechanisms
-    others = any(mechanism.name != "admin_only" for _, mechanism in known_items(mechanisms))
-    for index, mechanism in known_items(mechanisms):
+    others = any(mechanism.name != "admin_only" for _, mechanism in valid_items(mechanisms))
+    for index, mechanism in valid_items(mechanisms):
         if others and mechanism.name == "admin_only":
             message = "`admin_only` cannot be combined with other mechanisms"
             hint = "remove it, or remove the others"
@@ -205,7 +205,7 @@ def recovery_by_phone_needs_sms_configuration(pool: AwsCognitoUserPool) -> Itera
 
     AWS takes the mechanism without it, and then cannot send the code (API model, `SmsConfigurationType`).
     """
-    for index, mechanism in known_items(pool.spec.account_recovery_mechanisms):
+    for index, mechanism in valid_items(pool.spec.account_recovery_mechanisms):
         if mechanism.name == "verified_phone_number" and pool.spec.sms_configuration is None:
             message = "`verified_phone_number` sends a text message, and the pool has no `smsConfiguration`"
             hint = "add `smsConfiguration`, or remove the mechanism"
@@ -236,10 +236,10 @@ def _beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
         yield "spec.passwordPolicy.passwordHistorySize", "a password history"
     if spec.web_authn is not None and spec.web_authn.factor_configuration == _PASSKEY_MFA:
         yield "spec.webAuthn.factorConfiguration", "MFA by passkey"
-    yield from until_hole(_tokens_beyond_lite(pool))
-    yield from until_hole(_factors_beyond_lite(pool))
-    for position, client in known_items(spec.clients):
-        yield from until_hole(_flows_beyond_lite(client, f"spec.clients[{position}]"))
+    yield from until_invalid(_tokens_beyond_lite(pool))
+    yield from until_invalid(_factors_beyond_lite(pool))
+    for position, client in valid_items(spec.clients):
+        yield from until_invalid(_flows_beyond_lite(client, f"spec.clients[{position}]"))
 
 
 def _tokens_beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
@@ -252,13 +252,13 @@ def _tokens_beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
 
 def _factors_beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
     policy = pool.spec.sign_in_policy
-    for index, factor in known_items(policy.allowed_first_auth_factors if policy is not None else ()):
+    for index, factor in valid_items(policy.allowed_first_auth_factors if policy is not None else ()):
         if factor in _PASSWORDLESS:
             yield f"spec.signInPolicy.allowedFirstAuthFactors[{index}]", f"first factor `{factor}`"
 
 
 def _flows_beyond_lite(client: AwsCognitoUserPoolClient, path: str) -> Iterator[tuple[str, str]]:
-    for index, flow in known_items(client.explicit_auth_flows):
+    for index, flow in valid_items(client.explicit_auth_flows):
         if flow == "ALLOW_USER_AUTH":
             yield f"{path}.explicitAuthFlows[{index}]", f"`{flow}`"
 

@@ -8,7 +8,7 @@ from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolCl
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
 from openmcf.specs.fields import arn_region
 from openmcf.specs.findings import Found, RuleBook
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -106,7 +106,7 @@ def custom_auth_has_its_trigger(
     triggers = pool.spec.lambda_config
     if triggers is not None and triggers.define_auth_challenge is not None:
         return
-    for index, flow in known_items(client.explicit_auth_flows):
+    for index, flow in valid_items(client.explicit_auth_flows):
         if flow == "ALLOW_CUSTOM_AUTH":
             message = "`ALLOW_CUSTOM_AUTH` fails without the trigger `lambdaConfig.defineAuthChallenge`"
             hint = "add the custom authentication triggers, or remove the flow"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.specs.fields import NO_SPACES, pattern
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 from openmcf.specs.model import REPLACES, Distinct, Model
 
 # The API model's [\w\s+=,.@-]+, whose \w and \s are ASCII only.
@@ -138,12 +138,12 @@ class AwsCognitoUserPoolClient(Model):
     @property
     def is_hosted(self) -> bool:
         """Whether users are led over the sign-in pages."""
-        return any(flow in ("code", "implicit") for _, flow in known_items(self.allowed_oauth_flows))
+        return any(flow in ("code", "implicit") for _, flow in valid_items(self.allowed_oauth_flows))
 
     @property
     def is_machine(self) -> bool:
         """Whether the client signs in itself, without a user."""
-        return any(flow == "client_credentials" for _, flow in known_items(self.allowed_oauth_flows))
+        return any(flow == "client_credentials" for _, flow in valid_items(self.allowed_oauth_flows))
 
 
 class ResourceServerScope(Model):

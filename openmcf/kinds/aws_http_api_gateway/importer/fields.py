@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from openmcf.aws.resource import Properties
-from openmcf.kit.importing import given, said
+from openmcf.kit.importing import non_default, without_none
 from openmcf.kit.invocation import invocation_uri, invoked
 from openmcf.specs.fields import FUNCTION_ARN
 
@@ -32,13 +32,13 @@ _LIMITS = ("throttlingBurstLimit", "throttlingRateLimit", "detailedMetricsEnable
 
 def settings(inputs: Properties) -> dict[str, Any]:
     """The fields of the manifest's spec that are about the API itself."""
-    return _same(_OF_API, said(API, inputs))
+    return _same(_OF_API, non_default(API, inputs))
 
 
 def route(inputs: Properties, behind: Properties, authorizer: str | None) -> dict[str, Any]:
     """An item of `routes`: a route, the integration behind it, and the name of its authorizer."""
     more = {"authorizerName": authorizer, "integration": _integration(behind)}
-    return _same(_OF_ROUTE, inputs) | given(more)
+    return _same(_OF_ROUTE, inputs) | without_none(more)
 
 
 def _integration(inputs: Properties) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def _integration(inputs: Properties) -> dict[str, Any]:
         },
         "tlsServerNameToVerify": inputs.get("tlsConfig", {}).get("serverNameToVerify"),
     }
-    return _same(_OF_INTEGRATION, inputs) | given(more)
+    return _same(_OF_INTEGRATION, inputs) | without_none(more)
 
 
 def authorizer(inputs: Properties) -> dict[str, Any]:
@@ -60,7 +60,7 @@ def authorizer(inputs: Properties) -> dict[str, Any]:
         "identitySource": inputs.get("identitySources", []),
         "jwtConfiguration": inputs.get("jwtConfiguration") or None,
     }
-    return _same(_OF_AUTHORIZER, inputs) | given(more)
+    return _same(_OF_AUTHORIZER, inputs) | without_none(more)
 
 
 def _shortest(uri: str | None) -> str | None:
@@ -71,7 +71,7 @@ def _shortest(uri: str | None) -> str | None:
 
 def stage(inputs: Properties) -> dict[str, Any]:
     """The field `stage`."""
-    told = said(STAGE, inputs)
+    told = non_default(STAGE, inputs)
     settings_of_all = told.get("defaultRouteSettings")
     more = {
         "autoDeploy": inputs.get("autoDeploy", False),
@@ -82,13 +82,13 @@ def stage(inputs: Properties) -> dict[str, Any]:
             for settings_of_one in told.get("routeSettings", [])
         ],
     }
-    return _same(("name", "stageVariables"), told) | given(more)
+    return _same(("name", "stageVariables"), told) | without_none(more)
 
 
 def domain(inputs: Properties, mapping_key: str | None) -> dict[str, Any]:
     """The field `domain`: a domain, and under which path it serves the API."""
     same = _same(("certificateArn", "securityPolicy", "endpointType"), inputs["domainNameConfiguration"])
-    return {"domainName": inputs["domainName"]} | same | given({"apiMappingKey": mapping_key})
+    return {"domainName": inputs["domainName"]} | same | without_none({"apiMappingKey": mapping_key})
 
 
 def _same(names: tuple[str, ...], inputs: Properties) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from openmcf.kinds.aws_http_api_gateway.importer.fields import (
     ROUTE,
     STAGE,
 )
-from openmcf.kinds.aws_http_api_gateway.importer.snapshot import Told, asked_by, called_by
+from openmcf.kinds.aws_http_api_gateway.importer.snapshot import ApiSnapshot, asked_by, called_by
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway
 from openmcf.kinds.aws_http_api_gateway.spec.routes import function_called, matched_by, name_of
 from openmcf.kit.invocation import permission_of_authorizer, statement_id
@@ -22,7 +22,7 @@ Named = Iterator[tuple[tuple[str, str | None], str]]
 """Ids by type and name; what `Ids` is made of."""
 
 
-def ids(api: Told, manifest: AwsHttpApiGateway) -> Named:
+def ids(api: ApiSnapshot, manifest: AwsHttpApiGateway) -> Named:
     """The ids of the API and of its parts."""
     yield (API, None), api.id
     for id_, part in api.authorizers.items():
@@ -37,7 +37,7 @@ def ids(api: Told, manifest: AwsHttpApiGateway) -> Named:
     yield from _of_routes_permissions(api, manifest)
 
 
-def _of_routes(api: Told) -> Named:
+def _of_routes(api: ApiSnapshot) -> Named:
     """Routes, and the integrations behind them; of several with the same integration the first has it."""
     taken = set[str | None]()
     for id_, route in api.routes.items():
@@ -48,14 +48,14 @@ def _of_routes(api: Told) -> Named:
         taken.add(integration)
 
 
-def _of_authorizers_permissions(api: Told) -> Named:
+def _of_authorizers_permissions(api: ApiSnapshot) -> Named:
     for id_, authorizer in api.authorizers.items():
         function = asked_by(authorizer)
         name = permission_of_authorizer(authorizer["name"])
         yield from _permission(api, name, function, f"{api.id}-authorizer-{id_}")
 
 
-def _of_routes_permissions(api: Told, manifest: AwsHttpApiGateway) -> Named:
+def _of_routes_permissions(api: ApiSnapshot, manifest: AwsHttpApiGateway) -> Named:
     """Statements are named by what the manifest calls the functions, which may be references."""
     behind = {matched_by(route["routeKey"]): api.behind(route) for route in api.routes.values()}
     for route in manifest.spec.routes:
@@ -65,6 +65,6 @@ def _of_routes_permissions(api: Told, manifest: AwsHttpApiGateway) -> Named:
             yield from _permission(api, name, function, statement_id(api.id, name))
 
 
-def _permission(api: Told, name: str, function: str | None, statement: str) -> Named:
+def _permission(api: ApiSnapshot, name: str, function: str | None, statement: str) -> Named:
     if function and statement in api.policies[function]:
         yield (_PERMISSION, name), f"{function}/{statement}"

@@ -6,21 +6,23 @@ from typing import Any
 
 from openmcf.kinds.aws_http_api_gateway.importer import fields
 from openmcf.kinds.aws_http_api_gateway.importer.ids import ids
-from openmcf.kinds.aws_http_api_gateway.importer.snapshot import Told, told
-from openmcf.kit.importing import Connect, Existing, refuse_doubles
+from openmcf.kinds.aws_http_api_gateway.importer.snapshot import ApiSnapshot, told
+from openmcf.kit.importing import Connect, ExistingResource, refuse_doubles
 
 
-def existing(connect: Connect, id_: str) -> Existing:
-    """The API of an id, in the target's region. Raises Gone, and ImportRefused where it is no HTTP API."""
+def read_existing(connect: Connect, id_: str) -> ExistingResource:
+    """The API of an id, in the target's region. Raises NotFound, and ImportRefused if it is no HTTP API."""
     clients = connect(None)
     api = told(clients, id_)
     authorizers = [(str(part["name"]), own_id) for own_id, part in api.authorizers.items()]
     refuse_doubles(f"the API `{id_}`", {"authorizers": authorizers})
     spec = {"region": clients.region} | spec_of(api)
-    return Existing(api.api["name"], spec, lambda manifest: dict(ids(api, manifest)), tuple(_left_alone(api)))
+    return ExistingResource(
+        api.api["name"], spec, lambda manifest: dict(ids(api, manifest)), tuple(_left_alone(api))
+    )
 
 
-def spec_of(api: Told) -> dict[str, Any]:
+def spec_of(api: ApiSnapshot) -> dict[str, Any]:
     """The manifest's spec but for the region: pure."""
     spec = fields.settings(api.api)
     spec["routes"] = [*_routes(api)]
@@ -33,7 +35,7 @@ def spec_of(api: Told) -> dict[str, Any]:
     return spec
 
 
-def _routes(api: Told) -> Iterator[dict[str, Any]]:
+def _routes(api: ApiSnapshot) -> Iterator[dict[str, Any]]:
     """The items of `routes`."""
     for route in api.routes.values():
         if integration := api.behind(route):
@@ -41,7 +43,7 @@ def _routes(api: Told) -> Iterator[dict[str, Any]]:
             yield fields.route(route, api.integrations[integration], authorizer.get("name"))
 
 
-def _left_alone(api: Told) -> Iterator[str]:
+def _left_alone(api: ApiSnapshot) -> Iterator[str]:
     """What of an API is not adopted, or not as it is."""
     behind = defaultdict[str | None, list[str]](list)
     for route in api.routes.values():
@@ -58,7 +60,7 @@ def _left_alone(api: Told) -> Iterator[str]:
     yield from _domains_left_alone(api)
 
 
-def _domains_left_alone(api: Told) -> Iterator[str]:
+def _domains_left_alone(api: ApiSnapshot) -> Iterator[str]:
     adopted = api.domain
     if adopted and adopted.has_mutual_tls:
         yield f"the domain `{adopted.name}` asks callers for certificates (mutual TLS), which stays as it is"

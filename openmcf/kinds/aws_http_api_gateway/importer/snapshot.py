@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.lambda_.permission import function_named, statements
-from openmcf.aws.resource import Gone, Properties
+from openmcf.aws.resource import NotFound, Properties
 from openmcf.errors import ImportRefused
 from openmcf.kinds.aws_http_api_gateway.importer.fields import (
     API,
@@ -40,7 +40,7 @@ class Domain(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Told:
+class ApiSnapshot:
     """An API, its parts, and the domains that lead to it.
 
     routes: in the order of their paths. policies: of each function that it calls without a role, the ids of
@@ -73,17 +73,17 @@ class Told:
         return id_ if id_ in self.integrations else None
 
 
-def told(clients: Clients, api: str) -> Told:
-    """All of an API. Raises Gone, and ImportRefused where it is no HTTP API."""
+def told(clients: Clients, api: str) -> ApiSnapshot:
+    """All of an API. Raises NotFound, and ImportRefused where it is no HTTP API."""
     if not api.isalnum():  # it would be another path of API Gateway's
-        raise Gone
+        raise NotFound
     own = found(clients, API, api).inputs
     if own["protocolType"] != "HTTP":
         raise ImportRefused(f"`{api}` is a {own['protocolType']} API", "import takes HTTP APIs only")
     authorizers = _parts(clients, api, AUTHORIZER, "get_authorizers", "AuthorizerId")
     integrations = _parts(clients, api, INTEGRATION, "get_integrations", "IntegrationId")
     called = {*map(asked_by, authorizers.values()), *map(called_by, integrations.values())}
-    return Told(
+    return ApiSnapshot(
         api,
         own,
         authorizers,
@@ -145,6 +145,6 @@ def _served(mapping: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _statement_ids(clients: Clients, function: str) -> frozenset[str]:
-    with suppress(Gone):
+    with suppress(NotFound):
         return frozenset(statement["Sid"] for statement in statements(clients, function_named(function)))
     return frozenset()

@@ -8,7 +8,7 @@ from pydantic.alias_generators import to_camel
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway
 from openmcf.kinds.aws_http_api_gateway.spec.routes import HttpApiAuthorizer, HttpApiRoute
 from openmcf.specs.findings import Found, RuleBook, nearest
-from openmcf.specs.invalid import known_items, repeated
+from openmcf.specs.invalid import repeated, valid_items
 
 RULES = RuleBook()
 
@@ -155,7 +155,7 @@ def tokens_come_from_one_place(_api: AwsHttpApiGateway, authorizer: HttpApiAutho
     if len(authorizer.identity_source) != 1:
         message = f"a `JWT` authorizer has one identity source, not {len(authorizer.identity_source)}"
         yield Found("identitySource", message, "keep one, such as $request.header.Authorization", on_key=True)
-    for index, source in known_items(authorizer.identity_source):
+    for index, source in valid_items(authorizer.identity_source):
         if not _TOKEN_SOURCE.fullmatch(source):
             message = f"`{source}` is neither a header nor a query parameter"
             hint = "write $request.header.<name> or $request.querystring.<name>"

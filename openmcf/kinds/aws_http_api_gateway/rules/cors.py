@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway, AwsHttpApiGatewaySpec
 from openmcf.kinds.aws_http_api_gateway.spec.routes import matched_by
 from openmcf.specs.findings import Found, RuleBook
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -21,7 +21,7 @@ def credentials_are_for_named_origins(api: AwsHttpApiGateway) -> Iterator[Found]
     cors = api.spec.cors_configuration
     if cors is None or not cors.allow_credentials:
         return
-    for index, origin in known_items(cors.allow_origins):
+    for index, origin in valid_items(cors.allow_origins):
         if origin == "*":
             hint = "name the origins, or remove `allowCredentials`"
             path = f"spec.corsConfiguration.allowOrigins[{index}]"
@@ -42,7 +42,7 @@ def wildcards_go_without_credentials(api: AwsHttpApiGateway) -> Iterator[Found]:
         ("allowHeaders", cors.allow_headers),
         ("exposeHeaders", cors.expose_headers),
     ):
-        for index, value in known_items(values):
+        for index, value in valid_items(values):
             if value == "*":
                 path = f"spec.corsConfiguration.{name}[{index}]"
                 yield Found(path, "browsers ignore `*` with `allowCredentials: true`", "name each one")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway, HttpApiRouteSettings
 from openmcf.specs.fields import arn_region
 from openmcf.specs.findings import Found, RuleBook, nearest
-from openmcf.specs.invalid import known_items
+from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
 
@@ -64,7 +64,7 @@ def limits_let_requests_through(api: AwsHttpApiGateway) -> Iterator[Found]:
     stage = api.spec.stage
     if stage.default_route_settings is not None:
         yield from _zeros(stage.default_route_settings, "spec.stage.defaultRouteSettings")
-    for index, settings in known_items(stage.route_settings):
+    for index, settings in valid_items(stage.route_settings):
         yield from _zeros(settings, f"spec.stage.routeSettings[{index}]")
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from openmcf.aws.resource import Properties
-from openmcf.kit.importing import given
+from openmcf.kit.importing import without_none
 
 _NAMES = {
     "name": "functionName",
@@ -25,7 +25,7 @@ _NAMES = {
 def settings(inputs: Properties) -> dict[str, Any]:
     """The fields of the manifest's spec, but for code in an archive and for the log group."""
     network = inputs.get("vpcConfig", {})
-    return {field: inputs[name] for name, field in _NAMES.items() if name in inputs} | given(
+    return {field: inputs[name] for name, field in _NAMES.items() if name in inputs} | without_none(
         {
             "environment": inputs.get("environment", {}).get("variables"),
             "subnets": network.get("subnetIds"),

@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.resource import Gone, Properties
+from openmcf.aws.resource import NotFound, Properties
 from openmcf.errors import ImportRefused
 from openmcf.kinds.aws_lambda.importer.fields import settings
 from openmcf.kinds.aws_lambda.spec import LOG_RETENTION_DAYS, NAME
 from openmcf.kit.code_download import beside, downloaded
-from openmcf.kit.importing import Connect, Existing, found
+from openmcf.kit.importing import Connect, ExistingResource, found
 from openmcf.specs.findings import Path
 
 _FUNCTION = "aws:lambda/function:Function"
@@ -23,13 +23,13 @@ _LONGEST = LOG_RETENTION_DAYS[-1]
 """The days for a log group that keeps events for ever, which a manifest cannot say."""
 
 
-def existing(connect: Connect, id_: str) -> Existing:
-    """The function of a name or an ARN, which names its region. Raises Gone and ImportRefused."""
+def read_existing(connect: Connect, id_: str) -> ExistingResource:
+    """The function of a name or an ARN, which names its region. Raises NotFound and ImportRefused."""
     region, name = _named(id_)
     clients = connect(region)
     function, told = found(clients, _FUNCTION, name), clients("lambda").get_function(FunctionName=name)
     if region and function.properties["arn"] != id_:
-        raise Gone  # it is another account's
+        raise NotFound  # it is another account's
     _refuse_untold(name, told)
     group = _log_group(clients, name)
     spec = {"region": clients.region} | settings(function.inputs) | _retention(group)
@@ -37,20 +37,20 @@ def existing(connect: Connect, id_: str) -> Existing:
     if group is not None:
         ids[_LOG_GROUP, None] = group["name"]
     notes = tuple(_left_alone(told["Configuration"], group))
-    adopted = Existing(name, spec, lambda _: ids, notes, _secrets)
+    adopted = ExistingResource(name, spec, lambda _: ids, notes, _secrets)
     return adopted if "imageUri" in spec else _with_code(adopted, clients, told)
 
 
 def _named(id_: str) -> tuple[str | None, str]:
-    """Region and name of a function; its ARN has the region, its name has none. Raises Gone for others."""
+    """Region and name of a function; only its ARN has the region. Raises NotFound for another ARN."""
     parts = id_.split(":")
     region, name = (parts[3], parts[6]) if id_.startswith("arn:") and len(parts) == 7 else (None, id_)
     if not re.fullmatch(NAME, name):
-        raise Gone
+        raise NotFound
     return region, name
 
 
-def _with_code(function: Existing, clients: Clients, told: Mapping[str, Any]) -> Existing:
+def _with_code(function: ExistingResource, clients: Clients, told: Mapping[str, Any]) -> ExistingResource:
     path = f"{function.name}.zip"
     fetch = partial(downloaded, clients, told["Code"], told["Configuration"]["CodeSha256"])
     return replace(function, spec={**function.spec, "localPath": path}, files=beside(path, fetch))
@@ -69,7 +69,7 @@ def _refuse_untold(name: str, told: Mapping[str, Any]) -> None:
 
 def _log_group(clients: Clients, name: str) -> Properties | None:
     """The inputs of a function's log group; Lambda makes it when the function first runs."""
-    with suppress(Gone):
+    with suppress(NotFound):
         return found(clients, _LOG_GROUP, f"/aws/lambda/{name}").inputs
     return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from openmcf.engine.backend import Backend
-from openmcf.engine.recorder import Recorder
+from openmcf.engine.snapshot_manager import SnapshotManager
 from openmcf.engine.state.checkpoint import CheckpointWriter
 from openmcf.engine.state.snapshot import Operation, OperationType, Snapshot
 from openmcf.engine.storage.file import FileStorage
@@ -58,11 +58,11 @@ def names(disk: FileStorage) -> list[str]:
     return [state.urn.rpartition(":")[2] for state in snapshot.resources] + pending
 
 
-def recorder_of(disk: FileStorage) -> tuple[Recorder, Snapshot]:
+def recorder_of(disk: FileStorage) -> tuple[SnapshotManager, Snapshot]:
     """A recorder of the stack, and the states that it began with."""
     backend, opened = Backend(disk), passphrase()
     snapshot = backend.read(STACK).open(opened)
-    return Recorder(backend, STACK, snapshot, opened), snapshot
+    return SnapshotManager(backend, STACK, snapshot, opened), snapshot
 
 
 def test_each_moment_of_a_run_is_on_the_disk(disk: Disk) -> None:

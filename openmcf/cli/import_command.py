@@ -10,14 +10,14 @@ from openmcf.cli.files import write_file
 from openmcf.cli.kinds import kind_names
 from openmcf.cli.options import StackOptions, TargetOptions, Yes, expanded
 from openmcf.cli.selection import Settings, preparing
-from openmcf.cli.views import note, results_of, visible, write
+from openmcf.cli.views import log, results_of, visible, write
 from openmcf.errors import UsageError
 from openmcf.specs.identity import stack_named
 from openmcf.specs.registry import kind_named
 
 
 @expanded
-def adopt(
+def import_(
     kind: Annotated[
         str, typer.Argument(help="What it is; `openmcf kinds` lists the kinds.", autocompletion=kind_names)
     ],
@@ -51,18 +51,18 @@ def adopt(
     stack = stack_named(stacks.stack) if stacks.stack else None
     prepare = preparing(settings or [])
     # after the options are known to make sense
-    from openmcf.cli.adoption import Adoption, files_of, in_place, job_of, refuse_in_clear, text_of
     from openmcf.cli.deployment import opened
+    from openmcf.cli.import_run import ImportRun, files_of, in_place, job_of, refuse_in_clear, text_of
     from openmcf.provisioner.run.importing import existing
 
     with opened((), stacks, target) as nothing:
         found = existing(kind, id, nothing.provisioner.target)
         for remark in found.notes:
-            note(visible(f"note: {remark}"))
+            log(visible(f"note: {remark}"))
         job = job_of(kind, name or found.name, stack, found, prepare)
         text, secrets = text_of(job, found)
         for place in secrets:
-            note(f"note: {place} is a secret, which is not written: give it with --set, to every command")
+            log(f"note: {place} is a secret, which is not written: give it with --set, to every command")
         refuse_in_clear(nothing.engine, secrets)
         if preview_only:
             write(text.rstrip("\n"))
@@ -70,8 +70,8 @@ def adopt(
         written = files | ({output: text.encode()} if output else {})
         if output:
             _refuse_to_overwrite(written)
-        adoption = Adoption(nothing, in_place(job, files, output, nothing.provisioner.scratch))
-        plan = adoption.agree(allow_changes=allow_changes, yes=yes or preview_only)
+        importing = ImportRun(nothing, in_place(job, files, output, nothing.provisioner.scratch))
+        plan = importing.agree(allow_changes=allow_changes, yes=yes or preview_only)
         if preview_only:
             return
         # before the record, which without a manifest would be of no use
@@ -80,7 +80,7 @@ def adopt(
         if not output:
             with results_of("nothing is recorded"):
                 write(text.rstrip("\n"))
-        adoption.record(plan)
+        importing.record(plan)
 
 
 def _refuse_to_overwrite(written: Mapping[Path, bytes]) -> None:

@@ -6,23 +6,23 @@ from functools import partial
 from typing import Any
 
 from openmcf.cli.deployment import Deployment
-from openmcf.cli.each import Record
+from openmcf.cli.for_each_stack import Record
 from openmcf.cli.output_formats import formatted, masked, secret_paths, without_secrets
 from openmcf.cli.plan_files import PLAN_AGAIN
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
-from openmcf.cli.views import note, visible, write
+from openmcf.cli.views import log, visible, write
 from openmcf.errors import PlanOutdated, StateUnusable
-from openmcf.provisioner.plans.conformance import beyond
+from openmcf.provisioner.plans.conformance import deviations
 from openmcf.provisioner.plans.plan import Basis, Plan
 from openmcf.provisioner.plans.saved_plan import SavedStack
 from openmcf.provisioner.run.run import OnEvent
-from openmcf.provisioner.run.stack_manifest import Job
-from openmcf.provisioner.state.status import standings
+from openmcf.provisioner.run.stack_manifest import StackManifest
+from openmcf.provisioner.state.status import stack_statuses
 from openmcf.specs.identity import Stack
 
 
-class Application:
+class ApplyRun:
     """An apply of several manifests.
 
     allowed: the names of those that may lose users or client ids. agreed: the saved plans that it is held to;
@@ -54,10 +54,10 @@ class Application:
                 self._deployment.provisioner.forget_if_new(job)
         return told
 
-    def apply(self, job: Job, on_event: OnEvent) -> Record:
+    def apply(self, job: StackManifest, on_event: OnEvent) -> Record:
         """Apply a manifest as planned; with what is known by now, if one that it needs has changed since."""
         provisioner, basis = self._deployment.provisioner, self._basis(job)
-        if provisioner.needs[job.stack] & self._changed:
+        if provisioner.dependencies[job.stack] & self._changed:
             self.planning.plan(job, on_event)
             self._refuse_beyond([job])
             self.planning.refuse_losses_of(job, self._allowed)
@@ -65,43 +65,43 @@ class Application:
         if not plan.is_empty:
             plan = provisioner.apply(job, on_event, basis)
             self._changed.add(job.stack)
-            note(visible(f"{job.identity}: {done(plan)}"))
+            log(visible(f"{job.identity}: {done(plan)}"))
         return self._record(job, plan)
 
     def tell_stale(self) -> None:
         """Tell which recorded stacks beside those of the run hold values that it has changed."""
-        neighbours = self._deployment.provisioner.neighbours
-        used = neighbours.users(self._deployment.jobs) if self._changed else ()
+        other_stacks = self._deployment.provisioner.other_stacks
+        used = other_stacks.users(self._deployment.jobs) if self._changed else ()
         users = {user.stack: user.identity for stack, user in used if stack in self._changed}
         try:
-            found = standings(neighbours.inventory, sorted(users))
+            found = stack_statuses(other_stacks.state_reader, sorted(users))
         except StateUnusable as error:  # what was applied is applied
-            note(visible(f"warning: stacks that use these cannot be looked at: {error}"))
+            log(visible(f"warning: stacks that use these cannot be looked at: {error}"))
             return
         for standing in found:
             for trouble in standing.troubles:
                 if trouble.health in {"stale", "unreadable"}:  # which may be stale
                     stack = standing.found.stack
-                    note(visible(f"warning: {users[stack]}, stack {stack}: {trouble.what}"))
+                    log(visible(f"warning: {users[stack]}, stack {stack}: {trouble.what}"))
 
-    def _basis(self, job: Job) -> Basis:
+    def _basis(self, job: StackManifest) -> Basis:
         """The states that what was agreed on was made of."""
         if self._agreed is None:
             return self.planning.planned[job.stack].plan.basis
         return self._agreed[job.stack].basis_by_stack
 
-    def _refuse_beyond(self, jobs: Sequence[Job]) -> None:
+    def _refuse_beyond(self, jobs: Sequence[StackManifest]) -> None:
         if self._agreed is None:
             return
         told = [
             f"{job.identity}: {what}"
             for job in jobs
-            for what in beyond(self._agreed[job.stack], self.planning.planned[job.stack].plan)
+            for what in deviations(self._agreed[job.stack], self.planning.planned[job.stack].plan)
         ]
         if told:
             raise PlanOutdated("\n".join(["this is not what was planned:", *told]), PLAN_AGAIN)
 
-    def _record(self, job: Job, plan: Plan) -> Record:
+    def _record(self, job: StackManifest, plan: Plan) -> Record:
         outputs = self._deployment.provisioner.outputs(job) or {}
         self._outputs[str(job.stack)] = self._deployment.here(masked(outputs))
         return manifest_record(job) | {

@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from openmcf.cli.consent import ask
+from openmcf.cli.confirm import ask
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.files import write_file
-from openmcf.cli.jobs import job_to_adopt
 from openmcf.cli.plan_views import done, plan_text
 from openmcf.cli.progress import progress
-from openmcf.cli.views import note, visible
+from openmcf.cli.stack_manifests import job_to_adopt
+from openmcf.cli.views import log, visible
 from openmcf.engine.choice import Engine
 from openmcf.errors import (
     DeploymentFailed,
@@ -21,13 +21,13 @@ from openmcf.errors import (
     StackExists,
     UsageError,
 )
-from openmcf.kit.importing import Existing
+from openmcf.kit.importing import ExistingResource
 from openmcf.manifests.effective import minimal
 from openmcf.manifests.files import Prepare
 from openmcf.manifests.yaml.emit import to_yaml
 from openmcf.provisioner.plans.plan import Plan, kind_of
 from openmcf.provisioner.run.run import OnEvent
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.recorded_imports import Holder
 from openmcf.specs.findings import render
 from openmcf.specs.identity import Stack
@@ -39,7 +39,9 @@ _KEEPING = frozenset({"create", "import", "same", "update"})
 _AS_IT_IS = "what AWS cannot change must stand in the manifest as it is: --set it so, or leave out --name"
 
 
-def job_of(kind: str, name: str, stack: Stack | None, existing: Existing, prepare: Prepare) -> Job:
+def job_of(
+    kind: str, name: str, stack: Stack | None, existing: ExistingResource, prepare: Prepare
+) -> StackManifest:
     """The manifest of what exists, checked; a stack that was named stands in its labels.
 
     With errors, all are told, and typer.Exit is raised.
@@ -51,7 +53,7 @@ def job_of(kind: str, name: str, stack: Stack | None, existing: Existing, prepar
     return job_to_adopt(to_yaml(content).encode(), f"{kind} as it is", prepare, existing.ids)
 
 
-def text_of(job: Job, existing: Existing) -> tuple[str, list[str]]:
+def text_of(job: StackManifest, existing: ExistingResource) -> tuple[str, list[str]]:
     """The manifest to write, and the paths of its secrets.
 
     In place of each secret stands null, with which the manifest is not valid until the secret is given.
@@ -67,7 +69,7 @@ def text_of(job: Job, existing: Existing) -> tuple[str, list[str]]:
     return "".join(heads) + to_yaml(content), secrets
 
 
-def files_of(job: Job, existing: Existing, output: Path | None) -> dict[Path, bytes]:
+def files_of(job: StackManifest, existing: ExistingResource, output: Path | None) -> dict[Path, bytes]:
     """The files that are to lie beside the manifest, such as code, and where that is.
 
     Raises UsageError where the manifest goes to no file, and OpenmcfError where one of them cannot be had.
@@ -79,7 +81,9 @@ def files_of(job: Job, existing: Existing, output: Path | None) -> dict[Path, by
     return {output.parent / name: fetch() for name, fetch in wanted.items()} if output else {}
 
 
-def in_place(job: Job, files: Mapping[Path, bytes], output: Path | None, scratch: Path) -> Job:
+def in_place(
+    job: StackManifest, files: Mapping[Path, bytes], output: Path | None, scratch: Path
+) -> StackManifest:
     """The job with its files where its program finds them; until it is agreed to, that is not their place."""
     for path, content in files.items():
         write_file(scratch / "beside" / path.name, content)
@@ -103,10 +107,10 @@ def _held(holder: Holder) -> str:
     return f"{whose} has `{kind_of(first.type)} {first.name}`{more} already"
 
 
-class Adoption:
+class ImportRun:
     """The import of one manifest, whose job knows what exists."""
 
-    def __init__(self, deployment: Deployment, job: Job) -> None:
+    def __init__(self, deployment: Deployment, job: StackManifest) -> None:
         self._job = job
         self._provisioner = deployment.provisioner.of((job,))
         self._deployment = replace(deployment, provisioner=self._provisioner)
@@ -160,14 +164,14 @@ class Adoption:
         """Record what exists, as planned, and show that a plan finds no more to do."""
         with self._watched() as tell:
             plan = self._provisioner.apply(self._job, tell, plan.basis)
-        note(visible(f"{self._job.identity}: {done(plan)}"))
-        self._plan(replace(self._job, adopted={}))
+        log(visible(f"{self._job.identity}: {done(plan)}"))
+        self._plan(replace(self._job, import_ids={}))
 
-    def _plan(self, job: Job) -> Plan:
+    def _plan(self, job: StackManifest) -> Plan:
         """Make the plan of the manifest, and show it."""
         with self._watched() as tell:
             plan = self._provisioner.plan(job, tell, kept=False)
-        note(plan_text(job, plan, (), values=True, stream=sys.stderr))
+        log(plan_text(job, plan, (), values=True, stream=sys.stderr))
         return plan
 
     @contextmanager

@@ -27,7 +27,7 @@ _PATIENCE = 0.005
 """Seconds for which the end of a step waits for another step to begin, to be written with it."""
 
 
-class Recorder:
+class SnapshotManager:
     """The state of one stack while a run changes it; many threads may record at once.
 
     The end of a step is stored soon after it was recorded, in the background. Where that fails, the next
@@ -57,12 +57,12 @@ class Recorder:
         self._next_write: Future[None] | None = None
         self._awaited = Event()
 
-    def begin(self, type: OperationType, state: ResourceState) -> Operation:  # noqa: A002
+    def begin(self, kind: OperationType, state: ResourceState) -> Operation:
         """Record that something is about to be done to a resource, and return when that is stored.
 
         Raises StateUnusable where it cannot be stored; then it must not be done.
         """
-        operation = Operation(type, state)
+        operation = Operation(kind, state)
         with self._lock:
             self._pending.append(operation)
             self._awaited.set()
@@ -127,7 +127,7 @@ class Recorder:
                 raise
             raise self._lost(error) from error
 
-    def __enter__(self) -> "Recorder":
+    def __enter__(self) -> "SnapshotManager":
         return self
 
     def __exit__(

@@ -6,23 +6,23 @@ from pathlib import Path
 
 import typer
 
-from openmcf.cli.reports import Summary, tell
+from openmcf.cli.reports import Summary, print_problems
 from openmcf.cli.selection import Selection, manifests
 from openmcf.cli.sources import is_beside
-from openmcf.cli.views import note
+from openmcf.cli.views import log
 from openmcf.errors import UsageError
 from openmcf.manifests.check import Checked
 from openmcf.manifests.cross_manifest import check_links
 from openmcf.manifests.files import Prepare, check_content
 from openmcf.manifests.local_files import misplaced_files
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.findings import Problem
 from openmcf.specs.identity import Ids, stack_named
 from openmcf.specs.manifest import Manifest, stack_of
 from openmcf.urls import is_address
 
 
-def jobs_to_deploy(selection: Selection, stack: str | None) -> tuple[Job, ...]:
+def manifests_to_deploy(selection: Selection, stack: str | None) -> tuple[StackManifest, ...]:
     """The manifests, with their warnings told. With errors, all are told, and typer.Exit is raised."""
     checked = list(manifests(selection))
     entries = [one.entry for one in checked if one.entry]
@@ -30,19 +30,21 @@ def jobs_to_deploy(selection: Selection, stack: str | None) -> tuple[Job, ...]:
     return _jobs(checked, stack)
 
 
-def recorded_jobs(selection: Selection, stack: str | None) -> tuple[Job, ...]:
+def recorded_jobs(selection: Selection, stack: str | None) -> tuple[StackManifest, ...]:
     """The manifests, as what is recorded of them is asked for. With errors, typer.Exit is raised."""
     checked = list(manifests(selection))
     _tell([problem for problem in _problems(checked) if problem.severity == "error"])
     return _jobs(checked, stack)
 
 
-def job_to_adopt(content: bytes, called: str, prepare: Prepare, ids: Callable[[Manifest], Ids]) -> Job:
+def job_to_adopt(
+    content: bytes, called: str, prepare: Prepare, ids: Callable[[Manifest], Ids]
+) -> StackManifest:
     """A manifest that was written of what exists. With errors, all are told, and typer.Exit is raised."""
     checked = list(check_content(called, content, prepare))
     _tell(list(_problems(checked)))
     (job,) = _jobs(checked, None)
-    return replace(job, adopted=ids(job.manifest))
+    return replace(job, import_ids=ids(job.manifest))
 
 
 def _problems(checked: Sequence[Checked]) -> Iterator[Problem]:
@@ -56,20 +58,20 @@ def _problems(checked: Sequence[Checked]) -> Iterator[Problem]:
 
 
 def _tell(problems: Sequence[Problem]) -> None:
-    tell(problems)
+    print_problems(problems)
     summary = Summary()
     summary.add_problems(problems)
     if summary.errors:
-        note("nothing was changed")
+        log("nothing was changed")
         raise typer.Exit(1)
 
 
-def _jobs(checked: Sequence[Checked], stack: str | None) -> tuple[Job, ...]:
+def _jobs(checked: Sequence[Checked], stack: str | None) -> tuple[StackManifest, ...]:
     found = [(one, one.manifest) for one in checked if one.manifest is not None]
     if stack is not None and len(found) != 1:
         raise UsageError(f"--stack is for one manifest, and there are {len(found)}")
     return tuple(
-        Job(manifest, _directory(one), stack_named(stack) if stack else stack_of(manifest))
+        StackManifest(manifest, _directory(one), stack_named(stack) if stack else stack_of(manifest))
         for one, manifest in found
     )
 

@@ -11,11 +11,11 @@ import typer
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.plan_views import manifest_record
 from openmcf.cli.progress import progress
-from openmcf.cli.views import fail, note, visible, write
+from openmcf.cli.views import fail, log, visible, write
 from openmcf.errors import Interrupted, OpenmcfError
-from openmcf.provisioner.run.graph import Skipped, in_order, turned, walk
+from openmcf.provisioner.run.graph import Skipped, in_order, reversed_dependencies, walk
 from openmcf.provisioner.run.run import OnEvent
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.identity import Stack
 
 Record = dict[str, Any]
@@ -31,16 +31,16 @@ class _NotBegun(Interrupted):
     """A manifest whose turn came after the user had stopped the command."""
 
 
-def each(
-    deployment: Deployment, do: Callable[[Job, OnEvent], Record], *, backwards: bool = False
+def for_each_stack(
+    deployment: Deployment, do: Callable[[StackManifest, OnEvent], Record], *, backwards: bool = False
 ) -> list[Record]:
     """Do each manifest as soon as those that it needs are done, or backwards; several at a time.
 
     Failures are told as they come; the records are in the order of the references. Raises Interrupted, with
     what is left, where the user stops it.
     """
-    jobs, needs = deployment.jobs, deployment.provisioner.needs
-    needs = turned(needs) if backwards else needs
+    jobs, dependencies = deployment.jobs, deployment.provisioner.dependencies
+    dependencies = reversed_dependencies(dependencies) if backwards else dependencies
     results: dict[Stack, Record | OpenmcfError | Skipped[Stack]] = {}
     with progress(several=len(jobs) > 1) as shown, deployment.interruptible():
 
@@ -51,12 +51,12 @@ def each(
                 return do(jobs[stack], tell)
 
         with _workers(deployment.provisioner.parallel) as workers:
-            for stack, result in walk(needs, attempt, workers):
+            for stack, result in walk(dependencies, attempt, workers):
                 results[stack] = result
                 _tell(jobs, stack, result)
     if deployment.stopped.is_set() or any(isinstance(result, Interrupted) for result in results.values()):
         raise _interrupted(jobs, results)
-    return [_record(jobs, stack, results[stack]) for stack in in_order(needs)]
+    return [_record(jobs, stack, results[stack]) for stack in in_order(dependencies)]
 
 
 @contextmanager
@@ -71,18 +71,18 @@ def _workers(count: int) -> Iterator[Executor]:
     workers.shutdown()
 
 
-def _tell(jobs: Mapping[Stack, Job], stack: Stack, result: object) -> None:
+def _tell(jobs: Mapping[Stack, StackManifest], stack: Stack, result: object) -> None:
     match result:
         case Interrupted():
             pass  # told at the end, all together
         case OpenmcfError():
             fail(result)
         case Skipped(needed):
-            note(visible(f"{jobs[stack].identity} is skipped, because of {jobs[needed].identity}"))
+            log(visible(f"{jobs[stack].identity} is skipped, because of {jobs[needed].identity}"))
 
 
 def _record(
-    jobs: Mapping[Stack, Job], stack: Stack, result: Record | OpenmcfError | Skipped[Stack]
+    jobs: Mapping[Stack, StackManifest], stack: Stack, result: Record | OpenmcfError | Skipped[Stack]
 ) -> Record:
     match result:
         case OpenmcfError():
@@ -93,12 +93,12 @@ def _record(
     return result
 
 
-def failure_record(job: Job, error: OpenmcfError) -> Record:
+def failure_record(job: StackManifest, error: OpenmcfError) -> Record:
     """What the JSON format says of a manifest that failed."""
     return manifest_record(job) | {"status": "failed", "error": str(error), "hint": error.hint}
 
 
-def _interrupted(jobs: Mapping[Stack, Job], results: Results) -> Interrupted:
+def _interrupted(jobs: Mapping[Stack, StackManifest], results: Results) -> Interrupted:
     """What was done of those that were under way when the user stopped it, and what was not begun."""
     begun = [
         str(result)
@@ -128,5 +128,5 @@ def end_if_undone(records: Sequence[Record]) -> None:
     if len(records) > 1:
         counts = {status: sum(one["status"] == status for one in undone) for status in _UNDONE}
         told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-        note(f"{told} of {len(records)} manifests")
+        log(f"{told} of {len(records)} manifests")
     raise typer.Exit(1)

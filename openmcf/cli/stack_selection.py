@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import typer
 
 from openmcf.cli.backend import inventory_of, storage_of
-from openmcf.cli.jobs import recorded_jobs
 from openmcf.cli.options import ManifestOptions, StackOptions
+from openmcf.cli.stack_manifests import recorded_jobs
 from openmcf.cli.views import fail
 from openmcf.errors import OpenmcfError, UsageError
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.stack_state import StackState
-from openmcf.provisioner.state.state_reader import Found, Inventory
+from openmcf.provisioner.state.state_reader import Found, StateReader
 from openmcf.specs.identity import Identity, Stack, stack_named
 
 
@@ -20,9 +20,9 @@ from openmcf.specs.identity import Identity, Stack, stack_named
 class Chosen:
     """Stacks of an inventory, and the manifests of the command by their stacks, if it names any."""
 
-    inventory: Inventory
+    state_reader: StateReader
     stacks: list[Stack]
-    jobs: Mapping[Stack, Job]
+    jobs: Mapping[Stack, StackManifest]
 
     def identity(self, found: Found) -> Identity | None:
         """The manifest of a stack, by its record if it has one; None if openmcf did not apply it."""
@@ -42,10 +42,10 @@ def chosen(manifests: ManifestOptions, stacks: StackOptions) -> Chosen:
     """
     jobs = recorded_jobs(manifests.selection, stacks.stack) if manifests.are_named else ()
     named = [stack_named(stacks.stack)] if stacks.stack else []
-    inventory = inventory_of(stacks)
-    by_stack = {inventory.named(job.stack): job for job in jobs}
-    these = [*by_stack] or [inventory.named(stack) for stack in named] or inventory.stacks()
-    return Chosen(inventory, these, by_stack)
+    state_reader = inventory_of(stacks)
+    by_stack = {state_reader.named(job.stack): job for job in jobs}
+    these = [*by_stack] or [state_reader.named(stack) for stack in named] or state_reader.stacks()
+    return Chosen(state_reader, these, by_stack)
 
 
 def states(manifests: ManifestOptions, stacks: StackOptions) -> list[StackState]:

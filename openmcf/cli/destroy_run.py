@@ -4,20 +4,20 @@ import sys
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from openmcf.cli.consent import ask, ask_for_name
+from openmcf.cli.confirm import ask, ask_for_name
 from openmcf.cli.deployment import Deployment
-from openmcf.cli.each import Record
+from openmcf.cli.for_each_stack import Record
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
-from openmcf.cli.views import note, visible
+from openmcf.cli.views import log, visible
 from openmcf.errors import Interrupted, StackInUse, StackMissing
 from openmcf.provisioner.run.run import OnEvent
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.provisioner.state.state_reader import Found
 
 
-class Demolition:
+class DestroyRun:
     """A destroy of several manifests."""
 
     def __init__(self, deployment: Deployment) -> None:
@@ -27,12 +27,12 @@ class Demolition:
         look = partial(self._provisioner.destroy, preview=True)
         self.planning = Planning(deployment, look, sys.stderr, backwards=True)
 
-    def plan(self, job: Job, on_event: OnEvent) -> Record:
+    def plan(self, job: StackManifest, on_event: OnEvent) -> Record:
         """Find out what would be deleted."""
         try:
             return self.planning.plan(job, on_event)
         except StackMissing as error:
-            note(visible(f"{error}: there is nothing to delete"))
+            log(visible(f"{error}: there is nothing to delete"))
             return self._absent(job)
 
     def refuse_in_use(self, allowed: Collection[str]) -> None:
@@ -41,9 +41,9 @@ class Demolition:
         Those that cannot be read may take from any.
         """
         jobs = {stack: job for stack, job in self._jobs.items() if job.name not in allowed}
-        neighbours = self._provisioner.neighbours
-        users = [(jobs[stack], user) for stack, user in neighbours.users(self._jobs) if stack in jobs]
-        unreadable = neighbours.unreadable(self._jobs) if jobs else []
+        other_stacks = self._provisioner.other_stacks
+        users = [(jobs[stack], user) for stack, user in other_stacks.users(self._jobs) if stack in jobs]
+        unreadable = other_stacks.unreadable(self._jobs) if jobs else []
         if users or unreadable:
             raise _in_use(users, unreadable, [*jobs.values()] if unreadable else [job for job, _ in users])
 
@@ -59,7 +59,7 @@ class Demolition:
         if not (self.planning.is_empty or unconfirmed):
             ask("Delete this?", yes=yes)
 
-    def destroy(self, job: Job, on_event: OnEvent) -> Record:
+    def destroy(self, job: StackManifest, on_event: OnEvent) -> Record:
         """Delete what a manifest's stack has, and forget the stack. Raises Interrupted."""
         if job.stack not in self.planning.planned:
             return self._absent(job)
@@ -69,15 +69,17 @@ class Demolition:
             stopped = f"{job.identity}: stopped; before that: {done(plan)}; it is recorded"
             raise Interrupted(stopped, "run it again to carry on")
         self._provisioner.forget(job)
-        note(visible(f"{job.identity} is destroyed, and its stack forgotten"))
+        log(visible(f"{job.identity} is destroyed, and its stack forgotten"))
         return manifest_record(job) | {"status": "destroyed", "counts": dict(plan.counts)}
 
-    def _absent(self, job: Job) -> Record:
+    def _absent(self, job: StackManifest) -> Record:
         return manifest_record(job) | {"status": "absent"}
 
 
 def _in_use(
-    users: Sequence[tuple[Job, RecordedStack]], unreadable: Sequence[Found], concerned: Sequence[Job]
+    users: Sequence[tuple[StackManifest, RecordedStack]],
+    unreadable: Sequence[Found],
+    concerned: Sequence[StackManifest],
 ) -> StackInUse:
     told = [f"{job.identity} is used by {user.identity}, stack {user.stack}" for job, user in users]
     told += [f"stack {one.stack} may use it, and cannot be read: {one.fault}" for one in unreadable]

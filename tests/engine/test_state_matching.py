@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from openmcf.engine.claims import Claims
 from openmcf.engine.failures import EngineFailure
+from openmcf.engine.state_matching import StateMatching
 from tests.support.state import client
 
 WEB, APP = client("web"), client("app")
@@ -13,7 +13,7 @@ LEFT = replace(client("left"), delete=True)
 
 
 def test_a_resource_is_claimed_by_its_urn_or_by_an_alias_once() -> None:
-    claims = Claims((WEB, APP, LEFT))
+    claims = StateMatching((WEB, APP, LEFT))
     assert claims.claim("new", ["absent", LEFT.urn]) is None
     assert claims.claim(WEB.urn, [APP.urn]) is WEB
     assert claims.claim("app now", [WEB.urn, APP.urn]) is APP
@@ -25,7 +25,7 @@ def test_a_resource_is_claimed_by_its_urn_or_by_an_alias_once() -> None:
 
 
 def test_what_nobody_claims_is_to_be_deleted_after_what_was_left() -> None:
-    claims = Claims((WEB, APP, LEFT))
+    claims = StateMatching((WEB, APP, LEFT))
     claims.claim(APP.urn, ())
     assert claims.unclaimed() == [WEB]
     assert claims.to_delete() == [LEFT, WEB]

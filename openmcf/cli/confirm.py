@@ -5,13 +5,13 @@ from collections.abc import Container, Sequence
 
 import typer
 
-from openmcf.cli.views import note
+from openmcf.cli.views import log
 from openmcf.errors import Interrupted, UsageError
-from openmcf.provisioner.run.stack_manifest import Job
+from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.findings import nearest
 
 
-def named(option: str, names: Sequence[str] | None, jobs: Sequence[Job]) -> frozenset[str]:
+def named(option: str, names: Sequence[str] | None, jobs: Sequence[StackManifest]) -> frozenset[str]:
     """The names given to an option that allows something. Raises UsageError for one that no manifest has."""
     known = [job.name for job in jobs]
     for name in names or ():
@@ -42,5 +42,5 @@ def _ask_for(answers: Container[str], question: str, hint: str) -> None:
     except typer.Abort:  # Ctrl-C
         raise Interrupted("stopped; nothing was changed") from None
     if given not in answers:
-        note("nothing was changed")
+        log("nothing was changed")
         raise typer.Exit(1)

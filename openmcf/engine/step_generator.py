@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from openmcf.engine.claims import Claims
 from openmcf.engine.decisions import (
     decide,
     diff_of_component,
@@ -21,6 +20,7 @@ from openmcf.engine.provider_client import ProviderClient
 from openmcf.engine.providers import Providers, reference_to
 from openmcf.engine.replacements import Replacements
 from openmcf.engine.state.resource_state import ResourceState
+from openmcf.engine.state_matching import StateMatching
 from openmcf.engine.steps import Op, Step
 from openmcf.engine.targets import Targets
 from openmcf.engine.urns import PROVIDER_TYPES, STACK_TYPE, is_provider, type_of, urn_of
@@ -29,7 +29,7 @@ from openmcf.properties.values import Properties, holds_unknown
 
 
 @dataclass
-class Registrar:
+class StepGenerator:
     """The registrations of one run. May be called from many threads.
 
     config: the stack's configuration, by full key such as `aws:region`.
@@ -39,7 +39,7 @@ class Registrar:
     project: str
     config: Mapping[str, str]
     targets: Targets
-    claims: Claims
+    claims: StateMatching
     providers: Providers
     executor: Executor
     replacements: Replacements
@@ -97,11 +97,11 @@ class Registrar:
         if old is None:
             self._left_out.add(goal.urn)
             step = Step(op=Op.SAME, new=wanted(goal, goal.inputs, "", None))
-            self.executor.say(step)
+            self.executor.report(step)
             return step
         self._provider_of(goal)  # must be recorded before what it made
         self.left_alone.append(old)
-        return self.executor.take(Step(op=Op.SAME, old=old, new=old), None)
+        return self.executor.execute(Step(op=Op.SAME, old=old, new=old), None)
 
     def _refuse_without(self, goal: Goal) -> None:
         """Refuse a resource that needs one which is no target and is not there."""
@@ -162,8 +162,8 @@ class Registrar:
         """Adopt a resource that exists, in the place of the recorded one if there is one."""
         client = self.providers.named(new.provider)
         if old is None:
-            return self.executor.take(Step(op=Op.IMPORT, new=new), client)
-        return self.replacements.take(Step(op=Op.IMPORT_REPLACEMENT, old=old, new=new), client)
+            return self.executor.execute(Step(op=Op.IMPORT, new=new), client)
+        return self.replacements.execute(Step(op=Op.IMPORT_REPLACEMENT, old=old, new=new), client)
 
     def _decided(self, goal: Goal, old: ResourceState | None, provider: str) -> Step:
         """The step that a goal leads to."""
@@ -222,8 +222,8 @@ class Registrar:
             return self.replacements.replace(step, client)
         if step.op is Op.CREATE_REPLACEMENT:
             step = replace(step, new=replace(state, id="", outputs={}))
-            self.executor.say(replace(step, op=Op.REPLACE))
-        return self.executor.take(step, client)
+            self.executor.report(replace(step, op=Op.REPLACE))
+        return self.executor.execute(step, client)
 
     def _take_provider(self, step: Step) -> Step:
         """Providers are made here: an id, and their inputs as outputs."""
@@ -233,7 +233,7 @@ class Registrar:
         step = replace(step, new=new)
         if step.op is Op.REPLACE:
             return self.replacements.replace(step, None)
-        return self.executor.take(step, None)
+        return self.executor.execute(step, None)
 
 
 def _known(outputs: Properties) -> Properties:

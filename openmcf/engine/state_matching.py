@@ -7,7 +7,7 @@ from openmcf.engine.failures import EngineFailure
 from openmcf.engine.state.resource_state import ResourceState
 
 
-class Claims:
+class StateMatching:
     """The recorded resources of a run, each of which one registration may claim. For many threads."""
 
     def __init__(self, recorded: Iterable[ResourceState]) -> None:
