@@ -97,7 +97,7 @@ def test_a_kind_is_complete(kind: str) -> None:
     assert parts >= {"kind", "spec", "rules", "program", "importer"}
     assert not (folder / "__init__.py").read_text()
     assert callable(part(kind, "program").deploy)
-    assert callable(part(kind, "importer").existing)
+    assert callable(part(kind, "importer").read_existing)
     assert kind_named(kind).manifest.__name__ == kind
     assert kind_named(kind).summary
     for field in kind_named(kind).outputs.model_fields.values():

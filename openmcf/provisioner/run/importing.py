@@ -13,7 +13,7 @@ from openmcf.specs.registry import part
 
 def existing(kind: str, id_: str, target: Target) -> ExistingResource:
     """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError where AWS does not tell."""
-    read = part(kind, "importer").existing
+    read = part(kind, "importer").read_existing
     try:
         import_ids: ExistingResource = read(lambda region: _connected(target, region), id_)
     except NotFound as error:
