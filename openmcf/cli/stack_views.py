@@ -19,7 +19,7 @@ _STACKS = ("kind", "name", "env", "resources", "last run", "operation", "result"
 _RUNS = ("when", "manifest", "operation", "result", "by", "resources")
 _NONE = "-"
 
-ApiSnapshot = TypeVar("ApiSnapshot")
+Row = TypeVar("Row")
 
 
 class Run(NamedTuple):
@@ -33,9 +33,9 @@ def print_list(
     output: str,
     what: str,
     chosen: Chosen,
-    found: Sequence[ApiSnapshot],
-    as_json: Callable[[Chosen, Sequence[ApiSnapshot]], str],
-    as_text: Callable[[Chosen, Sequence[ApiSnapshot], TextIO], str],
+    found: Sequence[Row],
+    as_json: Callable[[Chosen, Sequence[Row]], str],
+    as_text: Callable[[Chosen, Sequence[Row], TextIO], str],
 ) -> None:
     """Print what was found, as a document or as text; or say that there is no such thing."""
     if output == "json":

@@ -27,7 +27,7 @@ _LOST = {
 
 
 class Record(Protocol):
-    """Where steps are recorded; see `recorder.SnapshotManager`."""
+    """Where steps are recorded; see `snapshot_manager.SnapshotManager`."""
 
     def begin(self, kind: OperationType, state: ResourceState) -> Operation: ...
     def done(

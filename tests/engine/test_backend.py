@@ -72,7 +72,7 @@ def test_a_renamed_stack_is_renamed_throughout(backend: Backend, tmp_path: Path)
     new = backend.rename(STACK, "prod")
     assert backend.stacks() == [new]
     stack, web = backend.read(new).open(passphrase()).resources
-    assert stack.urn == "urn:pulumi:prod::auth::pulumi:pulumi:StackReference::auth-prod"
+    assert stack.urn == "urn:pulumi:prod::auth::pulumi:pulumi:Stack::auth-prod"
     assert web.urn.startswith("urn:pulumi:prod::auth::aws:cognito")
     assert web.parent == web.outputs["pool"] == stack.urn
     assert web.aliases == ("urn:pulumi:dev::other::t::web",)

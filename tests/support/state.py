@@ -14,7 +14,7 @@ SALT = "v1:ZeT8EOZPd58=:v1:UkqmY4rvD8RbWJRy:V1902ZiD7+EMW07r7XNF+AhC1FKG6g=="
 """As the Pulumi CLI v3.260 recorded it for the passphrase; deriving a key once serves all tests."""
 
 STACK = StackReference("auth", "dev")
-ROOT_URN = "urn:pulumi:dev::auth::pulumi:pulumi:StackReference::auth-dev"
+ROOT_URN = "urn:pulumi:dev::auth::pulumi:pulumi:Stack::auth-dev"
 CLIENT_TYPE = "aws:cognito/userPoolClient:UserPoolClient"
 
 

@@ -36,7 +36,7 @@ from tests.support.strategies_shared import (
 )
 
 _ACTIONS = {
-    "AppConfig-GetConfiguration": ("ApplyRun", "Environment", "Configuration", "ClientId"),
+    "AppConfig-GetConfiguration": ("Application", "Environment", "Configuration", "ClientId"),
     "EventBridge-PutEvents": ("Detail", "DetailType", "Source"),
     "Kinesis-PutRecord": ("StreamName", "Data", "PartitionKey"),
     "SQS-ReceiveMessage": ("QueueUrl",),

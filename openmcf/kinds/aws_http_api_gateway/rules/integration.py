@@ -12,7 +12,7 @@ from openmcf.specs.references import Reference
 RULES = RuleBook()
 
 _PARAMETERS = {
-    "AppConfig-GetConfiguration": ("ApplyRun", "Environment", "Configuration", "ClientId"),
+    "AppConfig-GetConfiguration": ("Application", "Environment", "Configuration", "ClientId"),
     "EventBridge-PutEvents": ("Detail", "DetailType", "Source"),
     "Kinesis-PutRecord": ("StreamName", "Data", "PartitionKey"),
     "SQS-DeleteMessage": ("QueueUrl", "ReceiptHandle"),

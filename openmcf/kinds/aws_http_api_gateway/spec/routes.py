@@ -210,7 +210,7 @@ class HttpApiRoute(Model):
         "with AWS credentials (`AWS_IAM`), or whom a Lambda authorizer lets in (`CUSTOM`).",
     )
     authorizer_name: AuthorizerName | None = Field(
-        None, description="ManifestSummary of `authorizers` that decides; required with `JWT` and `CUSTOM`."
+        None, description="Entry of `authorizers` that decides; required with `JWT` and `CUSTOM`."
     )
     authorization_scopes: Annotated[
         list[Annotated[str, Field(min_length=1, pattern=NO_SPACES)]], Distinct()
