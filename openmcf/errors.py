@@ -1,6 +1,6 @@
 """The exception tree; every branch carries the exit code of the process it ends.
 
-    OpenmcfError            1  something the user can mend
+    OpenmcfError            1  something the user can fix
     ├── CodeUnusable        1  the code that a manifest names cannot be archived
     ├── StateUnusable       1  the recorded state cannot be read or written
     │   ├── StackLocked     1  another run holds the stack

@@ -132,7 +132,7 @@ def test_a_command_behind_a_sign_in_page_says_so(tmp_path: Path) -> None:
         ended = process("plan", tmp_path / "role.yaml", "--engine", "embedded", environment=environment)
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.startswith(
-        "error: AWS does not tell whose credentials these are: GetCallerIdentity: the answer"
+        "error: AWS does not say whose credentials these are: GetCallerIdentity: the answer"
     )
 
 

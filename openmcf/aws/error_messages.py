@@ -27,7 +27,7 @@ _QUOTA = "a quota of the account is used up: delete what is not needed, or ask f
 _TAKEN = (
     "something that openmcf does not know has that name: `openmcf import` adopts it, else choose another name"
 )
-_AGAIN = "AWS is busy: run this again, with a lower --parallel where it stays so"
+_AGAIN = "AWS is busy: run this again, with a lower --parallel if it stays so"
 _NETWORK = "check the network and the region, and a proxy if there is one"
 _REFRESH = "`openmcf refresh` records that, and the next apply makes it anew"
 _BY_CODE = {

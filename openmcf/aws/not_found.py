@@ -11,7 +11,7 @@ from openmcf.aws.resource import NotFound
 
 @contextmanager
 def not_found_on(*codes: str) -> Iterator[None]:
-    """Raise NotFound where AWS refuses a call with one of these error codes."""
+    """Raise NotFound if AWS refuses a call with one of these error codes."""
     try:
         yield
     except ClientError as error:

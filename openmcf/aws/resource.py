@@ -93,12 +93,12 @@ class Resource(ABC):
     type: pulumi-aws's token. inputs: properties that a program may give. computed: those that only AWS gives;
     where one stands in a block of inputs, by its dotted path.
     replaces: inputs whose change replaces the resource. stable: outputs that no update changes.
-    unique_name: which input is a name that AWS takes only once, and where; None where names may be the same.
+    unique_name: which input is a name that AWS takes only once, and where; None if names may be the same.
     unique: other groups of inputs of which AWS takes the same values only once.
     unique_in_emulator: groups of which only the local AWS takes the same values once.
     filled: inputs that AWS fills in where a program leaves them out, by dotted paths: read back they are no
     inputs then.
-    untold: inputs that AWS does not tell back, or cannot change: they are believed to be as recorded.
+    untold: inputs that AWS does not say back, or cannot change: they are believed to be as recorded.
     secret: properties that are secret as a whole, whatever AWS puts into them and whatever a program says.
     meaning: when inputs that look different mean the same; a diff compares `meaning.of(inputs)`.
     """
@@ -149,7 +149,7 @@ class Resource(ABC):
         return ReadResult(resource_id, without(properties, self.computed), properties)
 
     def if_there(self, clients: Clients, resource_id: str, inputs: Properties) -> list[Candidate]:
-        """The only one that can have the id, which the inputs give; none where AWS does not have it."""
+        """The only one that can have the id, which the inputs give; none if AWS does not have it."""
         try:
             self.read(clients, resource_id, inputs)
         except NotFound:

@@ -38,7 +38,7 @@ TYPES: dict[str, str] = {
 
 @cache
 def resource_type(token: str) -> Resource:
-    """The type with the token, such as `aws:iam/role:Role`. Raises Refused where the provider lacks it."""
+    """The type with the token, such as `aws:iam/role:Role`. Raises Refused if the provider lacks it."""
     if token not in TYPES:
         raise ProviderError(f"this provider has no {token}; the Pulumi CLI with the official aws plugin has")
     module, name = TYPES[token].split(":")

@@ -26,7 +26,7 @@ class ApplyRun:
     """An apply of several manifests.
 
     allowed: the names of those that may lose users or client ids. agreed: the saved plans that it is held to;
-    None where the user agrees to what is planned now.
+    None if the user agrees to what is planned now.
     """
 
     def __init__(

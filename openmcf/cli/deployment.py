@@ -148,7 +148,7 @@ def _lost(stacks: Sequence[RecordedStack], here: aws.LocalAws) -> Iterator[Stack
 def opened(
     jobs: Sequence[StackManifest], stacks: StackOptions, target: TargetOptions
 ) -> Iterator[Deployment]:
-    """The deployment of manifests, until left. Raises OpenmcfError where it cannot be had."""
+    """The deployment of manifests, until left. Raises OpenmcfError if it cannot be had."""
     running = _started(target) if stacks.local else None
     place = _local(running, target.region) if running else _real(target)
     stopped = Event()

@@ -35,7 +35,7 @@ def import_(
         ),
     ] = None,
     allow_changes: Annotated[
-        bool, typer.Option("--allow-changes", help="Change it where it is not as its manifest says.")
+        bool, typer.Option("--allow-changes", help="Change it if it is not as its manifest says.")
     ] = False,
     preview_only: Annotated[
         bool,
@@ -84,7 +84,7 @@ def import_(
 
 
 def _refuse_to_overwrite(written: Mapping[Path, bytes]) -> None:
-    """Raise UsageError where a file is there that says something else."""
+    """Raise UsageError if a file is there that says something else."""
     for path, content in written.items():
         if path.exists() and path.read_bytes() != content:
             raise UsageError(f"{path} exists, and says something else", "choose another file")

@@ -36,7 +36,7 @@ from openmcf.specs.manifest import API_VERSION, STACK_FQDN
 _KEEPING = frozenset({"create", "import", "same", "update"})
 """The operations that take nothing away."""
 
-_AS_IT_IS = "what AWS cannot change must stand in the manifest as it is: --set it so, or leave out --name"
+_AS_IT_IS = "what AWS cannot change must be in the manifest as it is: --set it so, or leave out --name"
 
 
 def job_of(
@@ -72,11 +72,11 @@ def text_of(job: StackManifest, existing: ExistingResource) -> tuple[str, list[s
 def files_of(job: StackManifest, existing: ExistingResource, output: Path | None) -> dict[Path, bytes]:
     """The files that are to lie beside the manifest, such as code, and where that is.
 
-    Raises UsageError where the manifest goes to no file, and OpenmcfError where one of them cannot be had.
+    Raises UsageError if the manifest goes to no file, and OpenmcfError where one of them cannot be had.
     """
     wanted = existing.files(job.manifest)
     if wanted and output is None:
-        message = f"{', '.join(wanted)} goes beside the manifest, and standard output has room for that only"
+        message = f"{', '.join(wanted)} goes beside the manifest, and standard output takes only the manifest"
         raise UsageError(message, "name a file for the manifest: -o FILE")
     return {output.parent / name: fetch() for name, fetch in wanted.items()} if output else {}
 

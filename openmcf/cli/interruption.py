@@ -101,7 +101,7 @@ def interruptible(
             yield
         except KeyboardInterrupt:
             at_once()
-            hint = "run it again: it tells what they were, and takes over the locks that are left"
+            hint = "run it again: it says what they were, and takes over the locks that are left"
             raise Interrupted(_ENDED, hint) from None
 
 

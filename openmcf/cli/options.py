@@ -111,7 +111,7 @@ class StackOptions:
     local: Annotated[bool, typer.Option("--local", help="On the emulated AWS of this machine.")] = False
     engine: Annotated[
         Literal["auto", "embedded", "pulumi"],
-        typer.Option(help="`auto` is the Pulumi CLI where it is installed, else the embedded one."),
+        typer.Option(help="`auto` is the Pulumi CLI if it is installed, else the embedded one."),
     ] = "auto"
     backend: Annotated[
         str | None, typer.Option(metavar="URL", help="Where state is kept; by default PULUMI_BACKEND_URL.")

@@ -60,7 +60,7 @@ def _masked(value: Any) -> Any:
 
 
 def map_at(outputs: Outputs, text: str) -> Outputs | None:
-    """The outputs below one that is a map, at a path such as `client_ids`; None where there is no map."""
+    """The outputs below one that is a map, at a path such as `client_ids`; None if there is no map."""
     found = outputs.get(to_snake(text.removeprefix(_PREFIX)))
     if isinstance(found, SecretValue) and isinstance(found.value, dict):
         return {key: SecretValue(value) for key, value in found.value.items()}
@@ -68,7 +68,7 @@ def map_at(outputs: Outputs, text: str) -> Outputs | None:
 
 
 def value_at(outputs: Outputs, text: str, kind: str) -> Any:
-    """The output at a path such as `client_ids.web-app`. Raises UsageError where there is none."""
+    """The output at a path such as `client_ids.web-app`. Raises UsageError if there is none."""
     try:
         path = output_path(_PREFIX + text.removeprefix(_PREFIX), kind, kind_named(kind).outputs)
     except BadPath as error:
@@ -95,7 +95,7 @@ def _item(container: Any, path: OutputPath) -> Any:
 
 
 def formatted(outputs: Mapping[str, Any], format_: Format) -> str:
-    """Outputs in a format. Raises UsageError where two of them have one name in it."""
+    """Outputs in a format. Raises UsageError if two of them have one name in it."""
     return _FORMATS[format_](outputs)
 
 

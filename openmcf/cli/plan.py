@@ -20,9 +20,7 @@ def plan(
     stacks: StackOptions,
     target: TargetOptions,
     diff: Annotated[bool, typer.Option("--diff", help="Show old and new values.")] = False,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit with 2 where there are changes.")
-    ] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 2 if there are changes.")] = False,
     save: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write the plan to a file, for `apply --plan`."),

@@ -57,7 +57,7 @@ def place_of(stacks: StackOptions) -> Place:
 
 
 def refuse_among_manifests(file: Path, targets: Sequence[str]) -> None:
-    """Raise UsageError where the next command would take the file of a plan for a manifest."""
+    """Raise UsageError if the next command would take the file of a plan for a manifest."""
     for target in targets:
         directory = Path(target).resolve()
         if file.suffix in SUFFIXES and directory.is_dir() and directory in file.resolve().parents:

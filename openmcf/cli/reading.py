@@ -22,7 +22,7 @@ def read_back(
     preview: bool,
     clear_pending: bool = False,
 ) -> bool:
-    """Show how the cloud differs from what is recorded, which is mended unless previewed: whether it does.
+    """Show how the cloud differs from what is recorded, which is fixed unless previewed: whether it does.
 
     Ends the command where something could not be read.
     """

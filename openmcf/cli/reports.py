@@ -86,7 +86,7 @@ class Shown:
         """The line that says how many are not shown, if any are not."""
         more = {severity: count - MAX_SHOWN for severity, count in self._counts.items() if count > MAX_SHOWN}
         told = " and ".join(_count(count, f"more {severity}") for severity, count in sorted(more.items()))
-        return [f"{told} not shown; `openmcf validate --format json` tells all"] if told else []
+        return [f"{told} not shown; `openmcf validate --format json` shows all"] if told else []
 
 
 class TextReport:

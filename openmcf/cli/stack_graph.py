@@ -86,7 +86,7 @@ def graph_of(chosen: Chosen) -> StackGraph:
     """The graph of stacks and of those that they refer to.
 
     The references are those of the manifests, if the command names any, else those that were recorded.
-    Raises StateUnusable, and ReferenceUnresolved where several stacks are recorded of one manifest.
+    Raises StateUnusable, and ReferenceUnresolved if several stacks are recorded of one manifest.
     """
     standing = {one.found.stack: one for one in stack_statuses(chosen.state_reader, chosen.stacks)}
     references = tuple(_of_manifests(chosen, standing) if chosen.jobs else _recorded(standing.values()))

@@ -119,7 +119,7 @@ def _stack(chosen: Chosen, found: Found) -> dict[str, Any]:
 
 
 def _resources(found: Found) -> int | None:
-    """How many the stack has; None where it cannot be read."""
+    """How many the stack has; None if it cannot be read."""
     if found.fault:
         return None
     return found.recorded.resources if found.recorded else 0

@@ -1,4 +1,4 @@
-"""`openmcf state`: what is recorded, mended by hand."""
+"""`openmcf state`: what is recorded, fixed by hand."""
 
 from typing import Annotated
 
@@ -46,7 +46,7 @@ def unlock(
     ]
     if running and not force:
         raise StackLocked("\n".join(["nothing was unlocked, for these run:", *running]), _RUNNING)
-    ask("Remove these locks? A run that still goes on would work beside the next one", yes=yes)
+    ask("Remove these locks? A run that still goes on would work at the same time as the next one", yes=yes)
     for stack, locks in locked.items():
         these.state_reader.unlock(stack, locks)
     with results_of("the stacks are unlocked"):

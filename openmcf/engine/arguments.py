@@ -18,7 +18,7 @@ class _Parser(ArgumentParser):
 def parse(arguments: Sequence[str]) -> Namespace:
     """The command (`command`, for `stack` also `action`) and its flags.
 
-    Raises EngineFailure where the embedded engine does not have the command, or not with these flags.
+    Raises EngineFailure if the embedded engine does not have the command, or not with these flags.
     """
     return _parser().parse_args([item for item in arguments if item != "--non-interactive"])
 

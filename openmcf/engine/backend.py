@@ -47,7 +47,7 @@ class Backend:
         """Take a storage. holder: who takes locks there.
 
         origin: its URL with all options but the password. is_new: whether it has no layout yet, if known.
-        Raises StateUnusable where the storage's layout is not the one that Pulumi has today.
+        Raises StateUnusable if the storage's layout is not the one that Pulumi has today.
         """
         self._storage = storage
         self._holder = holder
@@ -112,13 +112,13 @@ class Backend:
             self.write(stack, CheckpointWriter(str(stack), passphrase).text(snapshot))
 
     def state(self, stack: StackReference) -> bytes | None:
-        """The checkpoint as it is stored; None where there is no such stack."""
+        """The checkpoint as it is stored; None if there is no such stack."""
         return self._text(stack)
 
     def replace(self, *changes: Replacement) -> list[str]:
         """Put states in the place of others, under the locks of their stacks: where the old ones are kept.
 
-        They are written in order; where one fails, those before it are put back. Raises StateConflict where
+        They are written in order; where one fails, those before it are put back. Raises StateConflict if
         one is not any more what it was.
         """
         with ExitStack() as locks:
@@ -153,7 +153,7 @@ class Backend:
     def remove(self, stack: StackReference, force: bool = False) -> None:
         """Forget a stack and its history; a `.bak` stays. Raises StackMissing.
 
-        Raises StateUnusable where the stack has resources, unless forced.
+        Raises StateUnusable if the stack has resources, unless forced.
         """
         with self.lock(stack):
             if not force and self.read(stack).has_resources:
@@ -178,7 +178,7 @@ class Backend:
         return new
 
     def lock(self, stack: StackReference) -> AbstractContextManager[None]:
-        """Hold the stack's lock. Raises StackLocked where another run holds it."""
+        """Hold the stack's lock. Raises StackLocked if another run holds it."""
         return locked(self._storage, stack, self._holder)
 
     def locks(self, stack: StackReference) -> list[Lock]:
@@ -204,7 +204,7 @@ class Backend:
         return text
 
     def _text(self, stack: StackReference) -> bytes | None:
-        """The checkpoint's bytes, None where there is none; one that is compressed is refused, not missed."""
+        """The checkpoint's bytes, None if there is none; one that is compressed is refused, not missed."""
         text = self._storage.read(stack.file)
         others = self._storage.keys(f"{stack.file}.") if text is None else []
         if compressed := [key for key in others if key.endswith(_COMPRESSED)]:

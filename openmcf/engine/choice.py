@@ -66,7 +66,7 @@ def installed_root() -> Path:
 def install() -> PulumiCommand:
     """Download the Pulumi CLI that fits the SDK, with the SDK's installer, unless it is there.
 
-    Raises EngineMissing where it cannot be downloaded, with what else can be done.
+    Raises EngineMissing if it cannot be downloaded, with what else can be done.
     """
     try:
         return PulumiCommand.install()
@@ -85,7 +85,7 @@ _BY_HAND = (
 
 
 def installed(cancelled: Event) -> PulumiCli | None:
-    """The Pulumi CLI on the PATH, or the one that `install` made; None where there is none that runs.
+    """The Pulumi CLI on the PATH, or the one that `install` made; None if there is none that runs.
 
     cancelled: stops its runs after the steps under way.
     """

@@ -51,7 +51,7 @@ class Deletion:
 
 
 def deleter_of(state: ResourceState, deleted: Collection[str], providers: Providers) -> ProviderClient | None:
-    """Who deletes a resource, of a run that deletes these URNs; None where forgetting it is enough."""
+    """Who deletes a resource, of a run that deletes these URNs; None if forgetting it is enough."""
     forgotten = (
         not state.custom
         or is_provider(state.type)
@@ -74,7 +74,7 @@ def _protected(urn: str) -> str:
 def with_dependents(
     chosen: Collection[ResourceState], all_states: Collection[ResourceState], *, allowed: bool
 ) -> list[ResourceState]:
-    """The chosen states and what uses them. Raises EngineFailure where that is more, and not allowed."""
+    """The chosen states and what uses them. Raises EngineFailure if that is more, and not allowed."""
     urns = {state.urn for state in chosen}
     more = {
         dependent: dependent.urn

@@ -74,7 +74,7 @@ class Executor:
     def execute(self, step: Step, client: ProviderClient | None) -> Step:
         """Take one step: the step with the state that came of it.
 
-        Raises StepFailed where the provider or the record fails, Cancelled where the run is to stop.
+        Raises StepFailed if the provider or the record fails, Cancelled where the run is to stop.
         """
         if self.cancelled.is_set():
             raise Cancelled("the run was stopped")
@@ -94,7 +94,7 @@ class Executor:
     def refuse(self, urn: str, reason: str) -> None:
         """Say that what a resource needs must not be done. A preview goes on, and fails at its end.
 
-        Raises StepFailed where it is no preview.
+        Raises StepFailed if it is no preview.
         """
         self.events.diagnostic("error", reason, urn)
         if not self.preview:

@@ -89,7 +89,7 @@ def add_update(storage: Storage, stack: StackReference, update: Update, checkpoi
 
 
 def updates(storage: Storage, stack: StackReference, limit: int | None = None) -> list[Update]:
-    """The runs of a stack, the latest first. Raises StateUnusable where a file of the history is damaged."""
+    """The runs of a stack, the latest first. Raises StateUnusable if a file of the history is damaged."""
     keys = [key for key in storage.keys(stack.history) if key.endswith(".history.json")]
     return [_update(storage, key) for key in keys[::-1][:limit]]
 
@@ -99,5 +99,5 @@ def _update(storage: Storage, key: str) -> Update:
         return Update.from_json(loads(storage.read(key) or b""))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StateUnusable(
-            f"{storage.url}/{key} is damaged", "remove it: it only tells of the past"
+            f"{storage.url}/{key} is damaged", "remove it: it only records the past"
         ) from error

@@ -47,7 +47,7 @@ UNNAMED = Holder()
 
 @dataclass(frozen=True)
 class Lock:
-    """A lock of a stack, and who made it; process is None where it does not say.
+    """A lock of a stack, and who made it; process is None if it does not say.
 
     str() tells who made it, when, and what can be seen of that process.
     """
@@ -151,7 +151,7 @@ def _written(holder: Holder) -> dict[str, Any]:
 
 
 def _refuse_others(storage: Storage, stack: StackReference, own: str) -> list[Lock]:
-    """The locks whose process is gone, where all others are such. Raises StackLocked where one is not."""
+    """The locks whose process is gone, where all others are such. Raises StackLocked if one is not."""
     gone: list[Lock] = []
     holding: list[Lock] = []
     for lock in locks(storage, stack):

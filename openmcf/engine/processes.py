@@ -31,7 +31,7 @@ class Fate(Enum):
 class Process:
     """A process somewhere.
 
-    boot: the id of the start of its machine. namespace: of its number, which is its container's; None where
+    boot: the id of the start of its machine. namespace: of its number, which is its container's; None if
     there is no such thing. start: when it began, in the words of its system; numbers are used again.
     Records of the Pulumi CLI have none of the three.
     """
@@ -90,7 +90,7 @@ def _exists(pid: int) -> bool:
 def _place() -> tuple[str | None, str | None]:
     """The id of this machine's start, and the namespace of this process's number.
 
-    Both are None where one of them cannot be had: then nothing can be proved later. The number of a namespace
+    Both are None if one of them cannot be had: then nothing can be proved later. The number of a namespace
     is used again, but only after all of its processes have ended.
     """
     if sys.platform != "linux":
@@ -133,7 +133,7 @@ def _of_proc(pid: int) -> str | None:
 
 
 def _said_by(*command: str) -> str | None:
-    """What a program of the system writes; None where there is none, or it fails."""
+    """What a program of the system writes; None if there is none, or it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - the words are ours
             command,

@@ -48,7 +48,7 @@ class Program:
             handlers.shutdown()
 
     def run(self, monitor_address: str, *, preview: bool) -> None:
-        """Run it to its end. Raises EngineFailure where it fails by itself."""
+        """Run it to its end. Raises EngineFailure if it fails by itself."""
         try:
             with grpc.insecure_channel(self.address, options=_OPTIONS) as channel:
                 request = self._request(monitor_address, preview)

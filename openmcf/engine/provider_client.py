@@ -49,7 +49,7 @@ class Read:
 class Candidate:
     """What an earlier creation may have made.
 
-    made: when, in seconds since 1970; None where it is recognised by what it is.
+    made: when, in seconds since 1970; None if it is recognised by what it is.
     alone: whether nothing else can have this id where it is, so that records elsewhere do not matter.
     """
 
@@ -105,7 +105,7 @@ class ProviderClient:
         return answer.id, as_secret_as(from_struct(answer.properties), inputs)
 
     def read(self, urn: str, id_: str, inputs: Properties, outputs: Properties) -> Read | None:
-        """The resource as it is now, or None where it is gone."""
+        """The resource as it is now, or None if it is gone."""
         values = {"inputs": inputs, "properties": outputs}
         answer = self._call("Read", provider_pb2.ReadRequest, values, urn=urn, id=id_)
         if not answer.id:

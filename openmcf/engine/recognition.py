@@ -24,7 +24,7 @@ def recognised(
 ) -> list[str]:
     """The ids of what the creations made, of which there were `count`, all alike. Raises Doubtful.
 
-    since: when they began, in seconds since 1970; None where that is not recorded.
+    since: when they began, in seconds since 1970; None if that is not recorded.
     recorded: the ids of things of the type that have a record, so that it is none of them.
     """
     alone = [candidate.id for candidate in candidates if candidate.alone]

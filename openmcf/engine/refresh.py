@@ -35,7 +35,7 @@ class Refresh:
     ) -> list[ResourceState]:
         """Read the chosen states back: all that are left, as they are now.
 
-        Raises EngineFailure where one cannot be read, when all others have been.
+        Raises EngineFailure if one cannot be read, when all others have been.
         """
         with ThreadPoolExecutor(self.parallel, "openmcf-refresh") as pool:
             reading = {state: pool.submit(self._refreshed, state) for state in states if chosen(state)}
@@ -106,7 +106,7 @@ class Refresh:
 
 
 def _now(old: ResourceState, reading: Future[ResourceState | None] | None) -> ResourceState | None:
-    """A state as it was read, None where it is gone; as it was, where it was not read."""
+    """A state as it was read, None if it is gone; as it was, where it was not read."""
     return old if reading is None or reading.exception() else reading.result()
 
 

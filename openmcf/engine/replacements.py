@@ -27,7 +27,7 @@ class Replacements:
     """Old resources whose replacement is there, still to be deleted."""
 
     def replace(self, step: Step, client: ProviderClient | None) -> Step:
-        """Replace the old resource of a step by the new one. Raises StepFailed where that must not be."""
+        """Replace the old resource of a step by the new one. Raises StepFailed if that must not be."""
         old, new = step.before, step.state
         if old.protect and new.protect:
             self.executor.refuse(old.urn, _protected(old.urn))

@@ -111,7 +111,7 @@ class Settlement:
             raise EngineFailure(message) from failure
 
     def _refuse_rivals(self, client: ProviderClient, wanted: ResourceState, ids: set[str]) -> None:
-        """Raise Doubtful where another stack was creating the like, so that it may be that stack's."""
+        """Raise Doubtful if another stack was creating the like, so that it may be that stack's."""
         for inputs in self.elsewhere.creations(wanted.type):
             rivals = {candidate.id for candidate in self._candidates(client, wanted, inputs, 0)}
             if rivals & ids:

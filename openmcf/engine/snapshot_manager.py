@@ -60,7 +60,7 @@ class SnapshotManager:
     def begin(self, kind: OperationType, state: ResourceState) -> Operation:
         """Record that something is about to be done to a resource, and return when that is stored.
 
-        Raises StateUnusable where it cannot be stored; then it must not be done.
+        Raises StateUnusable if it cannot be stored; then it must not be done.
         """
         operation = Operation(kind, state)
         with self._lock:
@@ -200,11 +200,7 @@ class SnapshotManager:
         """The error that says what the state does not tell, and where it is told."""
         snapshot, origin = self._snapshot(), Origin(self._backend.origin, tuple(self._states))
         file = rescue(self._writer.text(snapshot), self._stack, origin)
-        where = (
-            f"all of it is in {file}, which only you can read"
-            if file
-            else "there is no room for a file of it"
-        )
+        where = f"all of it is in {file}, which only you can read" if file else "no file of it can be written"
         hint = f"when the state can be reached again: openmcf state push {file}" if file else error.hint
         lines = [str(error), *_unrecorded(self._stored.resources, snapshot.resources), where]
         return StateUnusable("\n  ".join(lines), hint)

@@ -23,7 +23,7 @@ class StackReference(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> "StackReference":
-        """The stack of `organization/<project>/<name>`. Raises UsageError where the text is no such name."""
+        """The stack of `organization/<project>/<name>`. Raises UsageError if the text is no such name."""
         organization, _, rest = text.partition("/")
         project, _, name = rest.partition("/")
         if organization != ORGANIZATION or not (_PART.fullmatch(project) and _PART.fullmatch(name)):

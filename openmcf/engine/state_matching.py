@@ -24,7 +24,7 @@ class StateMatching:
         self._lock = Lock()
 
     def claim(self, urn: str, aliases: Iterable[str]) -> ResourceState | None:
-        """The recorded state of a resource; None for a new one. Raises EngineFailure where it is claimed."""
+        """The recorded state of a resource; None for a new one. Raises EngineFailure if it is claimed."""
         with self._lock:
             if urn in self._claimed:
                 raise EngineFailure(f"Duplicate resource URN '{urn}'; try giving it a unique name")
@@ -35,7 +35,7 @@ class StateMatching:
             return self._recorded.get(found)
 
     def recorded(self, urn: str) -> ResourceState | None:
-        """The recorded state of a URN, claimed or not; None where there is none."""
+        """The recorded state of a URN, claimed or not; None if there is none."""
         with self._lock:
             return self._recorded.get(urn)
 

@@ -186,7 +186,7 @@ class StepGenerator:
     def _checked(
         self, goal: Goal, inputs: Properties, old: ResourceState | None, checker: ProviderClient | None
     ) -> Properties:
-        """The inputs as the provider wants them. Raises StepFailed where it refuses them."""
+        """The inputs as the provider wants them. Raises StepFailed if it refuses them."""
         if checker is None:
             return inputs
         check = checker.check_config if is_provider(goal.type) else checker.check

@@ -43,7 +43,7 @@ def code_archive(source: Path, target: Path, *, outside: bool = False) -> Path:
             return _existing(source)
         files = list(_within_limits(source, _files(source, outside=outside)))
         if not files:
-            raise CodeUnusable(f"there are no files in {source}", "put the code there, or mend `localPath`")
+            raise CodeUnusable(f"there are no files in {source}", "put the code there, or fix `localPath`")
         _write(source, files, target)
         _refuse_zipped(source, target.stat().st_size)
     except OSError as error:
@@ -58,7 +58,7 @@ def _existing(source: Path) -> Path:
             sizes = [info.file_size for info in ZipFile(file).infolist()]
         except (BadZipFile, ValueError, NotImplementedError) as error:
             message = f"{source} is neither a directory nor a .zip archive"
-            raise CodeUnusable(message, "mend `localPath`") from error
+            raise CodeUnusable(message, "fix `localPath`") from error
     _refuse_unzipped(source, len(sizes), sum(sizes))
     return source
 
@@ -94,7 +94,7 @@ def _behind(link: Path, tree: Path, above: tuple[Path, ...], *, outside: bool) -
 def _file(path: Path) -> _File:
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise CodeUnusable(f"cannot archive {path}: it is no regular file", "remove it, or mend `localPath`")
+        raise CodeUnusable(f"cannot archive {path}: it is no regular file", "remove it, or fix `localPath`")
     try:
         path.name.encode()
     except UnicodeEncodeError as error:
@@ -126,11 +126,11 @@ def _opened(path: Path) -> IO[bytes]:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except ValueError as error:
-        raise CodeUnusable(f"{path} has a NUL character, as no path has", "mend `localPath`") from error
+        raise CodeUnusable(f"{path} has a NUL character, as no path has", "fix `localPath`") from error
     file = os.fdopen(descriptor, "rb")
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         file.close()
-        raise CodeUnusable(f"{path} is neither a directory nor a regular file", "mend `localPath`")
+        raise CodeUnusable(f"{path} is neither a directory nor a regular file", "fix `localPath`")
     return file
 
 

@@ -23,7 +23,7 @@ def beside(path: str, fetch: Fetch) -> Callable[[Any], Mapping[str, Fetch]]:
 
 
 def downloaded(clients: Clients, code: Mapping[str, Any], digest: str) -> bytes:
-    """The archive that AWS tells of, with AWS's digest of it. Raises OpenmcfError where it cannot be had.
+    """The archive that AWS tells of, with AWS's digest of it. Raises OpenmcfError if it cannot be had.
 
     code: AWS's FunctionCodeLocation, or what it has of the kind for layers.
     """

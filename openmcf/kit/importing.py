@@ -20,7 +20,7 @@ Connect = Callable[[str | None], Clients]
 """From a region to its clients; None is the region of the target."""
 
 Fetch = Callable[[], bytes]
-"""Brings the content of a file. Raises OpenmcfError where it cannot be had."""
+"""Brings the content of a file. Raises OpenmcfError if it cannot be had."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class ExistingResource:
 
 
 def refuse_doubles(whose: str, named: Mapping[str, Iterable[tuple[str, str]]]) -> None:
-    """Raise ImportRefused where several parts have one name, by which a manifest tells them apart.
+    """Raise ImportRefused if several parts have one name, by which a manifest tells them apart.
 
     whose: what they are parts of. named: the names of parts with their ids, by what such parts are called.
     """

@@ -28,7 +28,7 @@ def qualified(function: str) -> tuple[str, str | None]:
 
 
 def region_of(arn: str | None) -> str | None:
-    """The region in an ARN; None where there is no ARN."""
+    """The region in an ARN; None if there is no ARN."""
     return arn.split(":")[3] if arn else None
 
 

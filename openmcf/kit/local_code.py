@@ -7,7 +7,7 @@ from openmcf.kit.program import Context
 
 
 def local_code(local_path: str | None, name: str, context: Context) -> pulumi.Archive | None:
-    """The archive of the code under `localPath`, for the resource of that name; None where it is elsewhere.
+    """The archive of the code under `localPath`, for the resource of that name; None if it is elsewhere.
 
     Raises CodeUnusable.
     """

@@ -43,5 +43,5 @@ class Context:
     outside_links: bool = False
 
     def resolve_if_given(self, field: str | Reference | None) -> pulumi.Input[str] | None:
-        """The value of a field that may be unset; None where it is."""
+        """The value of a field that may be unset; None if it is."""
         return None if field is None else self.resolve(field)

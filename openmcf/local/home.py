@@ -62,7 +62,7 @@ class Home:
             yield
 
     def last(self) -> Record | None:
-        """The record of the last child, dead or alive; None where there is none that can be read."""
+        """The record of the last child, dead or alive; None if there is none that can be read."""
         try:
             return Record.model_validate_json(self._record.read_bytes())
         except (FileNotFoundError, ValidationError):

@@ -34,7 +34,7 @@ class Title(NamedTuple):
 class Checked(NamedTuple):
     """The outcome for one manifest: problems in the order of the text, and its entry if it has a name.
 
-    manifest is the model, with all defaults, if it has no errors; title is None where nothing could be read.
+    manifest is the model, with all defaults, if it has no errors; title is None if nothing could be read.
     """
 
     title: Title | None
@@ -153,7 +153,7 @@ def _unknown_rules(subject: Subject) -> Iterator[Finding]:
             yield Finding("unknown-rule", path, f"there is no rule `{rule}` to silence", hint)
         elif rule in UNSILENCEABLE:
             message = f"`{rule}` is about what can be read at all, and cannot be silenced"
-            yield Finding("unknown-rule", path, message, "mend the fault instead")
+            yield Finding("unknown-rule", path, message, "fix the fault instead")
 
 
 def _checked(

@@ -32,5 +32,5 @@ def _missing(file: PlacedFile, is_there: IsThere) -> Finding | None:
     if is_there(file.manifest, file.name):
         return None
     message = f"there is no `{file.name}` beside the manifest"
-    hint = "make it before, or mend the path, which is relative to the manifest's file"
+    hint = "make it before, or fix the path, which is relative to the manifest's file"
     return Finding("local-path-missing", LOCAL_PATH, message, hint)

@@ -69,7 +69,7 @@ def parse_setting(argument: str) -> Setting:
         hint = 'write it as spec.clients[0].name=web or metadata.labels["a.b/c"]=x'
         # What stands behind the path may be a secret, also where it is parted from it by something else.
         begins = re.match(_PATH_BEGINS, argument)
-        where = f"`{begins[0][:120]}`" if begins else "what stands before the `=`"
+        where = f"`{begins[0][:120]}`" if begins else "what is before the `=`"
         why = f"{where} is no path" if "=" in argument else "there is no `=`"
         raise UsageError(f"--set takes path=value; {why}", hint)
     return Setting(path, found[2], argument)

@@ -15,7 +15,7 @@ READING = (
     Rule("yaml-tag", "error", "Only YAML's core tags have a meaning, and their values must fit them"),
     Rule("yaml-key", "error", "Keys are strings"),
     Rule("yaml-merge", "error", "`<<` takes a map or a list of maps"),
-    Rule("duplicate-key", "error", "A key stands only once in a map"),
+    Rule("duplicate-key", "error", "A map has each key only once"),
     Rule("set-failed", "error", "--set leads to a field, an item or a key, and its value can be read"),
     Rule(
         "kustomize-unsupported", "error", "Of kustomize there are files, directories, patches, names, labels"

@@ -97,7 +97,7 @@ def entry_of(
 
 
 def _told(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
-    """What can be told of a manifest, or None where a hole is in the way."""
+    """What can be told of a manifest, or None if a hole is in the way."""
     try:
         return ask(manifest)
     except DependsOnInvalid:

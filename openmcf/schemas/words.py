@@ -49,7 +49,7 @@ def notes_of(field: Field) -> Iterator[str]:
 
 
 def default_of(field: Field) -> str:
-    """The value that holds where a field is left out, as JSON; empty where nothing does."""
+    """The value that holds where a field is left out, as JSON; empty if nothing does."""
     value = None if field.required else to_jsonable_python(field.info.default, by_alias=True)
     return "" if value is None else value if isinstance(value, str) and value else json.dumps(value)
 

@@ -83,7 +83,7 @@ def allows_outside_links(manifest: Manifest) -> bool:
 
 
 def spec_field(manifest: Manifest, name: str) -> Any:
-    """What a field of the spec says; None where the kind has no field of that name.
+    """What a field of the spec says; None if the kind has no field of that name.
 
     Pydantic's own lookup takes two microseconds to find out that there is none (measured).
     """

@@ -36,7 +36,7 @@ def test_no_credentials(deploy: Deploying, command: tuple[str, ...]) -> None:
     code, out, err = deploy.run(*command, "--engine", "embedded")
     assert (code, out) == (1, "")
     assert err.startswith(
-        "error: AWS does not tell whose credentials these are: Unable to locate credentials\n"
+        "error: AWS does not say whose credentials these are: Unable to locate credentials\n"
     )
     assert "--local" in err
 
@@ -105,9 +105,7 @@ def test_an_endpoint_that_is_no_address(deploy: Deploying, monkeypatch: pytest.M
     monkeypatch.setenv("AWS_ENDPOINT_URL", "nonsense")
     code, out, err = deploy.run("plan", "pool.yaml", "--engine", "embedded")
     assert (code, out) == (1, "")
-    assert err.startswith(
-        "error: AWS does not tell whose credentials these are: Invalid endpoint: nonsense\n"
-    )
+    assert err.startswith("error: AWS does not say whose credentials these are: Invalid endpoint: nonsense\n")
 
 
 def test_a_state_directory_that_cannot_be_made(deploy: Deploying, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -258,7 +258,7 @@ def test_what_aws_cannot_change_is_refused(deploy: Deploying, service: Service) 
     ended = deploy("import", "AwsIamRole", "named", "--name", "other", "--allow-changes", "--yes")
     assert (ended.code, ended.out) == (1, "")
     assert "Role `other`: " in ended.err
-    assert "hint: what AWS cannot change must stand in the manifest as it is" in ended.err
+    assert "hint: what AWS cannot change must be in the manifest as it is" in ended.err
     assert not list(deploy.state.rglob("*other.json"))
 
 

@@ -118,7 +118,7 @@ def test_people_are_shown_as_many_problems_as_they_may_read(
     assert code == 1
     assert out.count("unknown-field") == 1000
     assert out.splitlines()[-2:] == [
-        "504 more errors not shown; `openmcf validate --format json` tells all",
+        "504 more errors not shown; `openmcf validate --format json` shows all",
         "2 manifests in 2 files: 1504 errors, 0 warnings",
     ]
 

@@ -193,12 +193,12 @@ def test_what_a_stopped_postgres_cannot_record_is_named_and_brought_back(
 def test_a_run_goes_on_when_its_disk_can_be_written_again(
     trouble: str, disk: SmallDisk, tmp_path: Path
 ) -> None:
-    harm, mend = {
+    harm, fix = {
         "full": (disk.fill, disk.make_room),
         "read-only": (lambda: disk.allow_writes(False), lambda: disk.allow_writes(True)),
     }[trouble]
     stage = stage_at(f"file://{disk.directory}", tmp_path, harm, 60)
-    told = attempt(stage, waiting=mend)
+    told = attempt(stage, waiting=fix)
     assert (told.error, len(told.warnings)) == ("", 2)
     assert recorded(stage) == ALL
 

@@ -223,7 +223,7 @@ def test_what_is_no_setting_is_a_usage_error(argument: str) -> None:
         ("spec.environment.TOKEN: hunter2", "there is no `=`"),
         ("spec.environment.TOKEN:hunter2=", "`spec.environment.TOKEN` is no path"),
         ("spec.environment.TOKEN: a=hunter2", "`spec.environment.TOKEN` is no path"),
-        ("TOKEN: hunter2=", "what stands before the `=` is no path"),
+        ("TOKEN: hunter2=", "what is before the `=` is no path"),
         ("hunter2", "there is no `=`"),
     ],
 )

@@ -323,7 +323,7 @@ def test_an_annotation_silences_a_rule_by_its_id() -> None:
     [
         ("iam-role-nam", "did you mean `iam-role-name`?"),
         ("zzz", "see docs/rules.md"),
-        ("unknown-field", "mend the fault instead"),
+        ("unknown-field", "fix the fault instead"),
     ],
 )
 def test_silencing_what_cannot_be_silenced_is_a_warning(silenced: str, hint: str) -> None:

@@ -1,4 +1,4 @@
-"""Rules over lists and maps with faults in them: what is sure is told, what mending could change is not."""
+"""Rules over lists and maps with faults in them: what is sure is told, what fixing could change is not."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -40,7 +40,7 @@ _PASSPHRASES = Passphrases()
 def check(case: Case, host: LanguageHost) -> Sequence[str]:
     """Take the runs of a case, and one without trouble: the errors of the former, empty for success.
 
-    Raises AssertionError where a promise is broken.
+    Raises AssertionError if a promise is broken.
     """
     world = World(case, host)
     errors = [world.tried(run.operation, run.trouble) for run in case.runs]

@@ -100,7 +100,7 @@ class FakeCloud:
             return self.there[id_]
 
     def read(self, name: str, id_: str) -> Properties | None:
-        """A resource as it is; None where there is none."""
+        """A resource as it is; None if there is none."""
         with self.lock:
             self._called("read", name)
             return self.there.get(id_)
@@ -117,7 +117,7 @@ class FakeCloud:
         self.refuse(call, name)
 
     def refuse(self, call: Fault, name: str) -> None:
-        """Raise Refused where the call is refused."""
+        """Raise Refused if the call is refused."""
         if self.broken.get(name) == call:
             raise Refused(f"the cloud does not {call} {name}")
 

@@ -49,7 +49,7 @@ def _items(place: Place) -> Iterator[tuple[str | int, Any]]:
 
 
 def value_at(data: Any, path: str) -> Any:
-    """The value at a path of some data; None where there is none."""
+    """The value at a path of some data; None if there is none."""
     for part in parse_path(path):
         try:
             data = data[part]

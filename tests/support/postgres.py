@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROGRAMS = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
-"""Where Debian puts PostgreSQL; None where it is not installed."""
+"""Where Debian puts PostgreSQL; None if it is not installed."""
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ class IdentityProvider(_PoolPart):
     """Another service with which users sign in to the pool.
 
     AWS adds what it finds out, such as endpoints by discovery, to `providerDetails`: what the program did not
-    say there is no input. What AWS does not tell, such as private keys, is taken to be as recorded.
+    say there is no input. What AWS does not say, such as private keys, is taken to be as recorded.
     """
 
     type = "aws:cognito/identityProvider:IdentityProvider"

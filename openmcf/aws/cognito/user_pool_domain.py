@@ -78,7 +78,7 @@ def _arguments(inputs: Properties) -> Properties:
 
 
 def _active(clients: Clients, domain: str) -> Properties:
-    """The domain's properties, once it works. Raises TimedOut, and Refused where AWS gave up."""
+    """The domain's properties, once it works. Raises TimedOut, and Refused if AWS gave up."""
     late = f"the domain {domain} is not active yet"
     settled = {"ACTIVE", "FAILED"}
     wait_until(lambda: _status(clients, domain) in settled, late, pauses(_WITHIN, first=0.2))

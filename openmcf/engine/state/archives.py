@@ -12,7 +12,7 @@ from openmcf.properties.values import ARCHIVE, SIGNATURE, Properties, Value, map
 
 
 def with_hashes(properties: Properties) -> Properties:
-    """The properties with a hash in each archive. Raises EngineFailure where one cannot be read."""
+    """The properties with a hash in each archive. Raises EngineFailure if one cannot be read."""
     hashed: Properties = mapped(properties, _hashed)
     return hashed
 

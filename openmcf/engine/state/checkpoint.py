@@ -39,7 +39,7 @@ class Checkpoint:
 
     @classmethod
     def read(cls, text: bytes, where: str) -> "Checkpoint":
-        """The checkpoint of a state file's bytes. Raises StateUnusable where it is damaged, or too new."""
+        """The checkpoint of a state file's bytes. Raises StateUnusable if it is damaged, or too new."""
         return cls._read(text, where, lambda data: data["checkpoint"].get("latest"))
 
     @classmethod
@@ -67,9 +67,9 @@ class Checkpoint:
 
     @property
     def salt(self) -> str | None:
-        """The salt of the stack's passphrase; None where the stack has none yet.
+        """The salt of the stack's passphrase; None if the stack has none yet.
 
-        Raises StateUnusable where secrets are encrypted by another means than a passphrase.
+        Raises StateUnusable if secrets are encrypted by another means than a passphrase.
         """
         provider = (self.deployment or {}).get("secrets_providers")
         if not provider:
@@ -83,7 +83,7 @@ class Checkpoint:
             raise StateUnusable(f"{self.where} is damaged", RESTORE) from error
 
     def open(self, passphrase: Crypter) -> Snapshot:
-        """The state, its secrets decrypted. Raises StateUnusable where it is damaged or makes no sense."""
+        """The state, its secrets decrypted. Raises StateUnusable if it is damaged or makes no sense."""
         snapshot = self.open_unverified(passphrase)
         snapshot.verify(self.where)
         return snapshot
@@ -96,7 +96,7 @@ class Checkpoint:
         )
 
     def verify(self) -> None:
-        """Raise StateUnusable where the state makes no sense; nothing needs to be decrypted for that."""
+        """Raise StateUnusable if the state makes no sense; nothing needs to be decrypted for that."""
         Snapshot(tuple(map(ResourceState.outline, self._section("resources")))).verify(self.where)
 
     def in_clear(self, passphrase: Crypter) -> Any:

@@ -29,7 +29,7 @@ _HINT = "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE to a fil
 def read_phrase(environ: Mapping[str, str]) -> str:
     """The passphrase that the environment gives, as the Pulumi CLI reads it; an empty one counts.
 
-    Raises PassphraseRefused where none is set or its file cannot be read.
+    Raises PassphraseRefused if none is set or its file cannot be read.
     """
     if (phrase := environ.get("PULUMI_CONFIG_PASSPHRASE")) is not None:
         return phrase
@@ -89,7 +89,7 @@ class Passphrase:
         self._known: dict[tuple[Hashable, str], str] = {}
 
     def verify(self) -> None:
-        """Derive the key. Raises PassphraseRefused where it is not the one of the stack."""
+        """Derive the key. Raises PassphraseRefused if it is not the one of the stack."""
         self._ready()
 
     @property
@@ -103,7 +103,7 @@ class Passphrase:
         return known or self._remember(place, plaintext, self._ready().encrypt(plaintext))
 
     def decrypt(self, ciphertext: str, place: Hashable) -> str:
-        """The text of what `encrypt` or the Pulumi CLI made. Raises PassphraseRefused where that fails."""
+        """The text of what `encrypt` or the Pulumi CLI made. Raises PassphraseRefused if that fails."""
         plaintext = self._ready().decrypt(ciphertext)
         self._remember(place, plaintext, ciphertext)
         return plaintext

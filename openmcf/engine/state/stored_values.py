@@ -43,7 +43,7 @@ def to_stored(value: Value, encrypt: Crypt) -> Any:
 def from_stored(data: Any, decrypt: Crypt) -> Value:
     """The value of JSON data. Secrets may be in clear there, as of `pulumi stack export --show-secrets`.
 
-    Raises StateUnusable where a secret is damaged.
+    Raises StateUnusable if a secret is damaged.
     """
     match data:
         case dict() if SIGNATURE in data and not _is_plain(data):

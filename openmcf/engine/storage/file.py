@@ -46,7 +46,7 @@ class FileStorage:
         return cls(root)
 
     def read(self, key: str) -> bytes | None:
-        """The content of a file, None where there is none."""
+        """The content of a file, None if there is none."""
         with _told(f"the state file {self._root / key} cannot be read"):
             try:
                 return (self._root / key).read_bytes()

@@ -33,7 +33,7 @@ class FsspecStorage:
             return cls(_azure(options, os.environ), root, shown)
 
     def read(self, key: str) -> bytes | None:
-        """The content of an object, None where there is none."""
+        """The content of an object, None if there is none."""
         with reached(self.url, Exception):
             try:
                 content: bytes = self._files.cat_file(self._path(key))

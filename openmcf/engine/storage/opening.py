@@ -8,7 +8,7 @@ from openmcf.urls import shown
 
 
 def open_storage(url: str) -> Storage:
-    """The store of a Pulumi backend URL. Raises StateUnusable where the URL makes no sense."""
+    """The store of a Pulumi backend URL. Raises StateUnusable if the URL makes no sense."""
     match _scheme(url):
         case "file":
             from openmcf.engine.storage.file import FileStorage

@@ -62,7 +62,7 @@ class PostgresStorage:
             return cls(lambda: psycopg.connect(server, autocommit=True), table, prefix, shown(url))
 
     def read(self, key: str) -> bytes | None:
-        """The content of a row, None where there is none."""
+        """The content of a row, None if there is none."""
         rows = self._execute("SELECT data->>'data' FROM {table} WHERE key = %s", self._prefix + key)
         try:
             return b64decode(rows[0][0], validate=True) if rows else None

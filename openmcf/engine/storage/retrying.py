@@ -53,7 +53,7 @@ class RetryingStorage:
         """Whether another attempt is the last one."""
 
     def read(self, key: str) -> bytes | None:
-        """What is stored under the key; None where nothing is."""
+        """What is stored under the key; None if nothing is."""
         found = self._retried(lambda: self._storage.read(key))
         if found is not None:
             self._known[key] = digest(found)

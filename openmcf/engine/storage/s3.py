@@ -56,7 +56,7 @@ class S3Storage:
             )
 
     def read(self, key: str) -> bytes | None:
-        """The content of an object, None where there is none."""
+        """The content of an object, None if there is none."""
         with reached(f"{self.url}/{key}", *_ERRORS):
             try:
                 answer = self._client.get_object(Bucket=self._bucket, Key=self._prefix + key)

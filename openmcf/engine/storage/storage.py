@@ -17,7 +17,7 @@ class Storage(Protocol):
     """What the store is called in messages; it holds no password."""
 
     def read(self, key: str) -> bytes | None:
-        """What is stored under the key; None where nothing is."""
+        """What is stored under the key; None if nothing is."""
 
     def write(self, key: str, data: bytes) -> None:
         """Store the data, wholly or not at all; after the return it outlives a crash of the machine."""

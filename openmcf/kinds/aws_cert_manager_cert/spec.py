@@ -39,7 +39,7 @@ class AwsCertManagerCertSpec(Model):
 
     region: Region | None = Field(
         None,
-        description="AWS region of the certificate; the target's where unset. For CloudFront and for the "
+        description="AWS region of the certificate; the target's if unset. For CloudFront and for the "
         "domain of a user pool it must be us-east-1.",
         json_schema_extra=REPLACES,
     )

@@ -15,7 +15,7 @@ _SAME = ("description", "path", "permissionsBoundary", "maxSessionDuration", "ta
 
 
 def read_existing(connect: Connect, id_: str) -> ExistingResource:
-    """The role of a name or an ARN. Raises NotFound where there is none."""
+    """The role of a name or an ARN. Raises NotFound if there is none."""
     clients, name = connect(None), id_.rpartition("/")[2]
     role = found(clients, _ROLE, name)
     if id_ not in {name, role.properties["arn"]}:

@@ -10,7 +10,7 @@ RULES = RuleBook(trust.RULES, policies.RULES)
 
 
 def trusted_services(role: AwsIamRole) -> frozenset[str] | None:
-    """The service principals that the trust policy allows; None where it has faults, or lets in anyone.
+    """The service principals that the trust policy allows; None if it has faults, or lets in anyone.
 
     Conditions and actions are not looked at.
     """

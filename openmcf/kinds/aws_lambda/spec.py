@@ -95,10 +95,10 @@ class AwsLambdaSpec(Model):
     """The wanted state of a Lambda function."""
 
     region: Region | None = Field(
-        None, description="AWS region of the function; the target's where unset.", json_schema_extra=REPLACES
+        None, description="AWS region of the function; the target's if unset.", json_schema_extra=REPLACES
     )
     function_name: Annotated[str, Field(pattern=NAME)] | None = Field(
-        None, description="Name of the function; `metadata.name` where unset.", json_schema_extra=REPLACES
+        None, description="Name of the function; `metadata.name` if unset.", json_schema_extra=REPLACES
     )
     description: str | None = Field(None, max_length=256, description="What the function is for.")
     role_arn: LambdaRoleArn = Field(description="Role that the function runs as.")
@@ -137,7 +137,7 @@ class AwsLambdaSpec(Model):
         [], max_length=5, description="Versions of layers to put under the code, in order; not for images."
     )
     kms_key_arn: Annotated[KeyArn | None, Synonym({}, None), Synonym({"value": ""}, None)] = Field(
-        None, description="Key that the environment variables are encrypted with; AWS's own where unset."
+        None, description="Key that the environment variables are encrypted with; AWS's own if unset."
     )
     code_source_type: CodeSourceType = Field(
         None, description="Where the code is; may be left out, since only one of the three places is given."

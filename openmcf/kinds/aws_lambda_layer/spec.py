@@ -20,10 +20,10 @@ class AwsLambdaLayerSpec(Model):
     """The wanted state of a layer."""
 
     region: Region | None = Field(
-        None, description="AWS region of the layer; the target's where unset.", json_schema_extra=REPLACES
+        None, description="AWS region of the layer; the target's if unset.", json_schema_extra=REPLACES
     )
     layer_name: Annotated[str, Field(pattern=NAME)] | None = Field(
-        None, description="Name of the layer; `metadata.name` where unset.", json_schema_extra=REPLACES
+        None, description="Name of the layer; `metadata.name` if unset.", json_schema_extra=REPLACES
     )
     description: str | None = Field(
         None, max_length=256, description="What is in this version.", json_schema_extra=REPLACES

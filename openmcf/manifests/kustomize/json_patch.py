@@ -91,7 +91,7 @@ def _done(root: Node, step: Step, shape: FieldType) -> Node:
 
 def _tested(root: Node, step: Step, shape: FieldType) -> Node:
     if not same(Reader().read(_at(root, step.path, shape)), Reader().read(step.value)):
-        raise Refused("the test fails: another value stands there")
+        raise Refused("the test fails: another value is there")
     return root
 
 

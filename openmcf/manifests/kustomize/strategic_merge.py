@@ -31,7 +31,7 @@ MERGE_KEYS: dict[str, str | None] = {
     "managedLogin": "client",
     "relationships": None,
 }
-"""The field that names the items of a list, by the list's name; None where no one field does; else `name`."""
+"""The field that names the items of a list, by the list's name; None if no one field does; else `name`."""
 
 DIRECTIVE = "$patch"
 _DIRECTIVES = ("delete", "replace", "merge")

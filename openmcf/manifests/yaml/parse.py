@@ -196,7 +196,7 @@ def _syntax_error(error: MarkedYAMLError, file: str, text: str) -> Finding:
     problem = error.problem or "this is no YAML"
     if _line(text, mark.line)[mark.column - 1 :].startswith("\t"):
         hint = "indent with spaces; YAML allows no tabs there"
-        return Finding("yaml-syntax", (), "a tab stands here", hint, mark)
+        return Finding("yaml-syntax", (), "there is a tab here", hint, mark)
     return Finding("yaml-syntax", (), problem + _context(error, mark.line), _syntax_hint(problem), mark)
 
 

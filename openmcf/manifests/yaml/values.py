@@ -206,7 +206,7 @@ class Reader:
         keys = (key for key, _ in reversed(mapping.value) if isinstance(key, ScalarNode))
         first = {key.value: key.start_mark.line + 1 for key in keys}
         for key in repeated:
-            message = f"`{key.value}` stands here twice; it is already on line {first[key.value]}"
+            message = f"`{key.value}` is here twice; it is already on line {first[key.value]}"
             self._found("duplicate-key", key, message, "keep one of them")
 
     def _found(self, rule: str, node: Node, message: str, hint: str | None = None) -> None:

@@ -28,7 +28,7 @@ class Loss:
 
 
 def losses(plan: Plan, count_users: Callable[[str], int | None]) -> list[Loss]:
-    """The losses of a plan; count_users tells how many users the pool with an id has, None where unknown."""
+    """The losses of a plan; count_users tells how many users the pool with an id has, None if unknown."""
     pools = [change for change in plan.differing if change.type == USER_POOL and change.op in _LOSING]
     found = [_pool_lost(change, count_users(change.id)) for change in pools]
     if pools:  # its clients go with it

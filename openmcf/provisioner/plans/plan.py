@@ -270,7 +270,7 @@ def named(urn: str) -> tuple[str, str]:
 
 
 def at(properties: Any, path: str) -> Any:
-    """The value at a property path; None where there is none."""
+    """The value at a property path; None if there is none."""
     for key in parsed(path):
         if isinstance(properties, str):  # it stands for what is below: a secret, a file, what comes later
             return properties

@@ -24,7 +24,7 @@ _SAYS_NOTHING = ("update failed", "preview failed")  # the Pulumi CLI, of itself
 
 
 Advise = Callable[[str, Mapping[str, Any]], str | None]
-"""From type and inputs of a resource whose name is taken to what to do; None where nobody here has it."""
+"""From type and inputs of a resource whose name is taken to what to do; None if nobody here has it."""
 
 _HINT = "\nhint: "
 
@@ -44,7 +44,7 @@ def failure_of(
     if not reasons:
         return Interrupted(f"{what}: stopped; {progress}", "run it again to carry on")
     text = "\n".join((f"{what} failed", *(f"  {reason}" for reason in reasons), f"  {progress}"))
-    return DeploymentFailed(text, "mend the cause and apply again: it carries on from there")
+    return DeploymentFailed(text, "fix the cause and apply again; it resumes from there")
 
 
 PAST = {

@@ -12,7 +12,7 @@ from openmcf.specs.registry import part
 
 
 def existing(kind: str, id_: str, target: Target) -> ExistingResource:
-    """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError where AWS does not tell."""
+    """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError if AWS does not say."""
     read = part(kind, "importer").read_existing
     try:
         import_ids: ExistingResource = read(lambda region: _connected(target, region), id_)

@@ -12,7 +12,7 @@ from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.specs.identity import Identity, Stack
 
 Read = Callable[[Stack], Mapping[str, automation.OutputValue] | None]
-"""Reads the outputs of a stack; None where there is no such stack."""
+"""Reads the outputs of a stack; None if there is no such stack."""
 
 
 class KnownOutputs:
@@ -26,7 +26,7 @@ class KnownOutputs:
         self._planned: dict[Stack, Outputs] = {}
 
     def of(self, identity: Identity) -> Outputs | None:
-        """What a manifest gives; None where it was never applied. Raises ReferenceUnresolved for several."""
+        """What a manifest gives; None if it was never applied. Raises ReferenceUnresolved for several."""
         stack = self.stack_of(identity)
         planned = self._planned.get(stack)
         return self.recorded(identity.kind, stack) if planned is None else planned

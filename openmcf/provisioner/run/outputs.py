@@ -45,7 +45,7 @@ def clear(value: Any) -> Any:
 
 
 def output_at(outputs: Outputs, name: str, key: str | None) -> Any:
-    """An output, or what it has at a key, wrapped as the output is; None where there is nothing."""
+    """An output, or what it has at a key, wrapped as the output is; None if there is nothing."""
     value = outputs.get(name)
     if key is None or clear(value) is None:
         return value
@@ -54,7 +54,7 @@ def output_at(outputs: Outputs, name: str, key: str | None) -> Any:
 
 
 def item(container: Any, key: str) -> Any:
-    """What a map or list of an output has at a key; None where it has nothing."""
+    """What a map or list of an output has at a key; None if it has nothing."""
     if container is LATER:
         return LATER
     match container:

@@ -157,7 +157,7 @@ class Provisioner:
     def apply(self, job: StackManifest, on_event: OnEvent, basis: Basis) -> Plan:
         """Bring the stack to its manifest: what was changed.
 
-        Raises DeploymentFailed, and PlanOutdated where states are no longer those that the plan was made of.
+        Raises DeploymentFailed, and PlanOutdated if states are no longer those that the plan was made of.
         """
         resolve, import_ids = self._resolver(job), self._ids_of_implicit(job)
         revoked = self._was_revoked(job, self.other_stacks.recorded(job.stack))
@@ -171,7 +171,7 @@ class Provisioner:
         return plan_of(self._run(job, program, on_event, partial(automation.Stack.up, refresh=revoked)))
 
     def refresh(self, job: StackManifest, on_event: OnEvent, *, preview: bool, clear_pending: bool) -> Plan:
-        """How the cloud differs from what is recorded, which is mended unless previewed.
+        """How the cloud differs from what is recorded, which is fixed unless previewed.
 
         clear_pending: forget what a killed run was about to create. Raises DeploymentFailed and StackMissing.
         """
@@ -222,7 +222,7 @@ class Provisioner:
         return [*holders(plan, own, recorded, account, self.region_of(job))]
 
     def outputs(self, job: StackManifest) -> Outputs | None:
-        """The recorded outputs of a manifest, secrets as SecretValue; None where it was never applied."""
+        """The recorded outputs of a manifest, secrets as SecretValue; None if it was never applied."""
         return self._known.recorded(job.manifest.kind, job.stack)
 
     def _dependants(self, recorded: RecordedStack, outputs: Outputs) -> tuple[Dependant, ...]:
@@ -320,7 +320,7 @@ class Provisioner:
             self._known.forget(job.stack)
 
     def _advise_to_rename(self, job: StackManifest, type_: str, inputs: Mapping[str, Any]) -> str | None:
-        """What to do where AWS says that a name is taken; None where no recorded stack has it by now."""
+        """What to do where AWS says that a name is taken; None if no recorded stack has it by now."""
         region = self.region_of(job)
         name = name_of(type_, inputs, self.target.check(region), region)
         if name is None:

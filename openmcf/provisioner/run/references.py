@@ -19,7 +19,7 @@ from openmcf.specs.references import Reference
 class Sources:
     """Where the values of references come from.
 
-    outputs_of: the outputs of a manifest's stack, as recorded or as planned; None where there is no such
+    outputs_of: the outputs of a manifest's stack, as recorded or as planned; None if there is no such
     stack. near: the recorded manifest that may have been meant.
     """
 

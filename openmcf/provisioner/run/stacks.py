@@ -80,7 +80,7 @@ class Stacks:
             yield found
 
     def outputs(self, stack: Stack) -> Mapping[str, automation.OutputValue] | None:
-        """The recorded outputs of a stack, in clear; None where there is no such stack."""
+        """The recorded outputs of a stack, in clear; None if there is no such stack."""
         try:
             with self.opened(stack, None, {}) as opened:
                 return opened.outputs()

@@ -83,7 +83,7 @@ class Target:
         try:
             found = self.clients(region).account
         except (BotoCoreError, ClientError, ValueError) as error:
-            raise _refused("AWS does not tell whose credentials these are", error) from error
+            raise _refused("AWS does not say whose credentials these are", error) from error
         if self.account and self.account != found:
             message = f"the credentials are those of account {found}, not of {self.account}"
             raise CredentialsMissing(message, "take the keys of the account that the provider config names")
@@ -130,7 +130,7 @@ def ambient(profile: str | None, region: str | None) -> Target:
 
 
 def configured(path: Path, region: str | None) -> Target:
-    """The target of an OpenMCF provider-config file. Raises UsageError where it is none."""
+    """The target of an OpenMCF provider-config file. Raises UsageError if it is none."""
     config = _provider_config(path)
     session = Session()
     session.set_credentials(config.access_key_id, config.secret_access_key, config.session_token)
@@ -150,7 +150,7 @@ def local(
 
 
 def assumed(target: Target, role_arn: str) -> Target:
-    """The same target by another role. Raises CredentialsMissing where it cannot be assumed."""
+    """The same target by another role. Raises CredentialsMissing if it cannot be assumed."""
     try:
         sts = target.clients(target.region or "us-east-1")("sts")
         answer: Mapping[str, Any] = sts.assume_role(RoleArn=role_arn, RoleSessionName="openmcf")

@@ -29,7 +29,7 @@ def downstream(
 ) -> Iterator[Dependant]:
     """The recorded stacks beside those of a run that take something else once a stack gives these outputs.
 
-    recorded: the stack as it is. Raises PassphraseRefused where it is its own.
+    recorded: the stack as it is. Raises PassphraseRefused if it is its own.
     """
     source = other_stacks.state_reader.named(recorded.stack)
     for going, user in other_stacks.users(run):

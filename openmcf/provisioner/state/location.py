@@ -32,7 +32,7 @@ class Location(NamedTuple):
 def location_of(resources: Sequence[Mapping[str, Any]]) -> Location | None:
     """Where the resources of a state are: their own ARNs say the account, and their provider the region.
 
-    None where no resource has an ARN.
+    None if no resource has an ARN.
     """
     for partition, account in _own_accounts(resources):
         return Location(account, partition, _provider_region(resources))

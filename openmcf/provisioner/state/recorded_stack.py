@@ -85,7 +85,7 @@ class RecordedStack:
     def resource(self, type_: str, name: str | None) -> Mapping[str, Any] | None:
         """What the state has of the resource of a type and name, or without a name of the one at the root.
 
-        None where there is none but such as are left to delete.
+        None if there is none but such as are left to delete.
         """
         return next(
             (
@@ -128,7 +128,7 @@ class RecordedStack:
 
     @property
     def account(self) -> str | None:
-        """The account of AWS that its resources are in; None where nothing tells it."""
+        """The account of AWS that its resources are in; None if nothing tells it."""
         return self.location.account if self.location else None
 
     @property
@@ -141,11 +141,11 @@ class RecordedStack:
         return plain(from_stored(stored, self._decrypt))
 
     def output(self, name: str) -> Any:
-        """The recorded value of an output in clear; None where there is none. Raises PassphraseRefused."""
+        """The recorded value of an output in clear; None if there is none. Raises PassphraseRefused."""
         return self.opened(self._stored.get(name))
 
     def gives(self, taken: ConsumedOutput) -> Any:
-        """The value that another stack would take now, in clear; None where there is none any more."""
+        """The value that another stack would take now, in clear; None if there is none any more."""
         value = self.output(taken.output)
         return value if taken.key is None or value is None else item(value, taken.key)
 

@@ -34,7 +34,7 @@ class StackState:
 
     @cached_property
     def text(self) -> bytes | None:
-        """The checkpoint's bytes; None where there is no such stack."""
+        """The checkpoint's bytes; None if there is no such stack."""
         return self.backend.state(self.stack)
 
     @cached_property
@@ -56,7 +56,7 @@ class StackState:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        """The resources, their secrets closed. Raises StateUnusable where the state makes no sense."""
+        """The resources, their secrets closed. Raises StateUnusable if the state makes no sense."""
         self.checkpoint.verify()
         return self.unverified
 
@@ -70,7 +70,7 @@ class StackState:
     ) -> Replacement:
         """The state with other resources; crypter: what encrypts their secrets, if they are not closed.
 
-        Raises StateUnusable where they make no sense. verified: False for a state that is repaired in parts.
+        Raises StateUnusable if they make no sense. verified: False for a state that is repaired in parts.
         """
         if verified:
             snapshot.verify(f"the state of {self.stack} as it would be")
@@ -80,7 +80,7 @@ class StackState:
     def moved_to(self, other: "StackState", names: Sequence[str]) -> tuple[Move, list[Replacement]]:
         """Resources moved to another stack, whose secrets are encrypted anew: what changes, and how.
 
-        Raises EditRefused, and StateUnusable where a passphrase is missing.
+        Raises EditRefused, and StateUnusable if a passphrase is missing.
         """
         own, others = self.passphrase(self.checkpoint.salt), other.passphrase(other.salt)
         source = self.checkpoint.open(own)
@@ -92,7 +92,7 @@ class StackState:
 
     @property
     def salt(self) -> str | None:
-        """The salt that is recorded; None where there is none yet, or no stack."""
+        """The salt that is recorded; None if there is none yet, or no stack."""
         return self.checkpoint.salt if self.text is not None else None
 
     def _refuse_other_account(self, other: "StackState") -> None:
@@ -121,7 +121,7 @@ class PushedState:
 
     @classmethod
     def of(cls, state: StackState, text: bytes, where: str) -> "PushedState":
-        """The checkpoint of a file's content. Raises StateUnusable where it is none."""
+        """The checkpoint of a file's content. Raises StateUnusable if it is none."""
         return cls(state, Checkpoint.of_export(text, where), origin_of(text))
 
     @cached_property
@@ -135,7 +135,7 @@ class PushedState:
         return self.checkpoint.open(self.passphrase)
 
     def verify(self) -> None:
-        """Raise StateUnusable where the file makes no sense, or is of another stack."""
+        """Raise StateUnusable if the file makes no sense, or is of another stack."""
         prefix = f"urn:pulumi:{self.state.stack.name}::{self.state.stack.project}::"
         if other := next(
             (one.urn for one in self.snapshot.resources if not one.urn.startswith(prefix)), None
@@ -144,7 +144,7 @@ class PushedState:
             raise StateUnusable(message, "name its stack with --stack")
 
     def refuse_conflict(self) -> None:
-        """Raise StateConflict where the backend has a state that the file's origin did not know."""
+        """Raise StateConflict if the backend has a state that the file's origin did not know."""
         now = self.state.text
         known = self.origin.states if self.origin else ()
         if self.origin and now is not None and digest(now) not in known:
@@ -169,6 +169,6 @@ class PushedState:
 
 
 def _account(state: StackState) -> object:
-    """The account that a stack is recorded in; None where it says none."""
+    """The account that a stack is recorded in; None if it says none."""
     deployment = state.checkpoint.deployment if state.text is not None else None
     return recorded_stack(state.named, deployment, lambda text: text).account

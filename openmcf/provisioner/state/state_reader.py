@@ -53,7 +53,7 @@ class StateReader(Protocol):
 class Found:
     """A stack, its last run if there was one, and its locks.
 
-    recorded: None where there is no such stack, or fault says why it cannot be read, and remedy what to do.
+    recorded: None if there is no such stack, or fault says why it cannot be read, and remedy what to do.
     """
 
     stack: Stack

@@ -76,7 +76,7 @@ def prohibited(statement: Statement, elements: Sequence[str]) -> Iterator[Found]
     """Elements that a policy of this sort may not have; in IAM's words, "Has prohibited field"."""
     for element in elements:
         if element in statement:
-            yield Found((element,), "cannot stand in this sort of policy", "remove it", on_key=True)
+            yield Found((element,), "cannot be in this sort of policy", "remove it", on_key=True)
 
 
 def _unknown_keys(path: Path, part: Mapping[str, Any], known: Sequence[str]) -> Iterator[Found]:
@@ -104,7 +104,7 @@ def _statement_faults(statement: Statement) -> Iterator[Found]:
         yield Found(path, "needs `Effect: Allow` or `Effect: Deny`, in this spelling", on_key=not path)
     for element in ("Action", "Resource", "Principal"):
         if element in statement and f"Not{element}" in statement:
-            message = f"cannot stand beside `{element}`"
+            message = f"cannot be beside `{element}`"
             yield Found((f"Not{element}",), message, "keep one of them", on_key=True)
     for element in ("Action", "NotAction", "Resource", "NotResource"):
         if element in statement:

@@ -56,7 +56,7 @@ class S3Object(Model):
         min_length=1, max_length=1024, pattern=LINE, description="Key of the archive in the bucket."
     )
     object_version: Annotated[str | None, Field(max_length=1024, pattern=LINE), Synonym("", None)] = Field(
-        None, description="Version of the object, in a bucket with versioning; the latest where unset."
+        None, description="Version of the object, in a bucket with versioning; the latest if unset."
     )
 
 

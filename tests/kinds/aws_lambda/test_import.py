@@ -93,4 +93,4 @@ def test_aws_does_not_give_the_code() -> None:
 def test_what_aws_does_not_tell_is_not_taken_for_nothing(what: str, told: dict[str, Any]) -> None:
     with scripted(lambda *_: told) as answering, pytest.raises(ImportRefused) as refused:
         read_existing(lambda _: answering, "f")
-    assert str(refused.value) == f"AWS does not tell the {what} of `f`: not for you"
+    assert str(refused.value) == f"AWS does not say the {what} of `f`: not for you"

@@ -13,7 +13,7 @@ from openmcf.kit.program import Context, Recorded
 
 
 def known_pool(name: str, spec: AwsCognitoUserPoolSpec, context: Context) -> Caller | None:
-    """The recorded pool, if it certainly stays; None where there is none, or another may take its place."""
+    """The recorded pool, if it certainly stays; None if there is none, or another may take its place."""
     recorded = context.recorded(USER_POOL, None)
     if recorded is None or not _stays(recorded, name, spec, context.region):
         return None

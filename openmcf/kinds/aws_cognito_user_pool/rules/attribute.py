@@ -203,7 +203,7 @@ def mapped_attributes_exist(pool: AwsCognitoUserPool, provider: IdentityProvider
 def mapped_attributes_are_mutable(pool: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Found]:
     """Attributes that an identity provider maps are mutable.
 
-    Cognito updates them at each sign-in, and the second sign-in fails where it cannot (API model,
+    Cognito updates them at each sign-in, and the second sign-in fails if it cannot (API model,
     `SchemaAttributeType.Mutable`).
     """
     fixed = {

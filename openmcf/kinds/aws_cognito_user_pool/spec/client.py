@@ -83,7 +83,7 @@ class AwsCognitoUserPoolClient(Model):
         [], max_length=100, description="Where users may be sent after sign-out."
     )
     default_redirect_uri: Url | None = Field(
-        None, description="Callback URL where the app names none; one of `callbackUrls`."
+        None, description="Callback URL if the app names none; one of `callbackUrls`."
     )
     supported_identity_providers: Annotated[list[ProviderName], Distinct()] = Field(
         [],
@@ -108,7 +108,7 @@ class AwsCognitoUserPoolClient(Model):
         3, ge=3, le=15, description="Minutes a user has to answer each challenge of a sign-in."
     )
     refresh_token_rotation: RefreshTokenRotation | None = Field(
-        None, description="Rotation of refresh tokens; AWS rotates none where unset."
+        None, description="Rotation of refresh tokens; AWS rotates none if unset."
     )
     enable_token_revocation: bool = Field(
         False,

@@ -68,16 +68,16 @@ class CustomAttribute(Model):
         False, description="Whether only administrators may change it; AWS calls it `dev:<name>` then."
     )
     string_min_length: Length | None = Field(
-        None, description="Least number of characters of a String, in quotes; no bound where unset."
+        None, description="Least number of characters of a String, in quotes; no bound if unset."
     )
     string_max_length: Length | None = Field(
-        None, description="Greatest number of characters of a String, in quotes; no bound where unset."
+        None, description="Greatest number of characters of a String, in quotes; no bound if unset."
     )
     number_min_value: Number | None = Field(
-        None, description="Least value of a Number, in quotes; no bound where unset."
+        None, description="Least value of a Number, in quotes; no bound if unset."
     )
     number_max_value: Number | None = Field(
-        None, description="Greatest value of a Number, in quotes; no bound where unset."
+        None, description="Greatest value of a Number, in quotes; no bound if unset."
     )
 
 
@@ -106,7 +106,7 @@ class Group(Model):
         None,
         ge=0,
         le=2**31 - 1,
-        description="Rank among a user's groups, whose lowest number decides on the role; last where unset.",
+        description="Rank among a user's groups, whose lowest number decides on the role; last if unset.",
     )
     role_arn: RoleArn | None = Field(None, description="Role of the group's users at an identity pool.")
 

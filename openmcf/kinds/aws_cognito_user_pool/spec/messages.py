@@ -99,13 +99,13 @@ class EmailMfa(Model):
     """Codes by email as a second factor, and the email that brings them."""
 
     message: EmailWithCode | None = Field(
-        None, description="Text of the email, with {####} where the code goes; AWS's text where unset."
+        None, description="Text of the email, with {####} where the code goes; AWS's text if unset."
     )
-    subject: EmailSubject | None = Field(None, description="Subject of the email; AWS's subject where unset.")
+    subject: EmailSubject | None = Field(None, description="Subject of the email; AWS's subject if unset.")
 
 
 class VerificationMessageTemplate(Model):
-    """The messages with which users prove their address; AWS's own texts where unset."""
+    """The messages with which users prove their address; AWS's own texts if unset."""
 
     default_email_option: Literal["CONFIRM_WITH_CODE", "CONFIRM_WITH_LINK"] = Field(
         "CONFIRM_WITH_CODE", description="Whether the email brings a code or a link."
@@ -124,7 +124,7 @@ class VerificationMessageTemplate(Model):
 
 
 class InviteMessageTemplate(Model):
-    """The messages to users whom an administrator creates; AWS's own texts where unset.
+    """The messages to users whom an administrator creates; AWS's own texts if unset.
 
     {username} stands for the user's name, {####} for the temporary password.
     """

@@ -65,10 +65,10 @@ class AwsCognitoUserPoolSpec(Model):
         json_schema_extra=REPLACES,
     )
     password_policy: PasswordPolicy | None = Field(
-        None, description="What a password must have; AWS's own policy where unset."
+        None, description="What a password must have; AWS's own policy if unset."
     )
     sign_in_policy: SignInPolicy | None = Field(
-        None, description="What users may start a sign-in with; a password where unset."
+        None, description="What users may start a sign-in with; a password if unset."
     )
     mfa_configuration: Literal["OFF", "OPTIONAL", "ON"] = Field(
         "OFF", description="Whether users have a second factor: none, those who want, or all."
@@ -76,15 +76,13 @@ class AwsCognitoUserPoolSpec(Model):
     software_token_mfa_enabled: bool = Field(
         False, description="Whether authenticator apps (TOTP) are a second factor."
     )
-    email_mfa: EmailMfa | None = Field(
-        None, description="Codes by email as a second factor; off where unset."
-    )
+    email_mfa: EmailMfa | None = Field(None, description="Codes by email as a second factor; off if unset.")
     sms_authentication_message: SmsWithCode | None = Field(
         None, description="Text of the SMS with a sign-in code, with {####} where the code goes."
     )
-    web_authn: WebAuthn | None = Field(None, description="Passkeys; AWS's own settings where unset.")
+    web_authn: WebAuthn | None = Field(None, description="Passkeys; AWS's own settings if unset.")
     device_configuration: DeviceConfiguration | None = Field(
-        None, description="Remembering of devices; none where unset."
+        None, description="Remembering of devices; none if unset."
     )
     auto_verified_attributes: Annotated[list[Contact], Distinct()] = Field(
         [], description="Addresses that users verify when they sign up."
@@ -93,16 +91,16 @@ class AwsCognitoUserPoolSpec(Model):
         [], description="Addresses whose new value counts only once it is verified."
     )
     account_recovery_mechanisms: list[AccountRecoveryMechanism] = Field(
-        [], max_length=2, description="How users recover their account; AWS's legacy way where unset."
+        [], max_length=2, description="How users recover their account; AWS's legacy way if unset."
     )
     email_configuration: EmailConfiguration | None = Field(
-        None, description="Who sends the pool's email; Cognito's own sender where unset."
+        None, description="Who sends the pool's email; Cognito's own sender if unset."
     )
     sms_configuration: SmsConfiguration | None = Field(
-        None, description="How the pool sends SMS; not at all where unset."
+        None, description="How the pool sends SMS; not at all if unset."
     )
     email_verification_subject: EmailSubject | None = Field(
-        None, description="Subject of the email with a verification code; AWS's subject where unset."
+        None, description="Subject of the email with a verification code; AWS's subject if unset."
     )
     email_verification_message: EmailWithCode | None = Field(
         None, description="Text of the email with a verification code, with {####} where the code goes."
@@ -114,7 +112,7 @@ class AwsCognitoUserPoolSpec(Model):
         None, description="Verification messages; instead of the three fields before."
     )
     invite_message_template: InviteMessageTemplate | None = Field(
-        None, description="Messages to users whom an administrator creates; AWS's texts where unset."
+        None, description="Messages to users whom an administrator creates; AWS's texts if unset."
     )
     allow_admin_create_user_only: bool = Field(False, description="Whether users cannot sign themselves up.")
     deletion_protection: bool = Field(
@@ -123,7 +121,7 @@ class AwsCognitoUserPoolSpec(Model):
     user_pool_tier: Literal["LITE", "ESSENTIALS", "PLUS"] = Field(
         "ESSENTIALS", description="Feature plan of the pool, which AWS charges for by active user."
     )
-    user_pool_add_ons: UserPoolAddOns | None = Field(None, description="Threat protection; off where unset.")
+    user_pool_add_ons: UserPoolAddOns | None = Field(None, description="Threat protection; off if unset.")
     custom_attributes: list[CustomAttribute] = Field(
         [],
         max_length=50,
@@ -136,10 +134,10 @@ class AwsCognitoUserPoolSpec(Model):
         json_schema_extra=REPLACES,
     )
     lambda_config: LambdaConfig | None = Field(
-        None, description="Lambda functions that the pool calls; none where unset."
+        None, description="Lambda functions that the pool calls; none if unset."
     )
     domain: Domain | None = Field(
-        None, description="Domain of the sign-in pages and the OAuth endpoints; none where unset."
+        None, description="Domain of the sign-in pages and the OAuth endpoints; none if unset."
     )
     managed_login: list[ManagedLoginBranding] = Field(
         [], description="Looks of the sign-in pages (managed login version 2), by client."

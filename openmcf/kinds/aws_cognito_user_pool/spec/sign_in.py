@@ -93,5 +93,5 @@ class UserPoolAddOns(Model):
         description="Threat protection of standard sign-ins: off, logged only, or acted upon."
     )
     custom_auth_mode: Literal["AUDIT", "ENFORCED"] | None = Field(
-        None, description="Threat protection of custom authentication; none where unset."
+        None, description="Threat protection of custom authentication; none if unset."
     )

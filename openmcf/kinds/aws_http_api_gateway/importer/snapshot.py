@@ -74,7 +74,7 @@ class ApiSnapshot:
 
 
 def told(clients: Clients, api: str) -> ApiSnapshot:
-    """All of an API. Raises NotFound, and ImportRefused where it is no HTTP API."""
+    """All of an API. Raises NotFound, and ImportRefused if it is no HTTP API."""
     if not api.isalnum():  # it would be another path of API Gateway's
         raise NotFound
     own = found(clients, API, api).inputs

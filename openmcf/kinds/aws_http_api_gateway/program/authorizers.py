@@ -15,7 +15,7 @@ _AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
 
 
 class DeclaredAuthorizer(NamedTuple):
-    """An authorizer, and its permission to call its function; None where it needs none."""
+    """An authorizer, and its permission to call its function; None if it needs none."""
 
     resource: apigatewayv2.Authorizer
     permission: pulumi.CustomResource | None = None

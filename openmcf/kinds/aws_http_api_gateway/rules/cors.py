@@ -95,7 +95,7 @@ def preflight_requests_need_no_token(api: AwsHttpApiGateway) -> Iterator[Found]:
 
 
 def _openers(route_key: str) -> tuple[str, ...]:
-    """The routes of which one, if open to all, gets preflight requests first; none where this gets none."""
+    """The routes of which one, if open to all, gets preflight requests first; none if this gets none."""
     method, _, path = route_key.partition(" ")
     if method == "$default":
         return ("OPTIONS /{proxy+}", "ANY /{proxy+}")

@@ -163,9 +163,7 @@ def functions_are_called_with_post(_api: AwsHttpApiGateway, route: HttpApiRoute)
     is_function = integration.integration_type == "AWS_PROXY" and integration.integration_subtype is None
     if is_function and integration.integration_method != "POST":
         message = f"`{integration.integration_method}` is not how a Lambda function is called"
-        yield Found(
-            "integration.integrationMethod", message, "remove it; the event tells the client's method"
-        )
+        yield Found("integration.integrationMethod", message, "remove it; the event has the client's method")
 
 
 @RULES.error("http-api-vpc-link", each="routes")

@@ -29,7 +29,7 @@ def path_has_possible_parts(_api: AwsHttpApiGateway, route: HttpApiRoute) -> Ite
         elif not _PART.fullmatch(part):
             yield Found("routeKey", f"`{part}` cannot be a part of a route's path", _part_hint(part))
         elif part.endswith("+}") and index < len(parts) - 1:
-            yield Found("routeKey", f"`{part}` takes all that follows, so nothing can stand after it")
+            yield Found("routeKey", f"`{part}` takes all that follows, so nothing can come after it")
 
 
 def _parts(route: HttpApiRoute) -> list[str]:

@@ -61,7 +61,7 @@ def _refuse_untold(name: str, told: Mapping[str, Any]) -> None:
     environment = told["Configuration"].get("Environment", {})
     for what, error in (("tags", told.get("TagsError")), ("environment", environment.get("Error"))):
         if error:
-            message = f"AWS does not tell the {what} of `{name}`: {error['Message']}"
+            message = f"AWS does not say the {what} of `{name}`: {error['Message']}"
             raise ImportRefused(
                 message, "ask for the permission to read them, or choose others with --profile"
             )
