@@ -11,9 +11,13 @@ from openmcf.aws.not_found import not_found_on
 from openmcf.aws.partial_create import recording_partial_create
 from openmcf.aws.resource import Candidate, Created, NotFound, Properties, ProviderError, ReadResult, Resource
 from openmcf.aws.retry import accepted, pauses, refused, wait_until
-from openmcf.aws.tagging import changed_tags, tag_list, tag_map
+from openmcf.aws.shapes import parameters
+from openmcf.aws.tagging import Tagging
 
 _MISSING = "ResourceNotFoundException"
+_TAGGING = Tagging(
+    *("AddTagsToCertificate", "RemoveTagsFromCertificate", "ListTagsForCertificate"), member="CertificateArn"
+)
 _KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
 """All of them: unless told, ListCertificates lists those of the first two only (API reference, Filters)."""
 
@@ -55,7 +59,7 @@ class Certificate(Resource):
             "ValidationMethod": inputs.get("validationMethod"),
             "KeyAlgorithm": inputs.get("keyAlgorithm"),
             "Options": _options(inputs),
-            "Tags": tag_list(inputs.get("tags")),
+            **parameters(acm, "RequestCertificate", {"tags": inputs.get("tags")}, {}),
             "IdempotencyToken": uuid4().hex,  # so that a request that is sent again makes no second one
         }
         given = {name: value for name, value in arguments.items() if value}
@@ -84,12 +88,7 @@ class Certificate(Resource):
             acm.update_certificate_options(
                 CertificateArn=resource_id, Options=_options(self.equivalence.of(news))
             )
-        tags, removed = changed_tags(olds, news)
-        if removed:
-            keys = [{"Key": key} for key in removed]
-            acm.remove_tags_from_certificate(CertificateArn=resource_id, Tags=keys)
-        if tags:
-            acm.add_tags_to_certificate(CertificateArn=resource_id, Tags=tag_list(tags))
+        _TAGGING.change(acm, {"arn": resource_id}, olds, news)
         return self._properties(acm, resource_id, news)
 
     def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
@@ -101,7 +100,7 @@ class Certificate(Resource):
 
     def _properties(self, acm: Any, arn: str, recorded: Properties) -> Properties:
         certificate = acm.describe_certificate(CertificateArn=arn)["Certificate"]
-        tags = tag_map(acm.list_tags_for_certificate(CertificateArn=arn)["Tags"])
+        tags = _TAGGING.tags(acm, {"arn": arn})
         told = _told(certificate) | {"tags": tags, "tagsAll": tags}
         # ACM lists the first name among the others, too, whether or not that was said.
         said = {name.lower() for name in recorded.get("subjectAlternativeNames") or []}

@@ -1,6 +1,8 @@
-"""How the local AWS says that it does not emulate a call."""
+"""What the local AWS lacks, a row each, and how it says that it does not emulate a call."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from botocore.exceptions import ClientError
 
@@ -13,3 +15,15 @@ _UNKNOWN = re.compile(r"Unknown (?:[\w ]+ )?(?:action|endpoint|path|target): ")
 def is_unsupported(error: ClientError) -> bool:
     """Whether the refusal means that the local AWS lacks the operation."""
     return _UNKNOWN.match(error.response["Error"].get("Message", "")) is not None
+
+
+DROPPED: dict[str, tuple[str, ...]] = {
+    "aws:cognito/userPoolClient:UserPoolClient": ("refreshTokenRotation",),
+}
+"""Inputs by type that MiniStack 1.5.33 takes and forgets; they are believed to be as recorded there."""
+
+
+def dropped(emulator: str | None, type_: str, recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the recorded properties those that the local AWS forgets; nothing of AWS itself."""
+    names = DROPPED.get(type_, ()) if emulator else ()
+    return {name: recorded[name] for name in names if name in recorded}

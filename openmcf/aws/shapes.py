@@ -1,7 +1,7 @@
 """Properties to the parameters of an AWS call and back, as botocore's model of the service has them.
 
 A property is a member's name with a small beginning (`KMSKeyArn`, `kmsKeyArn`), unless a table says
-otherwise.
+otherwise. Tags are a map, if the model has them as a list of keys and values, too.
 """
 
 import re
@@ -16,7 +16,7 @@ Names = Mapping[str, str]
 
 # Some members that have no value are told as an empty text.
 _NO_VALUE = (None, "")
-_BEGINNING = re.compile(r"[A-Z]+(?=[A-Z][a-z]|$)|[A-Z]")
+_BEGINNING = re.compile(r"^(?:[A-Z]+(?=[A-Z][a-z]|$)|[A-Z])")
 
 
 def parameters(client: Any, operation: str, properties: Mapping[str, Any], names: Names) -> dict[str, Any]:
@@ -31,13 +31,24 @@ def properties(client: Any, operation: str, response: Mapping[str, Any], names: 
     return _properties(shape, response, names) if shape else {}
 
 
+def answer(client: Any, operation: str, response: Mapping[str, Any], names: Names, member: str) -> Any:
+    """The properties in a member of the call's response, or a list of them; member: dotted, empty for all."""
+    shape, value = client.meta.service_model.operation_model(operation).output_shape, response
+    for name in member.split(".") if member else ():
+        shape, value = shape.members[name], value.get(name) or {}
+    return _value(shape, value, names)
+
+
 def call(client: Any, operation: str, **arguments: Any) -> dict[str, Any]:
-    """The response to the operation, named as in the service's model, such as `CreateRole`."""
-    return dict(getattr(client, xform_name(operation))(**arguments))
+    """The response to the operation, named as in the service's model: `CreateRole`; all pages as one."""
+    name = xform_name(operation)
+    if client.can_paginate(name):
+        return dict(client.get_paginator(name).paginate(**arguments).build_full_result())
+    return dict(getattr(client, name)(**arguments))
 
 
 def _property(member: str, names: Names) -> str:
-    return names.get(member) or _BEGINNING.sub(lambda match: match[0].lower(), member, count=1)
+    return names.get(member) or _BEGINNING.sub(lambda match: match[0].lower(), member)
 
 
 def _members(shape: StructureShape, block: Mapping[str, Any], names: Names) -> dict[str, Any]:
@@ -53,6 +64,8 @@ def _parameter(shape: Shape, value: Any, names: Names) -> Any:
     match shape:
         case StructureShape(is_document_type=False):
             return _members(shape, value, names)
+        case ListShape() if _are_tags(shape):
+            return [{"Key": key} | ({} if tag is None else {"Value": tag}) for key, tag in value.items()]
         case ListShape():
             return [_parameter(shape.member, item, names) for item in value]
         case MapShape():
@@ -72,8 +85,15 @@ def _value(shape: Shape, value: Any, names: Names) -> Any:
     match shape:
         case StructureShape(is_document_type=False):
             return _properties(shape, value, names)
+        case ListShape() if _are_tags(shape):
+            return {tag["Key"]: tag.get("Value", "") for tag in value}
         case ListShape():
             return [_value(shape.member, item, names) for item in value]
         case MapShape():
             return {key: _value(shape.value, item, names) for key, item in value.items()}
     return value
+
+
+def _are_tags(shape: ListShape) -> bool:
+    """Whether the list is one of tags, as the older services have them."""
+    return isinstance(shape.member, StructureShape) and shape.member.members.keys() == {"Key", "Value"}

@@ -17,9 +17,10 @@ from openmcf.aws.partial_create import recording_partial_create
 from openmcf.aws.resource import Candidate, Created, NotFound, Properties, ReadResult, Resource
 from openmcf.aws.retry import accepted, pauses, refused
 from openmcf.aws.shapes import Names, call, parameters, properties
-from openmcf.aws.tagging import changed_tags
+from openmcf.aws.tagging import Tagging
 
 SERVICE = "apigatewayv2"
+_TAGGING = Tagging("TagResource", "UntagResource", "GetTags")
 
 _CONCURRENT = refused("ConflictException", "concurrent modification")
 
@@ -164,12 +165,8 @@ class TaggedGatewayResource(GatewayResource):
         return told | {"arn": arn, "tags": tags, "tagsAll": tags}
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
-        client, arn = clients(SERVICE), self.arn(clients, resource_id, news)
-        tags, removed = changed_tags(olds, news)
-        if removed:
-            client.untag_resource(ResourceArn=arn, TagKeys=removed)
-        if tags:
-            client.tag_resource(ResourceArn=arn, Tags=tags)
+        arn = self.arn(clients, resource_id, news)
+        _TAGGING.change(clients(SERVICE), {"arn": arn}, olds, news)
         return super().update(clients, resource_id, olds, news)
 
 

@@ -28,9 +28,10 @@ from openmcf.aws.resource import (
 )
 from openmcf.aws.retry import accepted, pauses, refused, wait_until
 from openmcf.aws.shapes import Names, parameters, properties
-from openmcf.aws.tagging import changed_tags
+from openmcf.aws.tagging import Tagging
 
 _MISSING = "ResourceNotFoundException"
+_TAGGING = Tagging("TagResource", "UntagResource", member="Resource")
 
 # Said of a role made just now; measured by terraform-provider-aws, whose list this is.
 _ROLE_IS_NEW = refused(
@@ -116,7 +117,9 @@ class Function(Resource):
         if any(old.get(name) != new.get(name) for name in (*CODE, "architectures")):
             _upload(client, resource_id, new["architectures"], news)
         _reserve(client, resource_id, olds, news)
-        _retag(client, resource_id, olds, news)
+        if olds.get("tags") != news.get("tags"):
+            arn = client.get_function_configuration(FunctionName=resource_id)["FunctionArn"]
+            _TAGGING.change(client, {"arn": arn}, olds, news)
         return self._properties(client, resource_id, news)
 
     def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
@@ -200,14 +203,3 @@ def _reserve(client: Any, name: str, olds: Properties, news: Properties) -> None
         client.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=reserved)
     elif olds.get("reservedConcurrentExecutions") is not None:
         client.delete_function_concurrency(FunctionName=name)
-
-
-def _retag(client: Any, name: str, olds: Properties, news: Properties) -> None:
-    tags, removed = changed_tags(olds, news)
-    if not tags and not removed:
-        return
-    arn = client.get_function_configuration(FunctionName=name)["FunctionArn"]
-    if removed:
-        client.untag_resource(Resource=arn, TagKeys=removed)
-    if tags:
-        client.tag_resource(Resource=arn, Tags=tags)
