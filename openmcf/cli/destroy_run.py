@@ -48,14 +48,16 @@ class DestroyRun:
             raise _in_use(users, unreadable, [*jobs.values()] if unreadable else [job for job, _ in users])
 
     def agree(self, allowed: Collection[str], *, yes: bool) -> None:
-        """Ask, by names where users would be lost. Raises DataLossRefused for what is refused at once."""
-        losing = [
-            self._jobs[stack].name for stack, planned in self.planning.planned.items() if planned.losses
-        ]
+        """Ask, by names if something would be lost. Raises DataLossRefused for what is refused at once."""
+        losing = {
+            self._jobs[stack].name: planned.losses[0].noun
+            for stack, planned in self.planning.planned.items()
+            if planned.losses
+        }
         unconfirmed = [name for name in losing if name not in allowed]
         self.planning.refuse_losses(allowed if yes else losing)
         for name in unconfirmed:
-            ask_for_name(f"This deletes the user pool of `{name}`", name)
+            ask_for_name(f"This deletes the {losing[name]} of `{name}`", name)
         if not (self.planning.is_empty or unconfirmed):
             ask("Delete this?", yes=yes)
 

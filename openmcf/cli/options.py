@@ -24,7 +24,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 AllowDataLoss = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="NAME", help="Let the user pool of this manifest lose users or client ids; repeatable."
+        metavar="NAME", help="Let this manifest lose what nobody can bring back, such as users; repeatable."
     ),
 ]
 AllowInUse = Annotated[

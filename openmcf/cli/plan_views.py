@@ -144,8 +144,8 @@ def changes_record(job: StackManifest, plan: Plan, losses: Sequence[Loss]) -> di
                 "resource": loss.change.name,
                 "what": loss.what,
                 "why": loss.why,
-                "users": loss.users,
-                "protected": loss.protected,
+                "count": loss.count,
+                "protected": loss.protection is not None,
             }
             for loss in losses
         ],

@@ -43,7 +43,7 @@ class Planning:
     def plan(self, job: StackManifest, on_event: OnEvent) -> Record:
         """Make the plan of a manifest, or make it again."""
         plan = self.look(job, on_event)
-        losses = self.deployment.provisioner.losses(plan)
+        losses = self.deployment.provisioner.losses(job, plan)
         self.planned[job.stack] = Planned(job, plan, losses)
         return plan_record(job, plan, losses) | {"status": "planned"}
 

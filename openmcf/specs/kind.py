@@ -20,6 +20,34 @@ class UniqueName(NamedTuple):
     everywhere: bool = False
 
 
+class Protection(NamedTuple):
+    """What makes AWS refuse a deletion: the output that says so, its value then, the setting that ends it."""
+
+    output: str
+    value: str
+    end: str
+
+
+class Guarded(NamedTuple):
+    """A resource type whose deletion loses what nobody can bring back: data, or an id that others hold.
+
+    type: Pulumi's token. noun: what messages call it. loss: what goes with it, in words; `{id}` stands for
+    its id. size: how much is in it, from botocore's clients by service and its id; None if it is not counted.
+    estimate: that number in words, for `{size}`.
+    reasons: why a property replaces it, by the first key of its path, if AWS's rule needs words of its own.
+    part_of: the type that it goes with; whoever allows the loss of that one has allowed this.
+    """
+
+    type: str
+    noun: str
+    loss: str
+    size: Callable[[Callable[[str], Any], str], int] | None = None
+    estimate: str = "{size}"
+    protection: Protection | None = None
+    reasons: Mapping[str, str] = {}
+    part_of: str | None = None
+
+
 class Kind(NamedTuple):
     """One kind: the model of the whole manifest, the model of its outputs, its rules; and of a manifest:
 
@@ -27,7 +55,9 @@ class Kind(NamedTuple):
     empty_outputs: the outputs that will be empty.
     names: the names that no other resource can have.
     trusted_services: the services that may assume the role that it is; None if it is none, or any may.
-    completed: the manifest with the defaults written out that depend on several fields.
+    with_defaults: the manifest with the defaults written out that depend on several fields.
+
+    guarded: the resource types whose deletion loses what nobody can bring back.
     """
 
     manifest: type[Manifest]
@@ -38,6 +68,7 @@ class Kind(NamedTuple):
     names: Callable[[Any], Iterable[UniqueName]] = lambda _: ()
     trusted_services: Callable[[Any], frozenset[str] | None] = lambda _: None
     with_defaults: Callable[[Any], Any] = lambda manifest: manifest
+    guarded: tuple[Guarded, ...] = ()
 
     @property
     def summary(self) -> str:

@@ -114,7 +114,7 @@ def test_a_protected_pool_is_not_replaced_at_any_rate(deploy: Deploying) -> None
     deploy("apply", "pool.yaml", "--yes", *PROTECTED)
     ended = deploy("apply", "pool.yaml", "--yes", *OTHER_SIGN_IN, "--allow-data-loss", "staff")
     assert ended.code == 1
-    assert "error: the pool of `staff` has `deletionProtection`" in ended.err
+    assert "error: the user pool of `staff` has `deletionProtection`" in ended.err
     assert "hint: if it is meant, apply `deletionProtection: false` first" in ended.err
 
 

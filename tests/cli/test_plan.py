@@ -107,7 +107,7 @@ def test_the_json_has_every_change(deploy: Deploying) -> None:
         }
     ]
     (loss,) = record["losses"]
-    assert (loss["resource"], loss["users"], loss["protected"]) == ("staff", 0, False)
+    assert (loss["resource"], loss["count"], loss["protected"]) == ("staff", 0, False)
 
 
 def test_the_exit_code_tells_of_changes_where_asked(deploy: Deploying) -> None:

@@ -1,6 +1,7 @@
 """AwsCognitoUserPool: a user pool of Cognito, with its clients, domain and directory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from openmcf.kinds.aws_cognito_user_pool.rules import (
     attribute,
@@ -14,7 +15,7 @@ from openmcf.kinds.aws_cognito_user_pool.rules import (
 )
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool, AwsCognitoUserPoolOutputs
 from openmcf.specs.findings import RuleBook
-from openmcf.specs.kind import Kind, UniqueName
+from openmcf.specs.kind import Guarded, Kind, Protection, UniqueName
 
 RULES = RuleBook(
     name.RULES,
@@ -60,6 +61,32 @@ def with_defaults(pool: AwsCognitoUserPool) -> AwsCognitoUserPool:
     return pool.model_copy(update={"spec": pool.spec.model_copy(update={"clients": clients})})
 
 
+def count_users(clients: Callable[[str], Any], pool: str) -> int:
+    """How many users a pool has. AWS counts them every few hours (API model, `EstimatedNumberOfUsers`)."""
+    found = clients("cognito-idp").describe_user_pool(UserPoolId=pool)
+    return int(found["UserPool"]["EstimatedNumberOfUsers"])
+
+
+USER_POOL = "aws:cognito/userPool:UserPool"
+
+GUARDED = (
+    Guarded(
+        USER_POOL,
+        noun="user pool",
+        loss=" ({id}) with its users",
+        size=count_users,
+        estimate="AWS estimates {size}",
+        protection=Protection("deletionProtection", "ACTIVE", "deletionProtection: false"),
+        reasons={"schemas": "attributes can only be added to a user pool, never changed or removed"},
+    ),
+    Guarded(
+        "aws:cognito/userPoolClient:UserPoolClient",
+        noun="client",
+        loss=", whose id {id} applications may hold",
+        part_of=USER_POOL,
+    ),
+)
+
 KIND = Kind(
     AwsCognitoUserPool,
     AwsCognitoUserPoolOutputs,
@@ -68,4 +95,5 @@ KIND = Kind(
     empty_outputs,
     names,
     with_defaults=with_defaults,
+    guarded=GUARDED,
 )

@@ -1,39 +1,49 @@
-"""What a plan would lose that nobody can bring back: users, and client ids that applications hold. Pure."""
+"""What a plan would lose that nobody can bring back, as its kind says: data, ids that others hold. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from openmcf.errors import DataLossRefused
+from openmcf.properties.paths import parsed
 from openmcf.provisioner.plans.plan import Change, Plan
-
-USER_POOL = "aws:cognito/userPool:UserPool"
-CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
+from openmcf.specs.kind import Guarded, Protection
 
 _LOSING = frozenset({"replace", "delete"})
+
+Count = Callable[[Callable[[str], Any], str], int]
+"""How much a resource has in it, from botocore's clients by service and its id (`Guarded.size`)."""
+
+Counting = Callable[[Count, Change], int | None]
+"""How much the resource of a change has in it, by its kind's count; None if AWS does not say it."""
 
 
 @dataclass(frozen=True)
 class Loss:
     """One thing that would be lost.
 
-    what: in words. why: which properties force it. users: how many would go with it, where that is known.
-    protected: AWS refuses it, since the pool has `deletionProtection`.
+    noun: what it is called. what: what happens to it, in words. why: which properties force it. count: how
+    much would go with it, if that is known. protection: what makes AWS refuse it; None if it does not.
     """
 
     change: Change
+    noun: str
     what: str
     why: str
-    users: int | None = None
-    protected: bool = False
+    count: int | None = None
+    protection: Protection | None = None
 
 
-def losses(plan: Plan, count_users: Callable[[str], int | None]) -> list[Loss]:
-    """The losses of a plan; count_users tells how many users the pool with an id has, None if unknown."""
-    pools = [change for change in plan.differing if change.type == USER_POOL and change.op in _LOSING]
-    found = [_pool_lost(change, count_users(change.id)) for change in pools]
-    if pools:  # its clients go with it
-        return found
-    return [*found, *_clients_lost(plan)]
+def losses(plan: Plan, guarded: Sequence[Guarded], counting: Counting) -> list[Loss]:
+    """The losses of a plan of a kind that guards these types. What goes with another loss is not listed."""
+    guards = {guard.type: guard for guard in guarded}
+    lost = [change for change in plan.differing if change.type in guards and change.op in _LOSING]
+    types = {change.type for change in lost}
+    return [
+        _loss(change, guards[change.type], counting)
+        for change in lost
+        if guards[change.type].part_of not in types
+    ]
 
 
 def refuse(found: Sequence[Loss], name: str, *, allowed: bool) -> None:
@@ -41,37 +51,35 @@ def refuse(found: Sequence[Loss], name: str, *, allowed: bool) -> None:
 
     name: that of the manifest, by which it is allowed.
     """
-    protected = [loss for loss in found if loss.protected]
-    if protected:
-        raise DataLossRefused(
-            f"the pool of `{name}` has `deletionProtection`, and this {protected[0].what}: AWS refuses that",
-            "if it is meant, apply `deletionProtection: false` first, on its own",
-        )
+    for loss in found:
+        if loss.protection:
+            raise DataLossRefused(
+                f"the {loss.noun} of `{name}` has `{loss.protection.output}`, and this {loss.what}: "
+                "AWS refuses that",
+                f"if it is meant, apply `{loss.protection.end}` first, on its own",
+            )
     if found and not allowed:
         told = "; ".join(f"this {loss.what}" + (f" ({loss.why})" if loss.why else "") for loss in found)
         raise DataLossRefused(told, f"if it is meant, pass --allow-data-loss {name}")
 
 
-def _pool_lost(change: Change, users: int | None) -> Loss:
-    people = "its users" + ("" if users is None else f" (AWS estimates {users})")
+def _loss(change: Change, guard: Guarded, counting: Counting) -> Loss:
+    count = counting(guard.size, change) if guard.size else None
     verb = "deletes" if change.op == "delete" else "replaces"
-    what = f"{verb} the user pool `{change.name}` ({change.id}) with {people}"
-    protected = change.was.get("deletionProtection") == "ACTIVE"
-    return Loss(change, what, _why(change), users, protected)
+    what = f"{verb} the {guard.noun} `{change.name}`{guard.loss.format(id=change.id)}"
+    if count is not None:
+        what += f" ({guard.estimate.format(size=count)})"
+    protection = guard.protection
+    if protection and change.was.get(protection.output) != protection.value:
+        protection = None
+    return Loss(change, guard.noun, what, _why(change, guard), count, protection)
 
 
-def _clients_lost(plan: Plan) -> Iterator[Loss]:
-    for change in plan.differing:
-        if change.type == CLIENT and change.op in _LOSING:
-            verb = "deletes" if change.op == "delete" else "replaces"
-            what = f"{verb} the client `{change.name}`, whose id {change.id} applications may hold"
-            why = "the manifest no longer has it" if change.op == "delete" else _why(change)
-            yield Loss(change, what, why)
-
-
-def _why(change: Change) -> str:
+def _why(change: Change, guard: Guarded) -> str:
+    if change.op == "delete" and guard.part_of:
+        return "the manifest no longer has it"
     paths = [difference.path for difference in change.differences if difference.replaces]
-    schema = [path for path in paths if path.startswith("schemas")]
-    if schema:
-        return "attributes can only be added to a user pool, never changed or removed"
+    for path in paths:
+        if reason := guard.reasons.get(str(parsed(path)[0])):
+            return reason
     return f"AWS cannot change {', '.join(paths)} of what exists" if paths else ""

@@ -20,10 +20,10 @@ from openmcf.errors import NameTaken, OpenmcfError, PlanOutdated, UsageError
 from openmcf.kit.program import Context, Recorded
 from openmcf.kit.programs import program_of
 from openmcf.manifests.references import referenced
-from openmcf.provisioner.plans.data_loss import Loss, losses
+from openmcf.provisioner.plans.data_loss import Count, Loss, losses
 from openmcf.provisioner.plans.former_names import find_by_former_names
 from openmcf.provisioner.plans.implicit import Implicit, existing, ids_of, implicit_in, is_there
-from openmcf.provisioner.plans.plan import Basis, Dependant, Plan, drift_of, kind_of, plan_of
+from openmcf.provisioner.plans.plan import Basis, Change, Dependant, Plan, drift_of, kind_of, plan_of
 from openmcf.provisioner.plans.planned_outputs import PlannedOutputs, changed_secrets
 from openmcf.provisioner.plans.revoked import maybe_revoked, permissions
 from openmcf.provisioner.plans.unique_names import (
@@ -55,6 +55,7 @@ from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.provisioner.state.state_reader import readable
 from openmcf.specs.identity import Identity, Ids, Stack
 from openmcf.specs.manifest import allows_outside_links
+from openmcf.specs.registry import kind_named
 
 Export = Callable[[Mapping[str, Any]], None]
 """Exports the outputs of a program, within it."""
@@ -201,9 +202,9 @@ class Provisioner:
             with suppress(OpenmcfError):
                 self.forget(job)
 
-    def losses(self, plan: Plan) -> list[Loss]:
-        """What a plan would lose that nobody can bring back."""
-        return losses(plan, self._count_users)
+    def losses(self, job: StackManifest, plan: Plan) -> list[Loss]:
+        """What the plan of a manifest would lose that nobody can bring back."""
+        return losses(plan, kind_named(job.manifest.kind).guarded, partial(self._count, job))
 
     def taken_names(self, plans: Mapping[Stack, Plan], account: str) -> Mapping[Stack, NameTaken]:
         """Errors for the stacks of the run whose plans would make names that other manifests have."""
@@ -228,17 +229,17 @@ class Provisioner:
     def _dependants(self, recorded: RecordedStack, outputs: Outputs) -> tuple[Dependant, ...]:
         return tuple(downstream(recorded, outputs, self.other_stacks, [job.stack for job in self.jobs]))
 
-    def _count_users(self, pool: str) -> int | None:
-        """How many users a pool has, as far as AWS tells; it counts them every few hours.
+    def _count(self, job: StackManifest, count: Count, change: Change) -> int | None:
+        """How much a resource has in it; None if AWS does not say it.
 
-        The id of a pool begins with its region, which may be another than that of the manifest now.
+        It is where the state says, which may be another region than that of the manifest now.
         """
-        region, _, _ = pool.partition("_")
+        contents = self.other_stacks.recorded(job.stack).contents
+        regions = (one.region for one in contents if (one.type, one.id) == (change.type, change.id))
         try:
-            found = self.target.clients(region)("cognito-idp").describe_user_pool(UserPoolId=pool)
+            return count(self.target.clients(next(regions, self.region_of(job))), change.id)
         except (BotoCoreError, ClientError):
             return None
-        return int(found["UserPool"]["EstimatedNumberOfUsers"])
 
     def _resolver(self, job: StackManifest) -> Resolver:
         sources = Sources(self._known.of, self.other_stacks.near)
