@@ -91,7 +91,7 @@ def _text(data: Any, key: str) -> str | None:
 
 
 def _shaped(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]:
-    """The faults in the data's shape, and its model: with holes in place of the faults."""
+    """The faults in the data's shape, and its model: with invalid values in place of the faults."""
     model = subject.model
     try:
         return [], model.model_validate(data)

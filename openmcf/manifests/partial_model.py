@@ -1,6 +1,6 @@
 """A model of what is valid in an invalid manifest, so that cross-field rules can still be checked.
 
-Where a value is wrong or missing stands a hole.
+A value that is wrong or missing is `INVALID`.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 from pydantic_core import SchemaValidator, ValidationError, core_schema
 
 from openmcf.specs.findings import Path
-from openmcf.specs.invalid import HOLE, Invalid, PartialMap
+from openmcf.specs.invalid import INVALID, Invalid, PartialMap
 from openmcf.specs.model import NESTED, Model
 
 ModelType = TypeVar("ModelType", bound=Model)
@@ -21,26 +21,28 @@ _ITEMS = frozenset({"items_schema", "values_schema"})
 
 
 def build_partial(model: type[ModelType], data: Any, unsure: Iterable[Path] = ()) -> ModelType | Invalid:
-    """The model of the data, with a hole wherever the data does not fit.
+    """The model of the data, with INVALID wherever the data does not fit.
 
-    unsure are the paths of absent fields that get a hole too, since a misspelt name may have meant them.
+    unsure are the paths of absent fields that get INVALID too, since a misspelt name may have meant them.
     """
     for path in unsure:
-        data = _with_hole(data, path)
+        data = _with_invalid(data, path)
     try:
         return cast("ModelType", _validator(model).validate_python(data))
     except ValidationError:
-        return HOLE
+        return INVALID
 
 
-def _with_hole(data: Any, path: Path) -> Any:
-    """The data with a hole at a path, unless something stands there; copied as far as it changes."""
+def _with_invalid(data: Any, path: Path) -> Any:
+    """The data with INVALID at a path, unless something is there; copied as far as it changes."""
     part, *rest = path
     if isinstance(data, list) and isinstance(part, int):
-        return [_with_hole(item, tuple(rest)) if index == part else item for index, item in enumerate(data)]
+        return [
+            _with_invalid(item, tuple(rest)) if index == part else item for index, item in enumerate(data)
+        ]
     if not isinstance(data, dict):
         return data
-    return {**data, part: _with_hole(data.get(part), tuple(rest))} if rest else {part: HOLE, **data}
+    return {**data, part: _with_invalid(data.get(part), tuple(rest))} if rest else {part: INVALID, **data}
 
 
 @cache
@@ -52,7 +54,7 @@ def _validator(model: type[Model]) -> SchemaValidator:
 
 
 def _lenient(schema: Any) -> Any:
-    """The same core schema, in which every field, list item and map value turns into a hole on error."""
+    """The same core schema, in which every field, list item and map value turns into INVALID on error."""
     if isinstance(schema, list):
         return [_lenient(part) for part in schema]
     if not isinstance(schema, dict):
@@ -99,11 +101,11 @@ def _lenient_field(field: Any) -> Any:
 
 
 def _field_or_hole(schema: Any) -> Any:
-    """A field's schema whose missing value is its default as before, and whose wrong value is a hole."""
+    """A field's schema whose missing value is its default as before, and whose wrong value is INVALID."""
     if schema["type"] == "default":
         return {**schema, "schema": _or_hole(schema["schema"])}
     return _or_hole(schema)
 
 
 def _or_hole(schema: Any) -> Any:
-    return core_schema.with_default_schema(schema, default=HOLE, on_error="default")
+    return core_schema.with_default_schema(schema, default=INVALID, on_error="default")

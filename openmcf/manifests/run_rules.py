@@ -1,4 +1,4 @@
-"""Runs the cross-field rules on a manifest, whole or with holes."""
+"""Runs the cross-field rules on a manifest, whole or with invalid values."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ from openmcf.specs.manifest import RULES as MANIFEST_RULES
 def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[Finding]:
     """What the cross-field rules find, those for every manifest and the kind's own.
 
-    manifest is a model, perhaps with holes; whole says that it has none.
+    manifest is a model, perhaps with invalid values; whole says that it has none.
     """
     if isinstance(manifest, Invalid):
         return

@@ -190,10 +190,10 @@ def _named(value: Any) -> str:
     return names.get(type(value), type(value).__name__)
 
 
-Fault = tuple[str, str, str | None]
+Described = tuple[str, str, str | None]
 
 
-def _choice(details: ErrorDetails) -> Fault:
+def _choice(details: ErrorDetails) -> Described:
     allowed = re.findall(r"'([^']*)'", details["ctx"]["expected"])
     value = details["input"]
     near = nearest(value, allowed) if isinstance(value, str) else None
@@ -203,8 +203,8 @@ def _choice(details: ErrorDetails) -> Fault:
     return "unknown-value", f"{shown} is not {words}", hint if near else None
 
 
-def _bound(words: str) -> Callable[[ErrorDetails], Fault]:
-    def fault(details: ErrorDetails) -> Fault:
+def _bound(words: str) -> Callable[[ErrorDetails], Described]:
+    def fault(details: ErrorDetails) -> Described:
         limit = next(
             value for key, value in details["ctx"].items() if key not in {"field_type", "actual_length"}
         )
@@ -213,8 +213,8 @@ def _bound(words: str) -> Callable[[ErrorDetails], Fault]:
     return fault
 
 
-def _length(words: str, unit: str) -> Callable[[ErrorDetails], Fault]:
-    def fault(details: ErrorDetails) -> Fault:
+def _length(words: str, unit: str) -> Callable[[ErrorDetails], Described]:
+    def fault(details: ErrorDetails) -> Described:
         context = details["ctx"]
         limit = context.get("min_length", context.get("max_length"))
         actual = len(details["input"])
@@ -223,17 +223,17 @@ def _length(words: str, unit: str) -> Callable[[ErrorDetails], Fault]:
     return fault
 
 
-def _pattern(details: ErrorDetails) -> Fault:
+def _pattern(details: ErrorDetails) -> Described:
     words, value = PATTERN_WORDS[details["ctx"]["pattern"]], details["input"]
     shown = value if len(value) <= 120 else f"{value[:119]}…"
     return "bad-format", f"`{shown}` is not {words}", None
 
 
-def _own(rule: str) -> Callable[[ErrorDetails], Fault]:
+def _own(rule: str) -> Callable[[ErrorDetails], Described]:
     return lambda details: (rule, details["msg"], None)
 
 
-_FAULTS: dict[str, Callable[[ErrorDetails], Fault]] = {
+_FAULTS: dict[str, Callable[[ErrorDetails], Described]] = {
     "literal_error": _choice,
     "greater_than_equal": _bound("must be at least"),
     "greater_than": _bound("must be greater than"),

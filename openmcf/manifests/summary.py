@@ -79,7 +79,7 @@ class ManifestSummary(NamedTuple):
 def entry_of(
     subject: Subject, kind: Kind, manifest: Any, uses: Iterable[CheckedReference]
 ) -> ManifestSummary:
-    """The entry of a manifest that has a name; manifest is its model, perhaps with holes."""
+    """The entry of a manifest that has a name; manifest is its model, perhaps with invalid values."""
     return ManifestSummary(
         identity=Identity(str(subject.kind_name), str(subject.name), subject.env),
         document=subject.document.number,
@@ -97,7 +97,7 @@ def entry_of(
 
 
 def _told(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
-    """What can be told of a manifest, or None if a hole is in the way."""
+    """What can be told of a manifest, or None if an invalid value is in the way."""
     try:
         return ask(manifest)
     except DependsOnInvalid:
@@ -120,7 +120,7 @@ def _placed_use(use: CheckedReference, subject: Subject) -> PlacedUse:
 
 
 def _placed_names(manifest: Manifest, kind: Kind, subject: Subject) -> tuple[PlacedName, ...]:
-    """The names that are no holes."""
+    """The names that are valid."""
     names = (name._replace(name=str(name.name)) for name in kind.names(manifest))
     return tuple(PlacedName(name, _place(subject, name.path)) for name in names)
 

@@ -10,7 +10,7 @@ Item = TypeVar("Item")
 
 
 class DependsOnInvalid(ValueError):
-    """Raised when a rule looks into a hole; a ValueError, so that a validator that looks becomes a hole."""
+    """A rule looks into an invalid value. A ValueError, so that the result of a validator is invalid, too."""
 
 
 class Invalid:
@@ -27,9 +27,9 @@ class Invalid:
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __hash__ = _unknowable
 
 
-HOLE = Invalid()
+INVALID = Invalid()
 
-_HOLE_MET = (DependsOnInvalid, TypeError)  # int(), re.sub() and their like meet a hole with a TypeError
+_INVALID_MET = (DependsOnInvalid, TypeError)  # int(), re.sub() and their like raise a TypeError then
 
 
 class PartialMap(Mapping[str, Any]):
@@ -52,9 +52,9 @@ class PartialMap(Mapping[str, Any]):
 
 
 def valid_items(items: Iterable[Item]) -> Iterator[tuple[int, Item]]:
-    """Each item that is no hole, with its index: for what is wrong with an item, whatever the others are.
+    """Each item that is valid, with its index: for what is wrong with an item, whatever the others are.
 
-    What a list lacks can only be said by looking at the list itself, and so at its holes.
+    What a list lacks can only be said by looking at the list itself, and so at its invalid values.
     """
     return ((index, item) for index, item in enumerate(items) if not isinstance(item, Invalid))
 
@@ -68,15 +68,15 @@ def repeated(items: Iterable[Item], name: Callable[[Item], Hashable]) -> Iterato
     for index, item in enumerate(items):
         try:
             earliest = first.setdefault(name(item), index)
-        except _HOLE_MET:
+        except _INVALID_MET:
             continue
         if earliest != index:
             yield index, earliest, item
 
 
 def until_invalid(items: Iterable[Item]) -> Iterator[Item]:
-    """The items up to where a hole is looked into."""
+    """The items up to where an invalid value is looked into."""
     try:
         yield from items
-    except _HOLE_MET:
+    except _INVALID_MET:
         return
