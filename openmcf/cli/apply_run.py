@@ -103,11 +103,11 @@ class ApplyRun:
 
     def _record(self, job: StackManifest, plan: Plan) -> Record:
         outputs = self._deployment.provisioner.outputs(job) or {}
-        self._outputs[str(job.stack)] = self._deployment.here(masked(outputs))
+        self._outputs[str(job.stack)] = self._deployment.here(job, masked(outputs))
         return manifest_record(job) | {
             "status": "applied" if job.stack in self._changed else "unchanged",
             "counts": dict(plan.counts),
-            "outputs": self._deployment.here(without_secrets(outputs)),
+            "outputs": self._deployment.here(job, without_secrets(outputs)),
             "secretOutputs": secret_paths(outputs),
         }
 

@@ -19,7 +19,7 @@ from openmcf.engine.choice import Engine, choose
 from openmcf.engine.in_process import InProcess
 from openmcf.errors import ReferenceUnresolved, StackMismatch, UsageError
 from openmcf.local import aws
-from openmcf.local.addresses import local_url
+from openmcf.local.addresses import local_addresses
 from openmcf.local.home import default_directory
 from openmcf.provisioner.run.provisioner import Provisioner
 from openmcf.provisioner.run.stack_manifest import StackManifest
@@ -124,17 +124,10 @@ class Deployment:
         found = readable(self.provisioner.other_stacks.state_reader, [*self.jobs])
         return [(self.jobs[recorded.stack], recorded) for recorded in found]
 
-    def here(self, value: Any) -> Any:
-        """A value with addresses that work from this machine, where the target is the local AWS."""
+    def here(self, job: StackManifest, value: Any) -> Any:
+        """Outputs of a manifest, with addresses that work from here if the target is the local AWS."""
         endpoint = self.provisioner.target.endpoint
-        match value:
-            case str() if endpoint:
-                return local_url(value, endpoint)
-            case dict():
-                return {key: self.here(item) for key, item in value.items()}
-            case list():
-                return [self.here(item) for item in value]
-        return value
+        return local_addresses(value, job.manifest.kind, endpoint) if endpoint else value
 
 
 def _lost(stacks: Sequence[RecordedStack], here: aws.LocalAws) -> Iterator[StackMismatch]:

@@ -64,7 +64,7 @@ def outputs(
         asked = {path: value_at(recorded, path, job.manifest.kind)} if path and table is None else table or {}
         for_people = format_ == "text" and path is None
         shown = in_clear if show_secrets else masked if for_people else without_secrets
-        values = deployment.here(shown(asked))
+        values = deployment.here(job, shown(asked))
     if values or not asked:
         write(str(values[path]) if path and table is None else formatted(values, format_))
     secrets = [] if show_secrets else secret_paths(asked)

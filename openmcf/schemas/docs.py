@@ -139,6 +139,16 @@ def rules_page() -> str:
     return "\n".join([_RULES, *(f"## {title}\n\n{_rule_table(rules)}" for title, rules in groups)])
 
 
+def with_import_table(page: str) -> str:
+    """`docs/import.md`, with the table of what is imported by which id; all else in it is written by hand."""
+    head = ("kind", "`ID`", "with it come")
+    ids = ((name, kind_named(name).import_id) for name in KINDS)
+    table = _table(head, ((f"`{name}`", row.id, row.parts) for name, row in ids if row))
+    before, begin, rest = page.partition(_row(head))
+    _, end, after = rest.partition("\n\n")
+    return f"{before}{table}\n{after}" if begin and end else page
+
+
 def _sections(model: type[Model], prefix: str) -> Iterator[str]:
     """The table of a model's fields, then a section for each of them that has fields itself."""
     yield _field_table(model, prefix)

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from openmcf.schemas.docs import index_page, kind_page, rules_page
+from openmcf.schemas.docs import index_page, kind_page, rules_page, with_import_table
 from openmcf.schemas.files import ANY_KIND, file_name
 from openmcf.schemas.json_schema import schema_of, schema_of_any
 from openmcf.specs.registry import KINDS
@@ -16,6 +16,7 @@ from openmcf.specs.registry import KINDS
 ROOT = Path(__file__).parents[2]
 SCHEMAS = "openmcf/schemas/generated"
 KIND_PAGES = "docs/kinds"
+IMPORT_PAGE = "docs/import.md"
 
 
 def generated() -> Iterator[tuple[str, str]]:
@@ -26,6 +27,7 @@ def generated() -> Iterator[tuple[str, str]]:
     yield f"{SCHEMAS}/{file_name(ANY_KIND)}", _json(schema_of_any())
     yield f"{KIND_PAGES}/README.md", index_page()
     yield "docs/rules.md", rules_page()
+    yield IMPORT_PAGE, with_import_table((ROOT / IMPORT_PAGE).read_text(encoding="utf-8"))
 
 
 def stale(root: Path = ROOT) -> list[str]:

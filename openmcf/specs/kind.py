@@ -48,6 +48,13 @@ class Guarded(NamedTuple):
     part_of: str | None = None
 
 
+class ImportId(NamedTuple):
+    """What `openmcf import` takes for a kind: which id, in words, and what comes with the resource."""
+
+    id: str
+    parts: str
+
+
 class Kind(NamedTuple):
     """One kind: the model of the whole manifest, the model of its outputs, its rules; and of a manifest:
 
@@ -58,6 +65,11 @@ class Kind(NamedTuple):
     with_defaults: the manifest with the defaults written out that depend on several fields.
 
     guarded: the resource types whose deletion loses what nobody can bring back.
+    named_by_manifest: the types of which a manifest has one, at the root of its stack and named as itself.
+    import_id: what `openmcf import` takes; None if it takes none.
+    local_path: from an address among its outputs to the path where the local AWS answers for it; None if it
+    does not.
+    exempt: which parts of a complete kind it has not, each with the reason (`scripts/house.py` lists them).
     """
 
     manifest: type[Manifest]
@@ -69,6 +81,10 @@ class Kind(NamedTuple):
     trusted_services: Callable[[Any], frozenset[str] | None] = lambda _: None
     with_defaults: Callable[[Any], Any] = lambda manifest: manifest
     guarded: tuple[Guarded, ...] = ()
+    named_by_manifest: frozenset[str] = frozenset()
+    import_id: ImportId | None = None
+    local_path: Callable[[str], str | None] = lambda _: None
+    exempt: Mapping[str, str] = {}
 
     @property
     def summary(self) -> str:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from openmcf.aws.types import resource_type
 from openmcf.properties.values import Secret, plain
-from openmcf.provisioner.plans.former_names import NAMED_BY_MANIFEST
 from openmcf.specs.references import Output
 from openmcf.specs.registry import KINDS, kind_named
 from tests.support.aws_calls import calls_of
@@ -153,11 +152,11 @@ def test_what_is_named_by_the_manifest_is_found_by_its_former_name(
     kind: str, data: st.DataObject, workspace: Path
 ) -> None:
     """It is the only one of its type at the root of the stack, or has the name of such a parent."""
-    content = data.draw(deployable(kind))
+    content, named_by_manifest = data.draw(deployable(kind)), kind_named(kind).named_by_manifest
     renamed = content | {"metadata": content["metadata"] | {"name": "another"}}
     before, after = (deployed(each, resolved, workspace).resources for each in (content, renamed))
-    of_root = [each for each in before if each.urn.split("::")[2] in NAMED_BY_MANIFEST]
+    of_root = [each for each in before if each.urn.split("::")[2] in named_by_manifest]
     assert len(of_root) == len({each.type for each in of_root})
     for each in {each.urn: each for each in after if each.urn not in {old.urn for old in before}}.values():
         token = each.urn.split("::")[2].split("$")[-1]
-        assert token in NAMED_BY_MANIFEST if not each.parent else each.parent.endswith(f" {each.name}")
+        assert token in named_by_manifest if not each.parent else each.parent.endswith(f" {each.name}")

@@ -1,5 +1,6 @@
 """AwsCognitoUserPool: a user pool of Cognito, with its clients, domain and directory."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,8 +15,9 @@ from openmcf.kinds.aws_cognito_user_pool.rules import (
     trigger,
 )
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool, AwsCognitoUserPoolOutputs
+from openmcf.specs.aws.regions import HOSTS
 from openmcf.specs.findings import RuleBook
-from openmcf.specs.kind import Guarded, Kind, Protection, UniqueName
+from openmcf.specs.kind import Guarded, ImportId, Kind, Protection, UniqueName
 
 RULES = RuleBook(
     name.RULES,
@@ -61,6 +63,23 @@ def with_defaults(pool: AwsCognitoUserPool) -> AwsCognitoUserPool:
     return pool.model_copy(update={"spec": pool.spec.model_copy(update={"clients": clients})})
 
 
+def local_path(url: str) -> str | None:
+    """Where the local AWS answers for the address of an issuer, or of sign-in pages (MiniStack 1.5.33).
+
+    Tokens have AWS's issuer, and a JWT authorizer lets them in only if that is its issuer; it finds the keys
+    here by itself. So an issuer is rewritten for people to follow, never for a manifest.
+    `/{pool}/.well-known/jwks.json` and `openid-configuration` answer. The sign-in pages and token endpoints
+    are one set for all pools, whatever the host: `/oauth2/authorize`, `/oauth2/token`, `/oauth2/userInfo`,
+    `/logout`. One signs in on the page of `/oauth2/authorize`; `/login` only takes its form. There is no
+    `/signup`, `/forgotPassword` or `/oauth2/revoke`.
+    """
+    if issuer := re.fullmatch(rf"https://cognito-idp{HOSTS}(/.*)?", url):
+        return issuer[1] or ""
+    if pages := re.fullmatch(r"https://[a-z0-9-]+\.auth\.[a-z0-9-]+\.amazoncognito\.com(/.*)?", url):
+        return re.sub(r"^/login\b", "/oauth2/authorize", pages[1] or "")
+    return None
+
+
 def count_users(clients: Callable[[str], Any], pool: str) -> int:
     """How many users a pool has. AWS counts them every few hours (API model, `EstimatedNumberOfUsers`)."""
     found = clients("cognito-idp").describe_user_pool(UserPoolId=pool)
@@ -96,4 +115,11 @@ KIND = Kind(
     names,
     with_defaults=with_defaults,
     guarded=GUARDED,
+    named_by_manifest=frozenset({USER_POOL}),
+    import_id=ImportId(
+        "the pool's id, such as `us-east-1_Ab1Cd2EfG`",
+        "clients, domain, looks of managed login, groups, resource servers, identity providers, "
+        "and the triggers' permissions",
+    ),
+    local_path=local_path,
 )

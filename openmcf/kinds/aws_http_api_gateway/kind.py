@@ -1,11 +1,13 @@
 """AwsHttpApiGateway: an HTTP API of API Gateway, with its routes, authorizers, stage and domain."""
 
+import re
 from collections.abc import Iterator
 
 from openmcf.kinds.aws_http_api_gateway.rules import authorization, cors, integration, log, route, stage
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway, AwsHttpApiGatewayOutputs
+from openmcf.specs.aws.regions import HOSTS
 from openmcf.specs.findings import RuleBook
-from openmcf.specs.kind import Kind, UniqueName
+from openmcf.specs.kind import ImportId, Kind, UniqueName
 
 RULES = RuleBook(
     route.RULES,
@@ -34,4 +36,31 @@ def names(api: AwsHttpApiGateway) -> Iterator[UniqueName]:
         yield UniqueName(path, "custom domain", api.spec.domain.domain_name, everywhere=True)
 
 
-KIND = Kind(AwsHttpApiGateway, AwsHttpApiGatewayOutputs, RULES, output_keys, empty_outputs, names)
+def local_path(url: str) -> str | None:
+    """Where the local AWS answers for the address of an API (measured with MiniStack 1.5.33).
+
+    An API is told apart by its Host header, `{api}.execute-api.localhost:{port}`, which is what CreateApi
+    gives as ApiEndpoint. Browsers and curl resolve that name, many systems do not; AWS's own host name is not
+    taken. The path form works everywhere, and finds the stage as AWS does: `/_aws/execute-api/{api}/users` is
+    the path `/users` of the stage `$default`, unless the API has a stage `users`. It needs the slash after
+    the API's id.
+    Custom domains are told apart by their Host header, too; their addresses stay as they are.
+    """
+    api = re.fullmatch(rf"https?://([a-z0-9]+)\.execute-api(?:{HOSTS}|\.localhost(?::\d+)?)(/.*)?", url)
+    return f"/_aws/execute-api/{api[1]}{api[2] or '/'}" if api else None
+
+
+KIND = Kind(
+    AwsHttpApiGateway,
+    AwsHttpApiGatewayOutputs,
+    RULES,
+    output_keys,
+    empty_outputs,
+    names,
+    named_by_manifest=frozenset({"aws:apigatewayv2/api:Api"}),
+    import_id=ImportId(
+        "the API's id, such as `a1b2c3d4e5`",
+        "routes, integrations, authorizers, a stage, a domain, and the functions' permissions",
+    ),
+    local_path=local_path,
+)

@@ -4,7 +4,7 @@ from openmcf.kinds.aws_iam_role.rules import policies, trust
 from openmcf.kinds.aws_iam_role.spec import AwsIamRole, AwsIamRoleOutputs
 from openmcf.specs.aws.iam_policy import statements_of, strings_of, syntax_faults
 from openmcf.specs.findings import RuleBook
-from openmcf.specs.kind import Kind
+from openmcf.specs.kind import ImportId, Kind
 
 RULES = RuleBook(trust.RULES, policies.RULES)
 
@@ -24,4 +24,11 @@ def trusted_services(role: AwsIamRole) -> frozenset[str] | None:
     return frozenset(service for principal in principals for service in strings_of(principal.get("Service")))
 
 
-KIND = Kind(AwsIamRole, AwsIamRoleOutputs, RULES, trusted_services=trusted_services)
+KIND = Kind(
+    AwsIamRole,
+    AwsIamRoleOutputs,
+    RULES,
+    trusted_services=trusted_services,
+    named_by_manifest=frozenset({"aws:iam/role:Role"}),
+    import_id=ImportId("the role's name or ARN", "inline policies, attached policies"),
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from openmcf.kinds.aws_lambda.rules import RULES
 from openmcf.kinds.aws_lambda.spec import AwsLambda, AwsLambdaOutputs
-from openmcf.specs.kind import Kind, UniqueName
+from openmcf.specs.kind import ImportId, Kind, UniqueName
 
 
 def names(function: AwsLambda) -> Iterator[UniqueName]:
@@ -15,4 +15,11 @@ def names(function: AwsLambda) -> Iterator[UniqueName]:
         yield UniqueName(("spec", "functionName"), "function name", function.spec.function_name)
 
 
-KIND = Kind(AwsLambda, AwsLambdaOutputs, RULES, names=names)
+KIND = Kind(
+    AwsLambda,
+    AwsLambdaOutputs,
+    RULES,
+    names=names,
+    named_by_manifest=frozenset({"aws:cloudwatch/logGroup:LogGroup", "aws:lambda/function:Function"}),
+    import_id=ImportId("the function's name or ARN", "its code and its log group"),
+)

@@ -2,6 +2,12 @@
 
 from openmcf.kinds.aws_lambda_layer.rules import RULES
 from openmcf.kinds.aws_lambda_layer.spec import AwsLambdaLayer, AwsLambdaLayerOutputs
-from openmcf.specs.kind import Kind
+from openmcf.specs.kind import ImportId, Kind
 
-KIND = Kind(AwsLambdaLayer, AwsLambdaLayerOutputs, RULES)
+KIND = Kind(
+    AwsLambdaLayer,
+    AwsLambdaLayerOutputs,
+    RULES,
+    named_by_manifest=frozenset({"aws:lambda/layerVersion:LayerVersion"}),
+    import_id=ImportId("the ARN of a version", "its content"),
+)

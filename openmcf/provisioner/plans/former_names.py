@@ -7,6 +7,7 @@ run that stopped half-way may have changed already. Children with their parent's
 own rule for aliases of parents.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, field
 
 import pulumi
@@ -15,27 +16,20 @@ from openmcf.errors import OpenmcfError
 from openmcf.provisioner.plans.plan import RECORD_TYPE
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 
-NAMED_BY_MANIFEST = frozenset(
-    {
-        *("aws:acm/certificate:Certificate", "aws:apigatewayv2/api:Api", "aws:cloudwatch/logGroup:LogGroup"),
-        *("aws:cognito/userPool:UserPool", "aws:iam/role:Role", "aws:lambda/function:Function"),
-        *("aws:lambda/layerVersion:LayerVersion", RECORD_TYPE),
-    }
-)
-"""The types of which a manifest has one, at the root of its stack and named as itself."""
 
-
-def find_by_former_names(recorded: RecordedStack) -> None:
+def find_by_former_names(recorded: RecordedStack, named_by_manifest: Set[str]) -> None:
     """Let what is declared from now on be what the stack recorded of the same type under another name.
 
+    named_by_manifest: the types for which this holds (`Kind.named_by_manifest`).
     A declaration raises OpenmcfError where Pulumi's rule for children would give one the place of another.
     """
     renamed: dict[pulumi.Resource, _Rename] = {}
+    types = named_by_manifest | {RECORD_TYPE}
 
     def with_aliases(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
         if rename := renamed.get(args.opts.parent) if args.opts.parent else None:
             rename.add(args.type_, args.name, recorded)
-        names = recorded.names_of(args.type_) if args.type_ in NAMED_BY_MANIFEST else []
+        names = recorded.names_of(args.type_) if args.type_ in types else []
         if not names or args.name in names:
             return None
         renamed[args.resource] = _Rename(names[0], args.name)

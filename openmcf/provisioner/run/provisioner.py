@@ -281,7 +281,7 @@ class Provisioner:
         """
         known, links = partial(_resource, recorded), allows_outside_links(job.manifest)
         context = Context(resolve, self.region_of(job), job.directory, self.scratch, known, links)
-        find_by_former_names(recorded)
+        find_by_former_names(recorded, kind_named(job.manifest.kind).named_by_manifest)
         keep(job.manifest, self.location_of(job), resolve, self._recorded_stack_of)
         if ids := {**job.import_ids, **import_ids}:
             import_existing(ids)

@@ -12,3 +12,6 @@ us-west-2 cn-north-1 cn-northwest-1 us-gov-east-1 us-gov-west-1 eusc-de-east-1 u
 us-isob-east-1 us-isob-west-1 eu-isoe-west-1 us-isof-east-1 us-isof-south-1
 """
 REGIONS = frozenset(_NAMES.split())
+
+HOSTS = r"\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?"
+"""How the host names of services end, of whatever region: a regular expression."""
