@@ -23,7 +23,7 @@ settings.register_profile(
     "ci",
     settings.get_profile("common"),
     derandomize=True,
-    max_examples=70,
+    max_examples=50,
     phases=[Phase.explicit, Phase.generate],
 )
 settings.register_profile("thorough", settings.get_profile("common"), max_examples=2000)

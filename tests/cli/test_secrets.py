@@ -31,6 +31,11 @@ PROVIDER = f"""\
 """
 
 
+OTHER_VIEWS = (("drift", "function.yaml"), ("refresh", "function.yaml", "--preview-only", "-o", "json"))
+OTHER_PLANS = (("plan", "function.yaml", "--diff"),)
+"""Commands that show the same again; with the Pulumi CLI each takes four seconds."""
+
+
 @pytest.fixture(params=["embedded", "pulumi"])
 def run(request: pytest.FixtureRequest, deploy: Deploying) -> Run:
     """Commands on the local AWS by each engine."""
@@ -53,7 +58,12 @@ def assert_hidden(deploy: Deploying, *ended: Ended) -> None:
     ids=["embedded", "without variables", "pulumi"],
 )
 def test_variables_that_others_set_are_secret(
-    deploy: Deploying, run: Run, service: Service, tmp_path: Path, environment: str
+    deploy: Deploying,
+    run: Run,
+    service: Service,
+    tmp_path: Path,
+    environment: str,
+    request: pytest.FixtureRequest,
 ) -> None:
     name = f"work-{uuid4()}"
     write_function(tmp_path, f"for-{name}", name)
@@ -62,16 +72,17 @@ def test_variables_that_others_set_are_secret(
     assert run("apply", f"for-{name}.yaml", "function.yaml", "--yes").code == 0
     variables = {"TOKEN": THEIRS, "ADDED": f"{THEIRS}-too"}
     service("lambda").update_function_configuration(FunctionName=name, Environment={"Variables": variables})
-    seen = [
-        run("drift", "function.yaml"),
-        run("drift", "function.yaml", "-o", "json"),
-        run("refresh", "function.yaml", "--preview-only", "-o", "json"),
-        run("refresh", "function.yaml", "-o", "json"),
-        run("plan", "function.yaml", "--diff"),
-        run("plan", "function.yaml", "-o", "json", "--save", tmp_path / "saved.plan"),
-        run("apply", "function.yaml", "--yes", "-o", "json"),
+    few = 0 if "pulumi" in request.node.name else None
+    commands = [
+        ("drift", "function.yaml", "-o", "json"),
+        *OTHER_VIEWS[:few],
+        ("refresh", "function.yaml", "-o", "json"),
+        *OTHER_PLANS[:few],
+        ("plan", "function.yaml", "-o", "json", "--save", tmp_path / "saved.plan"),
+        ("apply", "function.yaml", "--yes", "-o", "json"),
     ]
-    assert [one.code for one in seen] == [2, 2, 0, 0, 0, 0, 0]
+    seen = [run(*command) for command in commands]
+    assert [one.code for one in seen] == [2 if command[0] == "drift" else 0 for command in commands]
     paths = "environment.variables.ADDED" if environment else "environment"
     assert all(paths in one.out for one in seen[:-1])
     assert_hidden(deploy, *seen)
