@@ -86,18 +86,18 @@ def entry_of(
         place=_place(subject, NAME),
         silent=tuple(subject.silent),
         uses=tuple(_placed_use(use, subject) for use in uses),
-        stack=_told(lambda told: str(stack_of(told)), manifest),
-        region=_told(lambda told: _text(told, "region"), manifest),
-        names=_told(lambda told: _placed_names(told, kind, subject), manifest) or (),
-        local=_told(lambda told: _placed_file(told, subject), manifest),
-        keys=_told(kind.output_keys, manifest) or {},
-        empty_outputs=_told(kind.empty_outputs, manifest) or (),
-        trusted_services=_told(kind.trusted_services, manifest),
+        stack=_if_valid(lambda told: str(stack_of(told)), manifest),
+        region=_if_valid(lambda told: _text(told, "region"), manifest),
+        names=_if_valid(lambda told: _placed_names(told, kind, subject), manifest) or (),
+        local=_if_valid(lambda told: _placed_file(told, subject), manifest),
+        keys=_if_valid(kind.output_keys, manifest) or {},
+        empty_outputs=_if_valid(kind.empty_outputs, manifest) or (),
+        trusted_services=_if_valid(kind.trusted_services, manifest),
     )
 
 
-def _told(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
-    """What can be told of a manifest, or None if an invalid value is in the way."""
+def _if_valid(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
+    """What a manifest says, or None if an invalid value is in the way."""
     try:
         return ask(manifest)
     except DependsOnInvalid:

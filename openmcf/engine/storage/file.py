@@ -36,10 +36,10 @@ class FileStorage:
         parts = urlsplit(url)
         # Unlike Path's, this expansion does not fail where there is no home.
         root = Path(os.path.expanduser(parts.netloc + parts.path)).absolute()
-        with _told(f"the state directory {root} cannot be made"):
+        with _translated_errors(f"the state directory {root} cannot be made"):
             if parse_qs(parts.query).get("create_dir") == ["true"]:
                 make_directory(root)
-        with _told(f"the state directory {root} cannot be read"):
+        with _translated_errors(f"the state directory {root} cannot be read"):
             is_there = root.is_dir()
         if not is_there:
             raise StateUnusable(f"the state directory {root} does not exist", f"make it: mkdir -p {root}")
@@ -47,7 +47,7 @@ class FileStorage:
 
     def read(self, key: str) -> bytes | None:
         """The content of a file, None if there is none."""
-        with _told(f"the state file {self._root / key} cannot be read"):
+        with _translated_errors(f"the state file {self._root / key} cannot be read"):
             try:
                 return (self._root / key).read_bytes()
             except FileNotFoundError:
@@ -57,7 +57,7 @@ class FileStorage:
         """Replace a file; the old one stays whole until the new one is on the disk."""
         target = self._root / key
         fresh = target.with_name(f"{target.name}.{uuid4().hex}.tmp")
-        with _told(f"the state file {target} cannot be written"):
+        with _translated_errors(f"the state file {target} cannot be written"):
             self._root.stat()  # a directory that went away, as a disk that is not mounted, is not made anew
             make_directory(target.parent)
             try:
@@ -71,14 +71,14 @@ class FileStorage:
     def delete(self, key: str) -> None:
         """Remove a file, and Pulumi's file of attributes with it."""
         target = self._root / key
-        with _told(f"the state file {target} cannot be removed"):
+        with _translated_errors(f"the state file {target} cannot be removed"):
             target.unlink(missing_ok=True)
             self._sidecar(target).unlink(missing_ok=True)
 
     def keys(self, prefix: str) -> list[str]:
         """The files whose paths below the directory begin with the prefix."""
         folder = self._root / prefix.rpartition("/")[0]
-        with _told(f"the state directory {folder} cannot be listed"):
+        with _translated_errors(f"the state directory {folder} cannot be listed"):
             return sorted(key for key in self._files(folder) if key.startswith(prefix))
 
     def _files(self, folder: Path) -> Iterator[str]:
@@ -92,7 +92,7 @@ class FileStorage:
 
 
 @contextmanager
-def _told(what: str) -> Iterator[None]:
+def _translated_errors(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:

@@ -20,17 +20,17 @@ def deviations(agreed: SavedStack, plan: Plan) -> Iterator[str]:
     for change in saved_changes(plan):
         was = left.pop(change.urn, None)
         if was is None:
-            yield f"{_told(change)} was not planned"
+            yield f"{_described(change)} was not planned"
         elif not _keeps_to(was, change):
-            yield f"{_told(change)} was planned otherwise"
+            yield f"{_described(change)} was planned otherwise"
     for was in left.values():
         if not _may_come_to_nothing(was):
-            yield f"{_told(was)} was planned, and is not to be done now"
+            yield f"{_described(was)} was planned, and is not to be done now"
     if plan.gives_anew and not agreed.gives_anew:
         yield "other outputs or references were not planned"
 
 
-def _told(change: SavedChange) -> str:
+def _described(change: SavedChange) -> str:
     type_, name = named(change.urn)
     return f"{change.operation} {kind_of(type_)} {name}"
 

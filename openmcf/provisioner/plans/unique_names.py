@@ -135,10 +135,10 @@ def _recorded_names(stack: RecordedStack, types: Collection[str]) -> Iterator[Na
 def refusal(identity: Identity, clashes: Sequence[NameClash]) -> NameTaken:
     """The error for names that the plan of a manifest would make."""
     hints = dict.fromkeys(_remedy(identity, clash) for clash in clashes)
-    return NameTaken("\n".join(_told(identity, clash) for clash in clashes), "; ".join(hints))
+    return NameTaken("\n".join(_described(identity, clash) for clash in clashes), "; ".join(hints))
 
 
-def _told(identity: Identity, clash: NameClash) -> str:
+def _described(identity: Identity, clash: NameClash) -> str:
     names = " and ".join(f"`{kind_of(name.type)} {name.text}`" for name in clash.names)
     verb = "has" if clash.owner.recorded else "makes, too"
     return f"{identity} would make {names}, which {owner_told(clash.owner)} {verb}"

@@ -180,7 +180,7 @@ class PulumiCliReader:
 
     @cached_property
     def _busy(self) -> dict[Stack, bool]:
-        with _told():
+        with _translated_errors():
             return {
                 stack_named(summary.name): bool(summary.update_in_progress)
                 for summary in self.engine.summaries()
@@ -188,12 +188,12 @@ class PulumiCliReader:
 
     @contextmanager
     def _selected(self, stack: Stack) -> Iterator[automation.Stack]:
-        with _told(), self.engine.opened(stack, None, {}) as opened:
+        with _translated_errors(), self.engine.opened(stack, None, {}) as opened:
             yield opened
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     try:
         yield
     except StackNotFoundError as error:

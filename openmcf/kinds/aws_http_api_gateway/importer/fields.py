@@ -71,18 +71,18 @@ def _shortest(uri: str | None) -> str | None:
 
 def stage(inputs: Properties) -> dict[str, Any]:
     """The field `stage`."""
-    told = non_default(STAGE, inputs)
-    settings_of_all = told.get("defaultRouteSettings")
+    observed = non_default(STAGE, inputs)
+    settings_of_all = observed.get("defaultRouteSettings")
     more = {
         "autoDeploy": inputs.get("autoDeploy", False),
-        "accessLog": told.get("accessLogSettings"),
+        "accessLog": observed.get("accessLogSettings"),
         "defaultRouteSettings": settings_of_all and _same(_LIMITS, settings_of_all),
         "routeSettings": [
             _same(("routeKey", *_LIMITS), settings_of_one)
-            for settings_of_one in told.get("routeSettings", [])
+            for settings_of_one in observed.get("routeSettings", [])
         ],
     }
-    return _same(("name", "stageVariables"), told) | without_none(more)
+    return _same(("name", "stageVariables"), observed) | without_none(more)
 
 
 def domain(inputs: Properties, mapping_key: str | None) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from typing import Any
 
 from openmcf.kinds.aws_http_api_gateway.importer import fields
 from openmcf.kinds.aws_http_api_gateway.importer.ids import ids
-from openmcf.kinds.aws_http_api_gateway.importer.snapshot import ApiSnapshot, told
+from openmcf.kinds.aws_http_api_gateway.importer.snapshot import ApiSnapshot, observed
 from openmcf.kit.importing import Connect, ExistingResource, refuse_doubles
 
 
 def read_existing(connect: Connect, id_: str) -> ExistingResource:
     """The API of an id, in the target's region. Raises NotFound, and ImportRefused if it is no HTTP API."""
     clients = connect(None)
-    api = told(clients, id_)
+    api = observed(clients, id_)
     authorizers = [(str(part["name"]), own_id) for own_id, part in api.authorizers.items()]
     refuse_doubles(f"the API `{id_}`", {"authorizers": authorizers})
     spec = {"region": clients.region} | spec_of(api)

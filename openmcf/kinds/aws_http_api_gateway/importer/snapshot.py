@@ -73,7 +73,7 @@ class ApiSnapshot:
         return id_ if id_ in self.integrations else None
 
 
-def told(clients: Clients, api: str) -> ApiSnapshot:
+def observed(clients: Clients, api: str) -> ApiSnapshot:
     """All of an API. Raises NotFound, and ImportRefused if it is no HTTP API."""
     if not api.isalnum():  # it would be another path of API Gateway's
         raise NotFound
