@@ -85,12 +85,21 @@ def _try_again(
     know that concurrent changes of one resource, such as a user pool, are taken one after the other; and it
     sends a creation again whose answer was lost, which makes a second user pool.
     """
-    code = response[1].get("Error", {}).get("Code", "") if response else ""
+    error = response[1].get("Error", {}) if response else {}
+    code = error.get("Code", "")
     status = response[0].status_code if response else 0
     if isinstance(caught_exception, LOST) or is_unclear(status, code):
         return False if makes_twice(operation) else None
     if code in QUOTAS:
         return False
-    if code in CONCURRENT and attempts < ATTEMPTS:
+    if (code in CONCURRENT or _is_concurrent(error)) and attempts < ATTEMPTS:
         return random.uniform(0.5, 1) * min(0.25 * 2**attempts, 8)  # noqa: S311 - spreads tries, hides nothing
     return None
+
+
+def _is_concurrent(error: Mapping[str, str]) -> bool:
+    """Whether API Gateway says so: with the code that it also has for names that are taken."""
+    return (
+        error.get("Code") == "ConflictException"
+        and "concurrent modification" in error.get("Message", "").lower()
+    )

@@ -18,6 +18,10 @@ def is_unsupported(error: ClientError) -> bool:
 
 
 DROPPED: dict[str, tuple[str, ...]] = {
+    "aws:apigatewayv2/api:Api": ("ipAddressType",),
+    "aws:apigatewayv2/integration:Integration": (
+        *("connectionId", "credentialsArn", "integrationSubtype", "tlsConfig"),
+    ),
     "aws:cognito/userPoolClient:UserPoolClient": ("refreshTokenRotation",),
 }
 """Inputs by type that MiniStack 1.5.33 takes and forgets; they are believed to be as recorded there."""

@@ -45,6 +45,16 @@ class Equivalence:
                 return value.lower()
         return value
 
+    def with_defaults(self, value: Any, path: str) -> Any:
+        """The value at the path as written, with the defaults of the blocks that are there."""
+        match value:
+            case list():
+                return [self.with_defaults(item, path) for item in value]
+            case dict():
+                written = {name: self.with_defaults(item, f"{path}.{name}") for name, item in value.items()}
+                return self._defaults(f"{path}.") | written
+        return value
+
     def keep_recorded_spelling(self, recorded: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
         """The told properties, in the recorded words where they mean the same: a new order is no news."""
         same = {
@@ -60,15 +70,17 @@ class Equivalence:
         news = {name: value for name, value in told.items() if before.get(name) != now.get(name)}
         return {name: value for name, value in written.items() if before.get(name) == now.get(name)} | news
 
+    def _defaults(self, above: str) -> dict[str, Any]:
+        """What is taken where it is missing directly below the path, which ends with a dot."""
+        return {name: value for at, value in self.defaults.items() if (name := _child(at, above))}
+
     def _list(self, items: list[Any], path: str) -> list[Any]:
         canonical = [self.of(item, path) for item in items]
         return sorted(canonical, key=repr) if path in self.sets | self.case_insensitive else canonical
 
     def _block(self, block: Mapping[str, Any], path: str) -> dict[str, Any]:
         above = f"{path}." if path else ""
-        defaults = {
-            name: self.of(value, at) for at, value in self.defaults.items() if (name := _child(at, above))
-        }
+        defaults = {name: self.of(value, above + name) for name, value in self._defaults(above).items()}
         given = {name: self.of(value, above + name) for name, value in block.items()}
         said = {
             name: value

@@ -122,13 +122,13 @@ class ServiceResource(Resource):
 
     def to_update(self, olds: Properties, news: Properties) -> Properties:
         """What the updating call says: the new inputs, and what stands for those that were taken away."""
-        defaults = {name: value for name, value in self.equivalence.defaults.items() if "." not in name}
         gone = {
             name: value
-            for name, value in (defaults | self.empty).items()
+            for name, value in {**self.equivalence.defaults, **self.empty}.items()
             if name in self.inputs and olds.get(name) not in (None, value)
         }
-        return self.to_aws(gone | news)
+        written = {name: self.equivalence.with_defaults(value, name) for name, value in news.items()}
+        return self.to_aws(gone | written)
 
     def address(self, resource_id: str, known: Properties) -> Properties:
         """The properties by which calls find the resource. Raises ProviderError if the id is not one."""
@@ -140,6 +140,11 @@ class ServiceResource(Resource):
             form = self.separator.join(f"{{{name}}}" for name in wanted)
             raise ProviderError(f"`{resource_id}` is no id of {self.type}\nhint: it has the form `{form}`")
         return found
+
+    def has_same_name(self, item: Properties, inputs: Properties) -> bool:
+        """If what `listing` answers has the name that the inputs say, or neither has one."""
+        name = self.unique_name.input if self.unique_name else "name"
+        return bool(item.get(name, "") == inputs.get(name, ""))
 
     def create(self, clients: Clients, inputs: Properties) -> Created:
         answer = self._ask(clients, self.creating, self.to_aws(inputs))
@@ -173,7 +178,7 @@ class ServiceResource(Resource):
             return
         address = self.address(resource_id, properties)
         with suppress(NotFound), not_found_on(*self.missing):
-            self._ask(clients, self.deleting, address)
+            self._ask(clients, self.deleting, properties | address)
         if self.ready:
             self.ready.wait_until_gone(lambda: self.told(clients, address), self._what(resource_id))
 
@@ -254,10 +259,9 @@ class ServiceResource(Resource):
         """The ids that a creation with the inputs may have led to."""
         if self.listing is None:
             return [self.id_of(inputs)]
-        name = self.unique_name.input if self.unique_name else "name"
         with not_found_on(*self.missing):
             items: list[Properties] = self._ask(clients, self.listing, inputs)
-        return [self.id_of(inputs | item) for item in items if item.get(name, "") == inputs.get(name, "")]
+        return [self.id_of(inputs | item) for item in items if self.has_same_name(item, inputs)]
 
     def _candidate(self, clients: Clients, resource_id: str, inputs: Properties) -> list[Candidate]:
         """The resource with the id, if the creation may have made it, with the evidence."""

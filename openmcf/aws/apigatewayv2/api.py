@@ -1,30 +1,37 @@
 """API Gateway v2: the API and its stage."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
-from openmcf.aws.apigatewayv2.common import SERVICE, TaggedGatewayResource
+from openmcf.aws.apigatewayv2.common import (
+    MISSING,
+    SERVICE,
+    TAGGING,
+    WithPatchedMaps,
+    arn,
+    execution_arn,
+)
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence
-from openmcf.aws.resource import Candidate, Properties, ProviderError, UniqueName
+from openmcf.aws.resource import Properties, ProviderError, UniqueName
+from openmcf.aws.service_resource import Call, ServiceResource
 
 _LIMITS = frozenset({"throttlingBurstLimit", "throttlingRateLimit"})
 _CORS_LISTS = ("allowHeaders", "allowMethods", "allowOrigins", "exposeHeaders")
 
 
-def _execution_arn(clients: Clients, path: str) -> str:
-    """The ARN of an API, or of a part of it, in policies on calls to it."""
-    meta = clients(SERVICE).meta
-    return f"arn:{meta.partition}:execute-api:{meta.region_name}:{clients.account}:{path}"
-
-
-class Api(TaggedGatewayResource):
+class Api(ServiceResource):
     """An HTTP API."""
 
     type = "aws:apigatewayv2/api:Api"
-    noun = "Api"
-    id_member = "ApiId"
-    within = None
+    service = SERVICE
+    creating = Call("CreateApi", "")
+    reading = Call("GetApi", "")
+    updating = Call("UpdateApi", "")
+    deleting = Call("DeleteApi")
+    listing = Call("GetApis", "Items")
+    identifier = ("apiId",)
+    missing = MISSING
+    tagging = TAGGING
+    made = "createdDate"
+    empty = {"version": ""}
     inputs = frozenset(
         {
             *("name", "protocolType", "description", "version", "tags", "corsConfiguration"),
@@ -36,7 +43,6 @@ class Api(TaggedGatewayResource):
     replace_on_change = frozenset({"protocolType"})
     stable = frozenset({"arn", "apiEndpoint", "executionArn"})
     write_only = frozenset({"failOnWarnings"})
-    emulator_drops = ("ipAddressType",)
     equivalence = Equivalence(
         defaults={
             "description": "",
@@ -50,32 +56,31 @@ class Api(TaggedGatewayResource):
         case_insensitive=frozenset(f"corsConfiguration.{name}" for name in _CORS_LISTS),
     )
 
-    def path(self, resource_id: str, recorded: Properties) -> str:
-        return f"/apis/{resource_id}"
-
-    def candidate(self, clients: Clients, inputs: Properties, item: Mapping[str, Any]) -> list[Candidate]:
-        return [Candidate(item["ApiId"], item["CreatedDate"])] if item["Name"] == inputs["name"] else []
-
-    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
-        return super().from_aws(clients, resource_id, told) | {
-            "executionArn": _execution_arn(clients, resource_id)
-        }
+    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+        api = told["apiId"]
+        return told | {"arn": arn(clients, f"/apis/{api}"), "executionArn": execution_arn(clients, api)}
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         if olds.get("corsConfiguration") and not news.get("corsConfiguration"):
             clients(SERVICE).delete_cors_configuration(ApiId=resource_id)
-            olds = olds | {"corsConfiguration": None}
         return super().update(clients, resource_id, olds, news)
 
 
-class Stage(TaggedGatewayResource):
+class Stage(WithPatchedMaps):
     """A stage of an API. Route settings are a list of blocks here, and a map by route key in AWS's calls."""
 
     type = "aws:apigatewayv2/stage:Stage"
-    noun = "Stage"
-    id_member = "StageName"
-    key = ("name", "StageName")
-    names: ClassVar = {"StageName": "name"}
+    service = SERVICE
+    creating = Call("CreateStage", "")
+    reading = Call("GetStage", "")
+    updating = Call("UpdateStage", "")
+    deleting = Call("DeleteStage")
+    identifier, import_identifier = ("name",), ("apiId", "name")
+    missing = MISSING
+    names = {"StageName": "name"}
+    tagging = TAGGING
+    empty = {"accessLogSettings": {}, "description": ""}
+    patched_maps = ("stageVariables",)
     inputs = frozenset(
         {
             *("apiId", "name", "autoDeploy", "description", "tags", "stageVariables"),
@@ -86,7 +91,6 @@ class Stage(TaggedGatewayResource):
     replace_on_change = frozenset({"apiId", "name"})
     stable = frozenset({"arn", "executionArn", "invokeUrl"})
     unique_name = UniqueName("name", "parent", ("apiId",))
-    patched_maps = ("stageVariables",)
     equivalence = Equivalence(
         defaults={
             "autoDeploy": False,
@@ -97,19 +101,18 @@ class Stage(TaggedGatewayResource):
         sets=frozenset({"routeSettings"}),
     )
 
-    def path(self, resource_id: str, recorded: Properties) -> str:
-        return f"/apis/{recorded['apiId']}/stages/{resource_id}"
-
     def to_aws(self, inputs: Properties) -> Properties:
         return inputs | {"routeSettings": _by_route(inputs)}
 
-    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
-        api = clients(SERVICE).get_api(ApiId=told["apiId"])
+    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+        api, name = told["apiId"], told["name"]
+        endpoint = clients(SERVICE).get_api(ApiId=api)["ApiEndpoint"]
         settings = [{"routeKey": key, **rest} for key, rest in sorted(told.get("routeSettings", {}).items())]
-        return super().from_aws(clients, resource_id, told) | {
+        return self.without_emptied(told, recorded) | {
+            "arn": arn(clients, f"/apis/{api}/stages/{name}"),
             "routeSettings": settings,
-            "executionArn": _execution_arn(clients, f"{told['apiId']}/{resource_id}"),
-            "invokeUrl": f"{api['ApiEndpoint']}/{'' if resource_id == '$default' else resource_id}",
+            "executionArn": execution_arn(clients, f"{api}/{name}"),
+            "invokeUrl": f"{endpoint}/{'' if name == '$default' else name}",
         }
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
@@ -117,7 +120,8 @@ class Stage(TaggedGatewayResource):
         updated = super().update(clients, resource_id, olds, news)
         if stale := _stale_routes(updated, news):
             for key in stale:
-                clients(SERVICE).delete_route_settings(**self.address(resource_id, news), RouteKey=key)
+                whose = {"ApiId": news["apiId"], "StageName": resource_id}
+                clients(SERVICE).delete_route_settings(**whose, RouteKey=key)
             updated = super().update(clients, resource_id, olds, news)
         return updated
 

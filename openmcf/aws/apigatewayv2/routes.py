@@ -1,20 +1,25 @@
 """API Gateway v2: the routes of an API, the integrations behind them and the authorizers in front of them."""
 
-from typing import ClassVar
-
-from openmcf.aws.apigatewayv2.common import GatewayResource
+from openmcf.aws.apigatewayv2.common import MISSING, SERVICE, WithPatchedMaps
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence, without
 from openmcf.aws.resource import Properties, UniqueName
+from openmcf.aws.service_resource import Call, ServiceResource
 
 
-class Route(GatewayResource):
+class Route(ServiceResource):
     """Which requests go to which integration, and who may send them."""
 
     type = "aws:apigatewayv2/route:Route"
-    noun = "Route"
-    id_member = "RouteId"
-    key = ("routeKey", "RouteKey")
+    service = SERVICE
+    creating = Call("CreateRoute", "")
+    reading = Call("GetRoute", "")
+    updating = Call("UpdateRoute", "")
+    deleting = Call("DeleteRoute")
+    listing = Call("GetRoutes", "Items")
+    identifier, import_identifier = ("routeId",), ("apiId", "routeId")
+    missing = MISSING
+    empty = {"authorizationScopes": [], "authorizerId": "", "operationName": "", "target": ""}
     inputs = frozenset(
         {
             *("apiId", "routeKey", "target", "operationName", "apiKeyRequired"),
@@ -29,14 +34,20 @@ class Route(GatewayResource):
     )
 
 
-class Authorizer(GatewayResource):
+class Authorizer(ServiceResource):
     """A way to decide who is let in: by a token, or by asking a function."""
 
     type = "aws:apigatewayv2/authorizer:Authorizer"
-    noun = "Authorizer"
-    id_member = "AuthorizerId"
-    key = ("name", "Name")
-    names: ClassVar = {"IdentitySource": "identitySources", "Audience": "audiences"}
+    service = SERVICE
+    creating = Call("CreateAuthorizer", "")
+    reading = Call("GetAuthorizer", "")
+    updating = Call("UpdateAuthorizer", "")
+    deleting = Call("DeleteAuthorizer")
+    listing = Call("GetAuthorizers", "Items")
+    identifier, import_identifier = ("authorizerId",), ("apiId", "authorizerId")
+    missing = MISSING
+    names = {"IdentitySource": "identitySources", "Audience": "audiences"}
+    empty = {"authorizerCredentialsArn": "", "authorizerUri": "", "authorizerPayloadFormatVersion": ""}
     inputs = frozenset(
         {
             *("apiId", "name", "authorizerType", "identitySources", "jwtConfiguration", "authorizerUri"),
@@ -59,7 +70,7 @@ class Authorizer(GatewayResource):
     def to_aws(self, inputs: Properties) -> Properties:
         return {"identitySources": []} | _of_its_type(inputs)
 
-    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
+    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
         return _of_its_type(told)  # MiniStack tells those of functions of JWT authorizers, too
 
 
@@ -72,13 +83,21 @@ def _of_its_type(authorizer: Properties) -> Properties:
     return without(authorizer, of_functions) if authorizer["authorizerType"] == "JWT" else authorizer
 
 
-class Integration(GatewayResource):
+class Integration(WithPatchedMaps):
     """What answers requests. Response parameters are a list here, and a map by status in AWS's calls."""
 
     type = "aws:apigatewayv2/integration:Integration"
-    noun = "Integration"
-    id_member = "IntegrationId"
-    names: ClassVar = {"TimeoutInMillis": "timeoutMilliseconds"}
+    service = SERVICE
+    creating = Call("CreateIntegration", "")
+    reading = Call("GetIntegration", "")
+    updating = Call("UpdateIntegration", "")
+    deleting = Call("DeleteIntegration")
+    listing = Call("GetIntegrations", "Items")
+    identifier, import_identifier = ("integrationId",), ("apiId", "integrationId")
+    missing = MISSING
+    names = {"TimeoutInMillis": "timeoutMilliseconds"}
+    patched_maps = ("requestParameters", "responseParameters")
+    empty = {"connectionId": "", "credentialsArn": "", "integrationMethod": "", "tlsConfig": {}}
     inputs = frozenset(
         {
             *("apiId", "integrationType", "integrationUri", "integrationMethod", "integrationSubtype"),
@@ -88,8 +107,6 @@ class Integration(GatewayResource):
     )
     computed = ("integrationResponseSelectionExpression",)
     replace_on_change = frozenset({"apiId", "integrationType", "integrationSubtype"})
-    patched_maps = ("requestParameters", "responseParameters")
-    emulator_drops = ("connectionId", "credentialsArn", "integrationSubtype", "tlsConfig")
     equivalence = Equivalence(
         defaults={
             "description": "",
@@ -102,11 +119,13 @@ class Integration(GatewayResource):
 
     def to_aws(self, inputs: Properties) -> Properties:
         by_status = {
-            item["statusCode"]: item.get("mappings", {}) for item in inputs.get("responseParameters") or []
+            it["statusCode"]: it.get("mappings", {}) for it in inputs.get("responseParameters") or []
         }
         return inputs | {"responseParameters": by_status}
 
-    def from_aws(self, clients: Clients, resource_id: str, told: Properties) -> Properties:
-        by_status = told.get("responseParameters", {})
-        blocks = [{"statusCode": status, "mappings": maps} for status, maps in sorted(by_status.items())]
-        return told | {"responseParameters": blocks}
+    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+        told = self.without_emptied(told, recorded)
+        by_status = sorted(told["responseParameters"].items())
+        return told | {
+            "responseParameters": [{"statusCode": status, "mappings": maps} for status, maps in by_status]
+        }

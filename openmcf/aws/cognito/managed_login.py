@@ -8,22 +8,21 @@ from openmcf.aws.clients import Clients
 from openmcf.aws.cognito.common import MISSING, SERVICE, ask
 from openmcf.aws.equivalence import Equivalence
 from openmcf.aws.not_found import not_found_on
-from openmcf.aws.partial_create import recording_partial_create
-from openmcf.aws.resource import (
-    Candidate,
-    Created,
-    NotFound,
-    Properties,
-    ReadResult,
-    Resource,
-    UniqueName,
-)
+from openmcf.aws.resource import Candidate, NotFound, Properties, UniqueName
+from openmcf.aws.service_resource import Call, ServiceResource
 
 
-class ManagedLoginBranding(Resource):
+class ManagedLoginBranding(ServiceResource):
     """The looks of one client's sign-in pages; its id is `{pool},{branding}`."""
 
     type = "aws:cognito/managedLoginBranding:ManagedLoginBranding"
+    service = SERVICE
+    creating = Call("CreateManagedLoginBranding", "ManagedLoginBranding")
+    reading = Call("DescribeManagedLoginBranding", "ManagedLoginBranding")
+    updating = Call("UpdateManagedLoginBranding", "ManagedLoginBranding")
+    deleting = Call("DeleteManagedLoginBranding")
+    identifier, separator = ("userPoolId", "managedLoginBrandingId"), ","
+    missing = (MISSING,)
     inputs = frozenset({"assets", "clientId", "settings", "useCognitoProvidedValues", "userPoolId"})
     computed = ("managedLoginBrandingId", "settingsAll")
     replace_on_change = frozenset({"clientId", "userPoolId"})
@@ -39,40 +38,32 @@ class ManagedLoginBranding(Resource):
         usual = super().replacing(olds, news, changed)
         return usual if _places(olds) <= _places(news) else usual | (changed & {"assets"})
 
-    def create(self, clients: Clients, inputs: Properties) -> Created:
-        response = ask(clients, "CreateManagedLoginBranding", _arguments(inputs), {})
-        branding = response["managedLoginBranding"]["managedLoginBrandingId"]
-        made = Created(f"{inputs['userPoolId']},{branding}", inputs)
-        with recording_partial_create(made):
-            return Created(made.id, self._properties(clients, made.id, inputs))
+    def to_aws(self, inputs: Properties) -> Properties:
+        """As the calls take them, which take no empty assets beside Cognito's own values."""
+        settings = {"settings": json.loads(inputs["settings"])} if inputs.get("settings") else {}
+        assets = {"assets": [_asset(asset) for asset in inputs["assets"]]} if inputs.get("assets") else {}
+        return inputs | settings | assets
+
+    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+        """All properties; which client they are for is as recorded, for AWS does not tell it."""
+        client = recorded.get("clientId") or _client_of(clients, self.id_of(told))
+        also = {"clientId": client, "settingsAll": self._all_settings(clients, told)}
+        if told.get("settings"):
+            also["settings"] = _as_written(told["settings"], recorded.get("settings"))
+        if told.get("assets"):
+            also["assets"] = [_told_asset(asset) for asset in told["assets"]]
+        return told | also
+
+    def _all_settings(self, clients: Clients, told: Properties) -> str:
+        """The settings, with AWS's own for all that is not set."""
+        asked = {it: told[it] for it in self.identifier} | {"returnMergedResources": True}
+        with not_found_on(MISSING):
+            merged = ask(clients, "DescribeManagedLoginBranding", asked, {})["managedLoginBranding"]
+        return json.dumps(merged.get("settings") or {}, sort_keys=True)
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         found = branding_of(clients, inputs["userPoolId"], inputs["clientId"])
         return [Candidate(found, alone=True)] if found else []
-
-    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
-        client = known.get("clientId") or _client_of(clients, resource_id)
-        return self.found(resource_id, self._properties(clients, resource_id, known | {"clientId": client}))
-
-    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
-        ask(clients, "UpdateManagedLoginBranding", _arguments(news) | _address(resource_id), {})
-        return self._properties(clients, resource_id, news)
-
-    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
-        with suppress(NotFound), not_found_on(MISSING):
-            ask(clients, "DeleteManagedLoginBranding", _address(resource_id), {})
-
-    def _properties(self, clients: Clients, id_: str, recorded: Properties) -> Properties:
-        """All properties, as AWS has them; which client they are for is as recorded, for it is not told."""
-        own, merged = (_described(clients, id_, merged=merged) for merged in (False, True))
-        same = ("managedLoginBrandingId", "useCognitoProvidedValues", "userPoolId")
-        told = {"clientId": recorded.get("clientId")} | {name: own[name] for name in same if name in own}
-        if own.get("settings"):
-            told["settings"] = _as_written(own["settings"], recorded.get("settings"))
-        if own.get("assets"):
-            told["assets"] = [_told_asset(asset) for asset in own["assets"]]
-        everything = json.dumps(merged.get("settings") or {}, sort_keys=True)
-        return self.known(told | {"settingsAll": everything}, recorded)
 
 
 def branding_of(clients: Clients, pool: str, client: str) -> str | None:
@@ -87,23 +78,9 @@ def branding_of(clients: Clients, pool: str, client: str) -> str | None:
 def _client_of(clients: Clients, id_: str) -> str | None:
     """The client whose pages have the looks, which do not tell it."""
     pool, _, _ = id_.partition(",")
-    for page in clients(SERVICE).get_paginator("list_user_pool_clients").paginate(UserPoolId=pool):
-        for client in page["UserPoolClients"]:
-            if branding_of(clients, pool, client["ClientId"]) == id_:
-                return str(client["ClientId"])
-    return None
-
-
-def _address(id_: str) -> Properties:
-    pool, _, branding = id_.partition(",")
-    return {"userPoolId": pool, "managedLoginBrandingId": branding}
-
-
-def _arguments(inputs: Properties) -> Properties:
-    """The inputs as the calls take them, which take no empty assets beside Cognito's own values."""
-    settings = {"settings": json.loads(inputs["settings"])} if inputs.get("settings") else {}
-    assets = {"assets": [_asset(asset) for asset in inputs["assets"]]} if inputs.get("assets") else {}
-    return inputs | settings | assets
+    listed = ask(clients, "ListUserPoolClients", {"userPoolId": pool}, {})["userPoolClients"]
+    ids = (str(client["clientId"]) for client in listed)
+    return next((each for each in ids if branding_of(clients, pool, each) == id_), None)
 
 
 def _places(inputs: Properties) -> set[tuple[str, str]]:
@@ -123,12 +100,3 @@ def _told_asset(asset: Properties) -> Properties:
 def _as_written(settings: Properties, written: str | None) -> str:
     """The settings as a text: the recorded one where it says the same."""
     return written if written and json.loads(written) == settings else json.dumps(settings)
-
-
-def _described(clients: Clients, id_: str, *, merged: bool) -> Properties:
-    """The looks as AWS has them; merged: with AWS's own for all that is not set. Raises NotFound."""
-    arguments = _address(id_) | {"returnMergedResources": merged}
-    with not_found_on(MISSING):
-        response = ask(clients, "DescribeManagedLoginBranding", arguments, {})
-    looks: Properties = response["managedLoginBranding"]
-    return looks

@@ -8,20 +8,13 @@ from typing import Any
 CODE = frozenset({"code", "imageUri", "s3Bucket", "s3Key", "s3ObjectVersion"})
 """The inputs that say it, one way or another; AWS tells none of them back, but an archive's digest."""
 
-_MEMBERS = {
-    "imageUri": "ImageUri",
-    "s3Bucket": "S3Bucket",
-    "s3Key": "S3Key",
-    "s3ObjectVersion": "S3ObjectVersion",
-}
 
-
-def code_members(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of the structure that AWS takes; an archive of this machine is sent along."""
-    members = {member: inputs[name] for name, member in _MEMBERS.items() if inputs.get(name)}
+def code_block(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The block that AWS's calls take; an archive of this machine is sent along."""
+    block = {name: inputs[name] for name in CODE - {"code"} if inputs.get(name)}
     if archive := inputs.get("code"):
-        members["ZipFile"] = Path(archive["path"]).read_bytes()
-    return members
+        block["zipFile"] = Path(archive["path"]).read_bytes()
+    return block
 
 
 def archive_there(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence, without
-from openmcf.aws.lambda_.code import CODE, archive_there, code_members
+from openmcf.aws.lambda_.code import CODE, archive_there, code_block
 from openmcf.aws.not_found import not_found_on
 from openmcf.aws.partial_create import recording_partial_create
 from openmcf.aws.resource import (
@@ -85,7 +85,7 @@ class Function(Resource):
 
     def create(self, clients: Clients, inputs: Properties) -> Created:
         client, name = clients("lambda"), inputs["name"]
-        arguments = parameters(client, "CreateFunction", inputs, self.names) | {"Code": code_members(inputs)}
+        arguments = parameters(client, "CreateFunction", inputs | {"code": code_block(inputs)}, self.names)
         accepted(lambda: client.create_function(**arguments), _ROLE_IS_NEW, pauses(60))
         with recording_partial_create(Created(name, inputs)):
             _wait(client, name)
@@ -178,7 +178,8 @@ def _arns(client: Any, configuration: Mapping[str, Any]) -> Properties:
 
 
 def _upload(client: Any, name: str, architectures: list[str], news: Properties) -> None:
-    arguments = code_members(news) | {"FunctionName": name, "Architectures": architectures}
+    said = code_block(news) | {"name": name, "architectures": architectures}
+    arguments = parameters(client, "UpdateFunctionCode", said, Function.names)
     accepted(lambda: client.update_function_code(**arguments), _STILL_UPDATING, pauses(60))
     _wait(client, name)
 

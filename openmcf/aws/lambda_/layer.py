@@ -1,29 +1,25 @@
 """Lambda: versions of layers. Source: API reference of Lambda."""
 
-from contextlib import suppress
-from datetime import datetime
-from typing import Any
-
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence
-from openmcf.aws.lambda_.code import CODE, archive_there, code_members
-from openmcf.aws.not_found import not_found_on
-from openmcf.aws.resource import (
-    Candidate,
-    Created,
-    NotFound,
-    Properties,
-    ReadResult,
-    Resource,
-    UniqueName,
-)
-from openmcf.aws.shapes import parameters, properties
+from openmcf.aws.lambda_.code import CODE, archive_there, code_block
+from openmcf.aws.resource import Properties, UniqueName
+from openmcf.aws.service_resource import Call, ServiceResource
 
 
-class LayerVersion(Resource):
+class LayerVersion(ServiceResource):
     """A version of a layer, of which only `skipDestroy` can change. Its id is its ARN."""
 
     type = "aws:lambda/layerVersion:LayerVersion"
+    service = "lambda"
+    creating = Call("PublishLayerVersion", "")
+    reading = Call("GetLayerVersion", "")
+    deleting = Call("DeleteLayerVersion")
+    listing = Call("ListLayerVersions", "LayerVersions")
+    identifier = ("arn",)
+    missing = ("ResourceNotFoundException",)
+    names = {"LayerVersionArn": "arn", "VersionNumber": "version"}
+    made = "createdDate"
     inputs = frozenset(
         {
             *("layerName", "description", "compatibleRuntimes", "compatibleArchitectures", "licenseInfo"),
@@ -47,46 +43,19 @@ class LayerVersion(Resource):
         """Never: a layer has many versions."""
         return False
 
-    def create(self, clients: Clients, inputs: Properties) -> Created:
-        client = clients("lambda")
-        arguments = parameters(client, "PublishLayerVersion", inputs, {}) | {"Content": code_members(inputs)}
-        layer = client.publish_layer_version(**arguments)
-        return Created(layer["LayerVersionArn"], self._properties(client, layer, inputs))
+    def address(self, resource_id: str, known: Properties) -> Properties:
+        """Name and version of the layer, which its ARN ends with."""
+        *_, name, version = resource_id.split(":")
+        return {"arn": resource_id, "layerName": name, "version": int(version)}
 
-    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
-        pages = clients("lambda").get_paginator("list_layer_versions").paginate(LayerName=inputs["layerName"])
-        return [
-            Candidate(version["LayerVersionArn"], datetime.fromisoformat(version["CreatedDate"]))
-            for page in pages
-            for version in page["LayerVersions"]
-        ]
+    def has_same_name(self, item: Properties, inputs: Properties) -> bool:
+        """Always: ListLayerVersions is given the name."""
+        return True
 
-    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
-        client = clients("lambda")
-        name, version = _parts(resource_id)
-        with not_found_on("ResourceNotFoundException"):
-            layer = client.get_layer_version(LayerName=name, VersionNumber=version)
-        return self.found(resource_id, self._properties(client, layer, known))
+    def to_aws(self, inputs: Properties) -> Properties:
+        return inputs | {"content": code_block(inputs)}
 
-    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
-        return olds | {"skipDestroy": news.get("skipDestroy", False)}
-
-    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
-        name, version = _parts(resource_id)
-        if not properties.get("skipDestroy"):
-            with suppress(NotFound), not_found_on("ResourceNotFoundException"):
-                clients("lambda").delete_layer_version(LayerName=name, VersionNumber=version)
-
-    def _properties(self, client: Any, layer: dict[str, Any], recorded: Properties) -> Properties:
-        told = properties(client, "GetLayerVersion", layer, {"LayerVersionArn": "arn"})
-        content = told.pop("content", {})
-        name, version = _parts(told["arn"])
-        told |= {"layerName": name, "version": str(version)}
-        told |= {"codeSha256": content.get("codeSha256"), "sourceCodeSize": content.get("codeSize")}
-        return self.known(told, recorded)
-
-
-def _parts(arn: str) -> tuple[str, int]:
-    """Name and version of the layer."""
-    *_, name, version = arn.split(":")
-    return name, int(version)
+    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+        content = told.get("content", {})
+        digest = {"codeSha256": content.get("codeSha256"), "sourceCodeSize": content.get("codeSize")}
+        return told | digest | {"version": str(told["version"])}
