@@ -22,6 +22,7 @@
     ├── Interrupted       130  the user stopped a run (by SIGTERM 143, by SIGHUP 129)
     └── UsageError          2  the command line asks for what does not exist
         ├── UnknownKind     2  no such kind
+        │   └── KindUnusable 2 the package that brings the kind is broken
         └── UnknownField    2  no such field in that kind
 
 What is wrong *inside* manifests is no exception: it is a `Problem`, and all of them are reported.
@@ -56,6 +57,10 @@ class UsageError(OpenmcfError):
 
 class UnknownKind(UsageError):
     """A kind that openmcf does not have."""
+
+
+class KindUnusable(UnknownKind):
+    """A kind whose package is broken, or clashes with another; the message names the package."""
 
 
 class UnknownField(UsageError):

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from openmcf.aws.clients import Clients
 from tests.support import aws as emulated
+from tests.support.installed import SAMPLE, install
 from tests.support.pulumi_cli import MISSING, find_cli, pinned_version, version_of
 
 pytest.register_assert_rewrite("tests.support.life_cycle")
@@ -53,6 +54,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     properties = {pair for report in reports for pair in getattr(report, "user_properties", ())}
     for ran_with in sorted(value for name, value in properties if name == _RAN_WITH):
         terminalreporter.write_line(f"Pulumi CLI: {ran_with}; the tests are held to {pinned_version()}")
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory for PYTHONPATH in which the sample package, `acme-kinds`, is installed."""
+    return install(SAMPLE, tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="session")

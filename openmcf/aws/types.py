@@ -1,9 +1,11 @@
 """The resource types that the provider has, by Pulumi's token; each is imported when first met."""
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 
 from openmcf.aws.resource import ProviderError, Resource
+from openmcf.packages import BrokenPackage, EntryPoint, entry_points, load
 
 _PACKAGE = "openmcf.aws"
 
@@ -36,11 +38,39 @@ TYPES: dict[str, str] = {
 """Where each type's class is, as `module:Class` in this package."""
 
 
+ENTRY_POINTS = "openmcf.resources"
+"""The group of entry points by which another package brings types: the token, and `module:Class`."""
+
+
+def has_type(token: str) -> bool:
+    """Whether the provider has the type, of openmcf or of another package."""
+    return token in TYPES or (token.startswith("aws:") and token in entry_points(ENTRY_POINTS))
+
+
 @cache
 def resource_type(token: str) -> Resource:
-    """The type with the token, such as `aws:iam/role:Role`. Raises Refused if the provider lacks it."""
-    if token not in TYPES:
+    """The type with the token, such as `aws:iam/role:Role`. Raises ProviderError if the provider lacks it."""
+    if not has_type(token):
         raise ProviderError(f"this provider has no {token}; the Pulumi CLI with the official aws plugin has")
+    if token not in TYPES:
+        return _external(token, entry_points(ENTRY_POINTS)[token])
     module, name = TYPES[token].split(":")
     resource: Resource = getattr(import_module(f"{_PACKAGE}.{module}"), name)()
     return resource
+
+
+def _external(token: str, brought: Sequence[EntryPoint]) -> Resource:
+    """A type of another package. Raises ProviderError, which names the package."""
+    if len(brought) > 1:
+        packages = " and ".join(each.package for each in brought)
+        raise ProviderError(f"the resource type {token} comes from {packages}: uninstall all but one of them")
+    (entry_point,) = brought
+    module, _, name = entry_point.value.partition(":")
+    try:
+        found = getattr(load(module), name, None)
+    except BrokenPackage as error:
+        raise ProviderError(f"{token} of {entry_point.package} cannot be used: {error}") from error
+    if not (isinstance(found, type) and issubclass(found, Resource) and found.type == token):
+        why = f"{entry_point.value} is no class of a resource type {token}"
+        raise ProviderError(f"{token} of {entry_point.package} cannot be used: {why}")
+    return found()

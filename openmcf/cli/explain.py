@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.kinds import kind_names
 from openmcf.cli.views import write
 from openmcf.schemas.explain import explain as explained
+from openmcf.specs.registry import kind_names
 
 
 def explain(

@@ -7,13 +7,12 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.files import write_file
-from openmcf.cli.kinds import kind_names
 from openmcf.cli.options import StackOptions, TargetOptions, Yes, expanded
 from openmcf.cli.selection import Settings, preparing
 from openmcf.cli.views import log, results_of, visible, write
 from openmcf.errors import UsageError
 from openmcf.specs.identity import stack_named
-from openmcf.specs.registry import kind_named
+from openmcf.specs.registry import kind_named, kind_names
 
 
 @expanded

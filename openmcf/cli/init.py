@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.files import write_shared
-from openmcf.cli.kinds import kind_names
 from openmcf.cli.views import log, write
 from openmcf.errors import UsageError
 from openmcf.schemas.files import IN_PROJECT, file_name
 from openmcf.schemas.starter import starter
+from openmcf.specs.registry import kind_names
 
 
 def init(

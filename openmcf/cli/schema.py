@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.files import write_shared
-from openmcf.cli.kinds import kind_names
 from openmcf.cli.views import log, write
 from openmcf.errors import UsageError
-from openmcf.schemas.files import ANY_KIND, IN_PROJECT, all_schemas, file_name, schema_text
+from openmcf.schemas.files import ANY_KIND, IN_PROJECT, file_name
+from openmcf.schemas.schema_text import all_schemas, schema_text
+from openmcf.specs.registry import kind_names
 
 
 def schema(

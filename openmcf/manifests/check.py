@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import ValidationError
 from yaml.nodes import MappingNode, Node
 
-from openmcf.errors import UnknownKind
+from openmcf.errors import KindUnusable, UnknownKind
 from openmcf.manifests.location import UNSILENCEABLE, Subject, Texts
 from openmcf.manifests.references import CheckedReference, checked_references
 from openmcf.manifests.rule_index import rule_ids_of
@@ -20,7 +20,7 @@ from openmcf.specs import field_types
 from openmcf.specs.findings import Finding, Path, Problem, nearest
 from openmcf.specs.invalid import Invalid
 from openmcf.specs.manifest import IGNORE_ANNOTATION, Manifest
-from openmcf.specs.registry import FOREIGN_KINDS, KINDS, kind_named
+from openmcf.specs.registry import KINDS, find_kind, is_unprovisioned, kind_named
 
 
 class Title(NamedTuple):
@@ -81,8 +81,7 @@ def _subject(document: Document, texts: Texts, data: dict[str, Any]) -> Subject:
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     ignored = (_text(annotations, IGNORE_ANNOTATION) or "").replace(",", " ").split()
     kind_name = _text(data, "kind")
-    kind = kind_named(kind_name) if kind_name in KINDS else None
-    return Subject(document, texts, kind_name, kind, name, env, frozenset(ignored))
+    return Subject(document, texts, kind_name, find_kind(kind_name), name, env, frozenset(ignored))
 
 
 def _text(data: Any, key: str) -> str | None:
@@ -136,8 +135,11 @@ def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
         return
     try:
         kind_named(name)
+    except KindUnusable as error:
+        yield Finding("unknown-kind", ("kind",), str(error), error.hint)
     except UnknownKind as error:
-        message = "is a kind of OpenMCF that openmcf does not have" if name in FOREIGN_KINDS else "is no kind"
+        unprovisioned = "is a kind of OpenMCF that openmcf does not have"
+        message = unprovisioned if is_unprovisioned(name) else "is no kind"
         yield Finding("unknown-kind", ("kind",), f"`{name}` {message}", error.hint)
 
 

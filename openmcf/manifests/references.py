@@ -12,7 +12,7 @@ from openmcf.specs.identity import Identity
 from openmcf.specs.invalid import Invalid, until_invalid
 from openmcf.specs.model import Model
 from openmcf.specs.references import BadPath, OutputPath, Reference, ValueOrRef, output_path
-from openmcf.specs.registry import FOREIGN_KINDS, KINDS, kind_named
+from openmcf.specs.registry import is_unprovisioned, kind_named, kind_names, usable_kinds
 
 FORMAT_WORDS = {
     "arn:acm:certificate": "the ARN of a certificate",
@@ -103,7 +103,7 @@ def _use(
     target = Identity(str(reference.kind), reference.name, reference.env or env)
     if reference.kind is None:
         yield Finding("reference-kind", at, "says no kind, and this field has no default", _kind_hint(field))
-    elif reference.kind in FOREIGN_KINDS:
+    elif is_unprovisioned(reference.kind):
         yield CheckedReference(at, target)
     else:
         yield from _known(at, reference.field_path, field, target)
@@ -111,7 +111,9 @@ def _use(
 
 def _kind_hint(field: ValueOrRef) -> str:
     return (
-        f"add `kind`, such as one of {', '.join(KINDS)}" if not field.accepts else _fitting_hint(field) or ""
+        f"add `kind`, such as one of {', '.join(kind_names())}"
+        if not field.accepts
+        else _fitting_hint(field) or ""
     )
 
 
@@ -165,8 +167,8 @@ def _accepts_words(field: ValueOrRef) -> str:
 def _fitting_hint(field: ValueOrRef) -> str | None:
     """Which outputs of which kinds would fit a field."""
     fitting = []
-    for name in KINDS:
-        for output, info in kind_named(name).outputs.model_fields.items():
+    for name, kind, _ in usable_kinds():
+        for output, info in kind.outputs.model_fields.items():
             if _fits(info, field):
                 fitting.append(f"`status.outputs.{output}` of {name}")
     return f"fitting: {', '.join(fitting)}" if fitting else None

@@ -2,7 +2,7 @@
 
 from openmcf.specs.findings import Rule
 from openmcf.specs.manifest import RULES as MANIFEST_RULES
-from openmcf.specs.registry import KINDS, kind_named
+from openmcf.specs.registry import find_kind
 
 READING = (
     Rule("unreadable", "error", "The file, directory or address cannot be read"),
@@ -70,5 +70,5 @@ GENERAL = {rule.id: rule for rule in (*READING, *SHAPE, *REFERENCES, *MANIFEST_R
 
 def rule_ids_of(kind: str | None) -> frozenset[str]:
     """The ids of all rules that can speak about a manifest of that kind."""
-    own = kind_named(kind).rules.rules if kind in KINDS else []
-    return frozenset(GENERAL) | {rule.id for rule in own}
+    found = find_kind(kind)
+    return frozenset(GENERAL) | {rule.id for rule in (found.rules.rules if found else ())}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from openmcf.manifests.references import CheckedReference
 from openmcf.specs.findings import Finding, nearest
 from openmcf.specs.identity import Identity
-from openmcf.specs.registry import FOREIGN_KINDS
+from openmcf.specs.registry import is_unprovisioned
 
 MANY = 200
 """Among more manifests of a kind, and for more references than this, no near name is looked for: comparing
@@ -30,7 +30,7 @@ class Unresolved:
     def finding(self, use: CheckedReference) -> Finding:
         """What to say of a use whose target is not in the run."""
         target = use.target
-        if target.kind in FOREIGN_KINDS:
+        if is_unprovisioned(target.kind):
             rule = "reference-not-closed" if self._closed else "reference-foreign-kind"
             message = f"openmcf does not provision {target.kind}, so nothing will resolve this"
             return Finding(rule, use.path, message, "give the value itself")

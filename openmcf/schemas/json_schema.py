@@ -33,15 +33,15 @@ def schema_of(kind_name: str) -> dict[str, Any]:
     return _head(kind_name, title, kind_named(kind_name).summary) | {**reference, "$defs": definitions}
 
 
-def schema_of_any() -> dict[str, Any]:
-    """The schema of a manifest of any kind: what stands under `kind` chooses the one that holds."""
-    definitions, references = _definitions(list(KINDS))
+def schema_of_any(kinds: Sequence[str] = tuple(KINDS)) -> dict[str, Any]:
+    """The schema of a manifest of any of the kinds: what stands under `kind` chooses the one that holds."""
+    definitions, references = _definitions(kinds)
     head = _head(ANY_KIND, "openmcf manifest", "A manifest of any kind that openmcf has.")
-    kinds = {"description": "What the manifest describes.", "enum": list(KINDS)}
-    choices = [_when(kind, reference) for kind, reference in zip(KINDS, references, strict=True)]
+    names = {"description": "What the manifest describes.", "enum": list(kinds)}
+    choices = [_when(kind, reference) for kind, reference in zip(kinds, references, strict=True)]
     return head | {
         "type": "object",
-        "properties": {"apiVersion": {"const": API_VERSION}, "kind": kinds},
+        "properties": {"apiVersion": {"const": API_VERSION}, "kind": names},
         "required": ["kind"],
         "allOf": choices,
         "$defs": definitions,

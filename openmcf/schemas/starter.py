@@ -6,14 +6,13 @@ what it says in words with two.
 
 import json
 import re
-from importlib.resources import files
 
 from openmcf.errors import UsageError
 from openmcf.manifests.check import check
 from openmcf.manifests.yaml.parse import Document, parse
 from openmcf.manifests.yaml.values import scalar
 from openmcf.schemas.files import IN_PROJECT, file_name
-from openmcf.specs.registry import package_of
+from openmcf.specs.registry import file_of
 
 MODELINE = "# yaml-language-server: $schema="
 
@@ -27,7 +26,7 @@ def starter(kind_name: str, name: str | None = None, schema: str | None = None) 
     from the project's root.
     Raises UnknownKind, and UsageError for a name that no manifest of the kind can have.
     """
-    text = files(package_of(kind_name)).joinpath("starter.yaml").read_text(encoding="utf-8")
+    text = file_of(kind_name, "starter.yaml")
     _, _, body = text.partition("\n")
     text = f"{MODELINE}{schema or (IN_PROJECT / file_name(kind_name)).as_posix()}\n{body}"
     if name is not None:

@@ -11,7 +11,7 @@ from openmcf.specs.fields import PATTERN_WORDS
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import Model
 from openmcf.specs.references import Output
-from openmcf.specs.registry import KINDS
+from openmcf.specs.registry import UNPROVISIONED_KINDS
 
 Schema = Mapping[str, Any]
 
@@ -43,7 +43,7 @@ def notes_of(field: Field) -> Iterator[str]:
     if field.secret:
         yield "Secret, and never shown"
     reference = field.shape.innermost.reference
-    if reference and reference.default_kind in KINDS:
+    if reference and reference.default_kind and reference.default_kind not in UNPROVISIONED_KINDS:
         path = f"`{reference.default_path}`" if reference.default_path else "an output"
         yield f"By default `valueFrom` takes {path} of {reference.default_kind}"
 

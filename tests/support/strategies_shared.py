@@ -13,7 +13,7 @@ from openmcf.specs.field_types import fields
 from openmcf.specs.fields import TAG_KEY
 from openmcf.specs.model import Distinct, Model, Synonym
 from openmcf.specs.references import Output, ValueOrRef
-from openmcf.specs.registry import FOREIGN_KINDS, KINDS, kind_named
+from openmcf.specs.registry import KINDS, UNPROVISIONED_KINDS, kind_named
 
 Strategy = st.SearchStrategy[Any]
 Data = dict[str, Any]
@@ -189,7 +189,7 @@ def _references(field: ValueOrRef) -> Iterable[Data]:
     """References to outputs that the field takes, of the kinds that openmcf has and of one that it lacks."""
     if field.default_path:
         yield {"valueFrom": {"name": "app"}}
-    if field.default_kind in FOREIGN_KINDS:
+    if field.default_kind in UNPROVISIONED_KINDS:
         path = field.default_path or "status.outputs.ids.[0]"
         yield {"valueFrom": {"kind": field.default_kind, "name": "app", "env": "dev", "fieldPath": path}}
     for kind in KINDS:

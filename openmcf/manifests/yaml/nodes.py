@@ -15,7 +15,7 @@ from openmcf.manifests.yaml.values import scalar
 from openmcf.specs.field_types import Field, FieldType, step
 from openmcf.specs.findings import Mark
 from openmcf.specs.manifest import Manifest
-from openmcf.specs.registry import KINDS, kind_named
+from openmcf.specs.registry import find_kind
 
 ANY = FieldType("any")
 
@@ -51,8 +51,8 @@ def is_null(node: Node) -> bool:
 
 def manifest_shape(root: Node) -> FieldType:
     """The shape of a manifest: that of its kind, as far as it names one."""
-    kind = text_at(root, "kind")
-    return FieldType("object", model=kind_named(kind).manifest if kind in KINDS else Manifest)
+    kind = find_kind(text_at(root, "kind"))
+    return FieldType("object", model=kind.manifest if kind else Manifest)
 
 
 def below(shape: FieldType, part: str | int) -> FieldType:

@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.resource import NotFound, Properties
-from openmcf.aws.types import TYPES, resource_type
+from openmcf.aws.types import has_type, resource_type
 from openmcf.provisioner.plans.plan import Change, Plan
 from openmcf.specs.identity import Ids
 
@@ -25,7 +25,7 @@ class Implicit(NamedTuple):
 def implicit_in(plan: Plan) -> Iterator[Implicit]:
     """What of a plan AWS may have made by itself."""
     made = (
-        change for change in plan.differing if change.op in {"create", "replace"} and change.type in TYPES
+        change for change in plan.differing if change.op in {"create", "replace"} and has_type(change.type)
     )
     for change in made:
         id_ = resource_type(change.type).implicit_id(dict(change.new))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from openmcf.aws.types import TYPES, resource_type
+from openmcf.aws.types import has_type, resource_type
 from openmcf.errors import NameTaken
 from openmcf.provisioner.plans.plan import Plan, kind_of
 from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN
@@ -65,7 +65,7 @@ class NameClash:
 
 def name_of(type_: str, inputs: Mapping[str, Any], account: str, region: str) -> Name | None:
     """The name that a resource has by its inputs; None for a type without, and for one not known yet."""
-    named = resource_type(type_).unique_name if type_ in TYPES else None
+    named = resource_type(type_).unique_name if has_type(type_) else None
     if named is None:
         return None
     text, parents = inputs.get(named.input), [str(inputs.get(parent)) for parent in named.parent]

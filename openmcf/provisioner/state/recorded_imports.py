@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from openmcf.aws.types import TYPES, resource_type
+from openmcf.aws.types import has_type, resource_type
 from openmcf.provisioner.plans.plan import Change, Plan
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.specs.identity import Stack
@@ -37,5 +37,5 @@ def holders(
 
 def _identity(type_: str, id_: str, inputs: Mapping[str, Any], region: str) -> tuple[str, ...]:
     """What tells a resource from all others of an account; ids of some are unique in their parent only."""
-    named = resource_type(type_).unique_name if type_ in TYPES else None
+    named = resource_type(type_).unique_name if has_type(type_) else None
     return type_, region, *(str(inputs.get(parent)) for parent in (named.parent if named else ())), id_
