@@ -47,11 +47,12 @@ def apply(
     allowed = named("--allow-data-loss", allow_data_loss, jobs)
     # after the manifests are known to be valid
     from openmcf.cli.apply_run import ApplyRun
+    from openmcf.cli.composite_parts import to_apply
     from openmcf.cli.deployment import opened
     from openmcf.cli.for_each_stack import end_if_undone, for_each_stack, write_json
     from openmcf.cli.plan_files import refuse_outdated
 
-    with opened(jobs, stacks, target) as deployment:
+    with opened(to_apply(jobs, stacks), stacks, target) as deployment:
         account = deployment.introduce()
         deployment.refuse_others(allow_rename)
         deployment.refuse_lost()

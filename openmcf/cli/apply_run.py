@@ -6,13 +6,14 @@ from functools import partial
 from typing import Any
 
 from openmcf.cli.deployment import Deployment
+from openmcf.cli.destroy_run import delete
 from openmcf.cli.for_each_stack import Record
 from openmcf.cli.output_formats import formatted, masked, secret_paths, without_secrets
 from openmcf.cli.plan_files import PLAN_AGAIN
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import log, visible, write
-from openmcf.errors import PlanOutdated, StateUnusable
+from openmcf.errors import PlanOutdated, StackInUse, StateUnusable
 from openmcf.provisioner.plans.conformance import deviations
 from openmcf.provisioner.plans.plan import Basis, Plan
 from openmcf.provisioner.plans.saved_plan import SavedStack
@@ -44,7 +45,19 @@ class ApplyRun:
     def refuse(self) -> None:
         """Raise PlanOutdated for what was not agreed on, DataLossRefused for losses that are not allowed."""
         self._refuse_beyond([planned.job for planned in self.planning.in_order()])
+        self._refuse_in_use()
         self.planning.refuse_losses(self._allowed)
+
+    def _refuse_in_use(self) -> None:
+        """Raise StackInUse for dropped parts that stacks beside the run take from."""
+        told = [
+            f"{job.identity} is no longer a part of {job.owner}, and {user}, stack {stack}, uses it"
+            for job, plan, _ in self.planning.in_order()
+            for stack, user, *_ in (plan.downstream if job.is_dropped else ())
+        ]
+        if told:
+            hint = "apply these with another reference first, or together with this"
+            raise StackInUse("\n".join(dict.fromkeys(told)), hint)
 
     def refuse_taken_names(self, records: Sequence[Record], account: str) -> list[Record]:
         """The records of all plans; with some that would make names of others, new stacks do not stay."""
@@ -57,6 +70,9 @@ class ApplyRun:
     def apply(self, job: StackManifest, on_event: OnEvent) -> Record:
         """Apply a manifest as planned; with what is known by now, if one that it needs has changed since."""
         provisioner, basis = self._deployment.provisioner, self._basis(job)
+        if job.is_dropped:
+            provisioner.refuse_moved(job, basis)
+            return delete(self._deployment, self.planning.planned[job.stack], on_event)
         if provisioner.dependencies[job.stack] & self._changed:
             self.planning.plan(job, on_event)
             self._refuse_beyond([job])
@@ -112,10 +128,11 @@ class ApplyRun:
         }
 
     def write_outputs(self, records: Sequence[Record]) -> None:
-        """Print the outputs of what was applied; of several manifests, each under its name."""
-        for record in records:
+        """Print the outputs of what was applied, without those of parts; of several, each under its name."""
+        whole = [record for record in records if "owner" not in record]
+        for record in whole:
             if not (outputs := self._outputs.get(record["stack"])):
                 continue
-            if len(records) > 1:
+            if len(whole) > 1:
                 write(f"{record['kind']}/{record['name']}")
             write(formatted(outputs, "text"))

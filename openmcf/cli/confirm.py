@@ -13,7 +13,7 @@ from openmcf.specs.findings import nearest
 
 def named(option: str, names: Sequence[str] | None, jobs: Sequence[StackManifest]) -> frozenset[str]:
     """The names given to an option that allows something. Raises UsageError for one that no manifest has."""
-    known = [job.name for job in jobs]
+    known = [*dict.fromkeys(job.allowed_as for job in jobs)]
     for name in names or ():
         if name not in known:
             near = nearest(name, known)

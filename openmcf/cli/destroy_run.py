@@ -8,7 +8,7 @@ from openmcf.cli.confirm import ask, ask_for_name
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.for_each_stack import Record
 from openmcf.cli.plan_views import done, manifest_record
-from openmcf.cli.planning import Planning
+from openmcf.cli.planning import Planned, Planning
 from openmcf.cli.views import log, visible
 from openmcf.errors import Interrupted, StackInUse, StackMissing
 from openmcf.provisioner.run.run import OnEvent
@@ -22,7 +22,7 @@ class DestroyRun:
 
     def __init__(self, deployment: Deployment) -> None:
         self._provisioner = deployment.provisioner
-        self._stopped = deployment.stopped
+        self._deployment = deployment
         self._jobs = deployment.jobs
         look = partial(self._provisioner.destroy, preview=True)
         self.planning = Planning(deployment, look, sys.stderr, backwards=True)
@@ -40,7 +40,7 @@ class DestroyRun:
 
         Those that cannot be read may take from any.
         """
-        jobs = {stack: job for stack, job in self._jobs.items() if job.name not in allowed}
+        jobs = {stack: job for stack, job in self._jobs.items() if job.allowed_as not in allowed}
         other_stacks = self._provisioner.other_stacks
         users = [(jobs[stack], user) for stack, user in other_stacks.users(self._jobs) if stack in jobs]
         unreadable = other_stacks.unreadable(self._jobs) if jobs else []
@@ -50,8 +50,8 @@ class DestroyRun:
     def agree(self, allowed: Collection[str], *, yes: bool) -> None:
         """Ask, by names if something would be lost. Raises DataLossRefused for what is refused at once."""
         losing = {
-            self._jobs[stack].name: planned.losses[0].noun
-            for stack, planned in self.planning.planned.items()
+            planned.job.allowed_as: planned.losses[0].noun
+            for planned in self.planning.planned.values()
             if planned.losses
         }
         unconfirmed = [name for name in losing if name not in allowed]
@@ -65,17 +65,23 @@ class DestroyRun:
         """Delete what a manifest's stack has, and forget the stack. Raises Interrupted."""
         if job.stack not in self.planning.planned:
             return self._absent(job)
-        plan = self._provisioner.destroy(job, on_event, preview=False)
-        if self._stopped.is_set() and plan.counts != self.planning.planned[job.stack].plan.counts:
-            # The Pulumi CLI ends a stopped destroy as if all were done (3.260).
-            stopped = f"{job.identity}: stopped; before that: {done(plan)}; it is recorded"
-            raise Interrupted(stopped, "run it again to carry on")
-        self._provisioner.forget(job)
-        log(visible(f"{job.identity} is destroyed, and its stack forgotten"))
-        return manifest_record(job) | {"status": "destroyed", "counts": dict(plan.counts)}
+        return delete(self._deployment, self.planning.planned[job.stack], on_event)
 
     def _absent(self, job: StackManifest) -> Record:
         return manifest_record(job) | {"status": "absent"}
+
+
+def delete(deployment: Deployment, planned: Planned, on_event: OnEvent) -> Record:
+    """Delete what a stack has, as planned, and forget the stack. Raises Interrupted."""
+    job, provisioner = planned.job, deployment.provisioner
+    plan = provisioner.destroy(job, on_event, preview=False)
+    if deployment.stopped.is_set() and plan.counts != planned.plan.counts:
+        # The Pulumi CLI ends a stopped destroy as if all were done (3.260).
+        stopped = f"{job.identity}: stopped; before that: {done(plan)}; it is recorded"
+        raise Interrupted(stopped, "run it again to carry on")
+    provisioner.forget(job)
+    log(visible(f"{job.identity} is destroyed, and its stack forgotten"))
+    return manifest_record(job) | {"status": "destroyed", "counts": dict(plan.counts)}
 
 
 def _in_use(
@@ -85,7 +91,7 @@ def _in_use(
 ) -> StackInUse:
     told = [f"{job.identity} is used by {user.identity}, stack {user.stack}" for job, user in users]
     told += [f"stack {one.stack} may use it, and cannot be read: {one.fault}" for one in unreadable]
-    flags = " ".join(dict.fromkeys(f"--allow-in-use {job.name}" for job in concerned))
+    flags = " ".join(dict.fromkeys(f"--allow-in-use {job.allowed_as}" for job in concerned))
     remedies = "".join(dict.fromkeys(f"{one.remedy}; " for one in unreadable if one.remedy))
     hint = f"{remedies}destroy these too, or first; if it is meant, pass {flags}"
     return StackInUse("\n".join(told), hint)

@@ -26,7 +26,8 @@ def drawing(graph: StackGraph, anchors: Mapping[Stack, str]) -> Element:
     svg = Element("svg", {**size, "role": "group", "aria-label": "Stacks and their references"})
     _arrow(svg)
     for (source, stack), places in layout.edges.items():
-        _draw_edge(svg, graph.edges[stack, source], places, anchors)
+        if references := graph.edges.get((stack, source)):  # a part may give nothing to what it is part of
+            _draw_edge(svg, references, places, anchors)
     for node in graph.nodes:
         _draw_node(svg, node, layout.nodes[node.stack], anchors[node.stack])
     return svg

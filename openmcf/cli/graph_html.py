@@ -61,6 +61,8 @@ def _section(
     section = Element("section", {"id": anchors[node.stack]})
     _add(section, "h2", node.name)
     _add(section, "p", f"stack {node.stack}", "faint")
+    if node.owner:
+        _add(section, "p", f"part of {node.owner}", "faint")
     _add(section, "p", node.standing.health, "bad" if node.standing.troubles else "good")
     for trouble in node.standing.troubles:
         _add(section, "p", trouble.what, "bad")

@@ -49,7 +49,7 @@ def mermaid(graph: StackGraph) -> str:
 def _mermaid_lines(graph: StackGraph) -> Iterator[str]:
     names = _names(graph)
     for node in graph.nodes:
-        yield f'  {names[node.stack]}["{_mermaid_text(node.name)}<br>{node.standing.health}"]'
+        yield f'  {names[node.stack]}["{_mermaid_text(node.called)}<br>{node.standing.health}"]'
     for (stack, source), references in graph.edges.items():
         label = _mermaid_text(", ".join(outputs_of(references)))
         yield f'  {names[source]} -->|"{label}"| {names[stack]}'
@@ -73,7 +73,7 @@ def _dot_lines(graph: StackGraph) -> Iterator[str]:
     names = _names(graph)
     for node in graph.nodes:
         colour = ", color=red" if node.standing.troubles else ""
-        yield f'  {names[node.stack]} [label="{_dot_text(node.name)}\\n{node.standing.health}"{colour}]'
+        yield f'  {names[node.stack]} [label="{_dot_text(node.called)}\\n{node.standing.health}"{colour}]'
     for (stack, source), references in graph.edges.items():
         label = _dot_text(", ".join(outputs_of(references)))
         yield f'  {names[source]} -> {names[stack]} [label="{label}"]'

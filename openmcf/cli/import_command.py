@@ -46,7 +46,9 @@ def import_(
     yes: Yes = False,
 ) -> None:
     """Adopt what exists in AWS: write its manifest, and record it as if it had been applied."""
-    kind_named(kind)
+    if kind_named(kind).expand:
+        hint = "import its parts, then apply its manifest with --allow-rename for each"
+        raise UsageError(f"{kind} is a composite kind: what AWS has is of its parts", hint)
     stack = stack_named(stacks.stack) if stacks.stack else None
     prepare = preparing(settings or [])
     # after the options are known to make sense

@@ -18,10 +18,12 @@ from openmcf.cli.selection import (
     selected,
 )
 from openmcf.cli.views import log, visible, write
+from openmcf.manifests.check import Checked
 from openmcf.manifests.effective import effective
 from openmcf.manifests.files import FileResult
 from openmcf.manifests.yaml.emit import to_yaml
 from openmcf.specs.findings import leaves, render
+from openmcf.specs.manifest import Manifest
 
 
 def load_manifest(
@@ -33,6 +35,9 @@ def load_manifest(
     allow_private_addresses: AllowPrivateAddresses = False,
     output: Annotated[Literal["yaml", "json"], typer.Option("--output", "-o", help="Format.")] = "yaml",
     show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Show secrets in clear.")] = False,
+    expanded: Annotated[
+        bool, typer.Option("--expanded", help="Show composite manifests as the manifests they stand for.")
+    ] = False,
 ) -> None:
     """Show manifests as they take effect: after overlays, --set and defaults.
 
@@ -42,16 +47,25 @@ def load_manifest(
     summary = Summary()
     write_one = _yaml_writer() if output == "yaml" else _write_json
     for checked in manifests(selection):
-        titles = (checked.title,) if checked.title else ()
-        summary.add(FileResult("", titles, checked.problems))
+        if checked.owner:
+            summary.add_problems(checked.problems)
+        else:
+            titles = (checked.title,) if checked.title else ()
+            summary.add(FileResult("", titles, checked.problems))
         print_problems(checked.problems)
-        if checked.manifest is not None:
-            shown = effective(checked.manifest, show_secrets=show_secrets, mask=None)
+        if (shown_as := _shown(checked, expanded=expanded)) is not None:
+            shown = effective(shown_as, show_secrets=show_secrets, mask=None)
             write_one(shown)
             _note_secrets(shown)
     if summary.errors:
         log(str(summary))
         raise typer.Exit(1)
+
+
+def _shown(checked: Checked, *, expanded: bool) -> Manifest | None:
+    """The manifest that is shown: without `expanded` no part of another, with it the parts in its place."""
+    hidden = checked.stack_manifest if expanded else checked.owner
+    return None if hidden else checked.manifest
 
 
 def _note_secrets(manifest: dict[str, Any]) -> None:

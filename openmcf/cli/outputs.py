@@ -49,11 +49,12 @@ def outputs(
     """
     selection = selected(None, manifest, kustomize_directory, overlay, settings, allow_private_addresses)
     jobs = recorded_jobs(selection, stacks.stack)
-    if len(jobs) != 1:
-        raise UsageError(f"outputs are those of one manifest, and there are {len(jobs)}", "name one with -f")
+    whole = [job for job in jobs if not job.owner]
+    if len(whole) != 1:
+        raise UsageError(f"outputs are those of one manifest, and there are {len(whole)}", "name one with -f")
     from openmcf.cli.deployment import opened  # after the manifest is known to be valid
 
-    (job,) = jobs
+    (job,) = whole
     with opened(jobs, stacks, TargetOptions()) as deployment:
         deployment.refuse_others()
         deployment.refuse_lost()

@@ -30,14 +30,16 @@ def plan(
     """Show what `apply` would change, and what would be lost; change nothing."""
     selection = manifests.selection
     jobs = manifests_to_deploy(selection, stacks.stack)
-    from openmcf.cli.deployment import opened  # after the manifests are known to be valid
+    # after the manifests are known to be valid
+    from openmcf.cli.composite_parts import to_apply
+    from openmcf.cli.deployment import opened
     from openmcf.cli.for_each_stack import end_if_undone, for_each_stack, write_json
     from openmcf.cli.plan_files import place_of, refuse_among_manifests, save_plan
     from openmcf.cli.planning import Planning
 
     if save:
         refuse_among_manifests(save, selection.targets)
-    with opened(jobs, stacks, target) as deployment:
+    with opened(to_apply(jobs, stacks), stacks, target) as deployment:
         account = deployment.introduce()
         deployment.refuse_lost()
         stream = sys.stdout if output == "text" else None

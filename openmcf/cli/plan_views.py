@@ -19,7 +19,9 @@ _WIDEST_VALUE = 200
 
 def plan_text(job: StackManifest, plan: Plan, losses: Sequence[Loss], *, values: bool, stream: TextIO) -> str:
     """A manifest's plan for people: what changes, and what would be lost. values: with old and new values."""
-    head = f"{job.identity}, stack {job.stack}"
+    head = f"{job.called}, stack {job.stack}"
+    if job.is_dropped:
+        head = f"{job.identity}, stack {job.stack}, is no longer a part of {job.owner}"
     body = [*_values(plan)] if values else [_table(plan, stream)] if plan.differing else []
     warnings = [visible(f"! {loss.what}" + (f": {loss.why}" if loss.why else "")) for loss in losses]
     return "\n".join([visible(head), *body, *map(visible, _references(plan)), *warnings, counted(plan)])
@@ -158,7 +160,8 @@ def _moved_record(moved: ChangedInput) -> dict[str, Any]:
 
 def manifest_record(job: StackManifest) -> dict[str, Any]:
     """What the JSON formats say of a manifest."""
-    return _stack_record(job.identity, job.stack)
+    owner = {"owner": job.owner._asdict()} if job.owner else {}
+    return _stack_record(job.identity, job.stack) | owner
 
 
 def _stack_record(identity: Identity, stack: Stack) -> dict[str, Any]:

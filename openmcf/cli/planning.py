@@ -86,7 +86,7 @@ class Planning:
         self._refuse(self.planned[job.stack], allowed)
 
     def _refuse(self, planned: Planned, allowed: Collection[str]) -> None:
-        name = planned.job.name
+        name = planned.job.allowed_as
         refuse(planned.losses, name, allowed=name in allowed)
 
     def in_order(self) -> Iterator[Planned]:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 
+from openmcf.cli.composite_parts import as_recorded
 from openmcf.cli.deployment import opened
 from openmcf.cli.for_each_stack import Record, end_if_undone, for_each_stack, write_json
 from openmcf.cli.options import AllowRename, Output, StackOptions, TargetOptions
@@ -34,7 +35,7 @@ def read_back(
         texts[str(job.stack)] = drift_text(job, drift, sys.stdout)
         return changes_record(job, drift, ()) | {"status": "previewed" if preview else "refreshed"}
 
-    with opened(jobs, stacks, target) as deployment:
+    with opened(as_recorded(jobs, stacks), stacks, target) as deployment:
         deployment.introduce()
         deployment.refuse_others(allow_rename)
         deployment.refuse_lost()

@@ -10,8 +10,16 @@ import typer
 from openmcf.cli.batch import check_sources
 from openmcf.cli.sources import Source, expand, read, read_file
 from openmcf.errors import UsageError
-from openmcf.manifests.check import Checked, check
-from openmcf.manifests.files import FileResult, Prepare, check_content, collect, unchanged, unread
+from openmcf.manifests.check import Checked
+from openmcf.manifests.files import (
+    FileResult,
+    Prepare,
+    check_content,
+    check_expanded,
+    collect,
+    unchanged,
+    unread,
+)
 from openmcf.specs.findings import Finding, Mark
 
 Targets = Annotated[
@@ -108,4 +116,4 @@ def _check_overlay(directory: str, overlay: str, prepare: Prepare) -> Iterator[C
     for document in built.documents:
         texts = dict(built.texts)
         prepared, findings = prepare(document, texts)
-        yield check(prepared, texts, findings)
+        yield from check_expanded(prepared, texts, findings)

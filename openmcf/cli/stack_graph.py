@@ -13,7 +13,7 @@ from openmcf.provisioner.run.once_map import OnceMap
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.status import StackStatus, stack_statuses
 from openmcf.specs.findings import render
-from openmcf.specs.identity import Identity, Stack
+from openmcf.specs.identity import Identity, Stack, called
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,14 @@ class Reference:
 
 @dataclass(frozen=True)
 class Node:
-    """A stack of the graph. identity: its manifest; None if openmcf did not apply it."""
+    """A stack of the graph.
+
+    identity: its manifest; None if openmcf did not apply it. owner: the composite one that it is part of.
+    """
 
     identity: Identity | None
     standing: StackStatus
+    owner: Identity | None = None
 
     @property
     def stack(self) -> Stack:
@@ -47,6 +51,11 @@ class Node:
     def name(self) -> str:
         """What to call it: its manifest, if that is known."""
         return str(self.identity or self.stack)
+
+    @property
+    def called(self) -> str:
+        """The same, with the composite manifest that it is part of."""
+        return called(self.identity, self.owner) if self.identity else self.name
 
     @property
     def outputs(self) -> Mapping[str, Any]:
@@ -62,7 +71,7 @@ class StackGraph:
     nodes: tuple[Node, ...]
     references: tuple[Reference, ...]
     dependencies: Dependencies[Stack]
-    """Which stacks each takes values from, without cycles."""
+    """Which stacks each takes values from, or has as its parts; without cycles."""
 
     @cached_property
     def edges(self) -> Mapping[tuple[Stack, Stack], list[Reference]]:
@@ -92,12 +101,12 @@ def graph_of(chosen: Chosen) -> StackGraph:
     references = tuple(_of_manifests(chosen, standing) if chosen.jobs else _recorded(standing.values()))
     others = {one.source: one.target for one in references if one.source not in standing}
     standing |= {one.found.stack: one for one in stack_statuses(chosen.state_reader, [*others])}
-    dependencies = without_cycles(_needs(standing, references))
-    nodes = (
-        Node(chosen.identity(standing[stack].found) or others.get(stack), standing[stack])
-        for stack in in_order(dependencies)
-    )
-    return StackGraph(tuple(nodes), references, dependencies)
+    nodes = {
+        stack: Node(chosen.identity(one.found) or others.get(stack), one, chosen.owner(one.found))
+        for stack, one in standing.items()
+    }
+    dependencies = without_cycles(_needs(nodes, references))
+    return StackGraph(tuple(nodes[stack] for stack in in_order(dependencies)), references, dependencies)
 
 
 def _of_manifests(chosen: Chosen, standing: Mapping[Stack, StackStatus]) -> Iterator[Reference]:
@@ -125,8 +134,12 @@ def _stale_fields(standing: StackStatus) -> set[str]:
     return {trouble.field for trouble in standing.troubles if trouble.field}
 
 
-def _needs(stacks: Iterable[Stack], references: Iterable[Reference]) -> dict[Stack, set[Stack]]:
-    dependencies: dict[Stack, set[Stack]] = {stack: set() for stack in stacks}
+def _needs(nodes: Mapping[Stack, Node], references: Iterable[Reference]) -> dict[Stack, set[Stack]]:
+    dependencies: dict[Stack, set[Stack]] = {stack: set() for stack in nodes}
     for one in references:
         dependencies[one.stack].add(one.source)
+    stacks = {node.identity: stack for stack, node in nodes.items()}
+    for stack, node in nodes.items():
+        if node.owner in stacks:
+            dependencies[stacks[node.owner]].add(stack)
     return dependencies

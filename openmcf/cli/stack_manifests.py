@@ -15,7 +15,7 @@ from openmcf.manifests.check import Checked
 from openmcf.manifests.cross_manifest import check_links
 from openmcf.manifests.files import Prepare, check_content
 from openmcf.manifests.local_files import misplaced_files
-from openmcf.provisioner.run.stack_manifest import StackManifest
+from openmcf.provisioner.run.stack_manifest import StackManifest, after_parts
 from openmcf.specs.findings import Problem
 from openmcf.specs.identity import Ids, stack_named
 from openmcf.specs.manifest import Manifest, stack_of
@@ -69,11 +69,19 @@ def _tell(problems: Sequence[Problem]) -> None:
 def _jobs(checked: Sequence[Checked], stack: str | None) -> tuple[StackManifest, ...]:
     found = [(one, one.manifest) for one in checked if one.manifest is not None]
     if stack is not None and len(found) != 1:
-        raise UsageError(f"--stack is for one manifest, and there are {len(found)}")
-    return tuple(
-        StackManifest(manifest, _directory(one), stack_named(stack) if stack else stack_of(manifest))
+        owner = next((one.owner for one, _ in found if one.owner), None)
+        hint = f"{owner} has parts, each with a stack: leave out --stack" if owner else None
+        raise UsageError(f"--stack is for one manifest, and there are {len(found)}", hint)
+    jobs = [
+        StackManifest(
+            one.stack_manifest or manifest,
+            _directory(one),
+            stack_named(stack) if stack else stack_of(manifest),
+            owner=one.owner,
+        )
         for one, manifest in found
-    )
+    ]
+    return tuple(after_parts(jobs))
 
 
 def _directory(checked: Checked) -> Path:

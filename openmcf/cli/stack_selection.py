@@ -1,11 +1,13 @@
 """Which recorded stacks a command is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import typer
 
 from openmcf.cli.backend import inventory_of, storage_of
+from openmcf.cli.composite_parts import as_recorded
 from openmcf.cli.options import ManifestOptions, StackOptions
 from openmcf.cli.stack_manifests import recorded_jobs
 from openmcf.cli.views import fail
@@ -13,7 +15,9 @@ from openmcf.errors import OpenmcfError, UsageError
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.stack_state import StackState
 from openmcf.provisioner.state.state_reader import Found, StateReader
-from openmcf.specs.identity import Identity, Stack, stack_named
+from openmcf.specs.identity import Identity, Stack, called, stack_named
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,23 @@ class Chosen:
             return found.recorded.identity
         return self.jobs[found.stack].identity if found.stack in self.jobs else None
 
+    def owner(self, found: Found) -> Identity | None:
+        """The composite manifest that a stack's manifest is a part of."""
+        if found.recorded and found.recorded.identity:
+            return found.recorded.owner
+        return self.jobs[found.stack].owner if found.stack in self.jobs else None
+
     def name(self, found: Found) -> str:
-        """What to call a stack: its manifest, if that is known."""
-        return str(self.identity(found) or found.stack)
+        """What to call a stack: its manifest, if that is known, with the one that it is part of."""
+        return called(self.identity(found), self.owner(found)) if self.identity(found) else str(found.stack)
+
+    def grouped(self, rows: Iterable[Row], found_of: Callable[[Row], Found]) -> list[Row]:
+        """Rows of stacks in their order, parts below the composite manifest that they are of."""
+        rows = [*rows]
+        places = {self.identity(found_of(row)): index for index, row in enumerate(rows)}
+        owners = [self.owner(found_of(row)) for row in rows]
+        order = sorted(range(len(rows)), key=lambda at: (places.get(owners[at], at), bool(owners[at]), at))
+        return [rows[at] for at in order]
 
 
 def chosen(manifests: ManifestOptions, stacks: StackOptions) -> Chosen:
@@ -40,7 +58,8 @@ def chosen(manifests: ManifestOptions, stacks: StackOptions) -> Chosen:
 
     Raises UsageError and StateUnusable; typer.Exit where manifests are faulty.
     """
-    jobs = recorded_jobs(manifests.selection, stacks.stack) if manifests.are_named else ()
+    given = recorded_jobs(manifests.selection, stacks.stack) if manifests.are_named else ()
+    jobs = as_recorded(given, stacks)
     named = [stack_named(stacks.stack)] if stacks.stack else []
     state_reader = inventory_of(stacks)
     by_stack = {state_reader.named(job.stack): job for job in jobs}

@@ -53,9 +53,12 @@ def stacks_text(chosen: Chosen, found: Sequence[Found], stream: TextIO) -> str:
         kind, name, env = chosen.identity(one) or (None, None, None)
         last = (_when(one.last.end_time), one.last.command, one.last.result) if one.last else (_NONE,) * 3
         told = (kind, name, env, _resources(one))
-        return *(_NONE if cell is None else str(cell) for cell in told), *last, str(one.stack)
+        owner = (str(chosen.owner(one) or _NONE),) if any_owned else ()
+        return *(_NONE if cell is None else str(cell) for cell in told), *owner, *last, str(one.stack)
 
-    return table(_STACKS, map(row, found), stream)
+    any_owned = any(map(chosen.owner, found))
+    titles = (*_STACKS[:4], "part of", *_STACKS[4:]) if any_owned else _STACKS
+    return table(titles, map(row, chosen.grouped(found, lambda one: one)), stream)
 
 
 def stacks_json(chosen: Chosen, found: Sequence[Found]) -> str:
@@ -65,7 +68,8 @@ def stacks_json(chosen: Chosen, found: Sequence[Found]) -> str:
 
 def standings_text(chosen: Chosen, stack_statuses: Sequence[StackStatus], stream: TextIO) -> str:
     """How stacks are: a line for each, and one for each trouble."""
-    return "\n".join(_standing(chosen, one, stream) for one in stack_statuses)
+    grouped = chosen.grouped(stack_statuses, lambda one: one.found)
+    return "\n".join(_standing(chosen, one, stream) for one in grouped)
 
 
 def _standing(chosen: Chosen, standing: StackStatus, stream: TextIO) -> str:
@@ -110,7 +114,9 @@ def _document(name: str, records: Iterable[Any]) -> str:
 
 def _named(chosen: Chosen, found: Found) -> dict[str, Any]:
     kind, name, env = chosen.identity(found) or (None, None, None)
-    return {"kind": kind, "name": name, "env": env, "stack": str(found.stack)}
+    owner = chosen.owner(found)
+    own = {"kind": kind, "name": name, "env": env, "stack": str(found.stack)}
+    return own | ({"owner": owner._asdict()} if owner else {})
 
 
 def _stack(chosen: Chosen, found: Found) -> dict[str, Any]:

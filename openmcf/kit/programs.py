@@ -6,9 +6,10 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+from openmcf.kit import composite
 from openmcf.kit.loading import loading
 from openmcf.kit.program import Context, Outputs
-from openmcf.specs.registry import package_of, part
+from openmcf.specs.registry import kind_named, package_of, part
 
 Program = Callable[[Any, Context], Outputs]
 """Declares the resources of a manifest of its kind, within a running Pulumi program; gives its outputs."""
@@ -25,6 +26,8 @@ def program_of(kind: str) -> Program:
 @cache
 def _import_program(kind: str) -> Program:
     """Import a kind's program, and load the parts of pulumi_aws that it names."""
+    if kind_named(kind).expand:
+        return composite.deploy
     deploy: Program = part(kind, "program").deploy
     for module in _named_modules((f"{package_of(kind)}.program", f"{_KIT}.")):
         hasattr(module, "__all__")

@@ -9,6 +9,7 @@ from yaml.nodes import MappingNode, Node
 
 from openmcf.errors import KindUnusable, UnknownKind
 from openmcf.manifests.location import UNSILENCEABLE, Subject, Texts
+from openmcf.manifests.part_of import PartOf
 from openmcf.manifests.references import CheckedReference, checked_references
 from openmcf.manifests.rule_index import rule_ids_of
 from openmcf.manifests.run_rules import rule_findings
@@ -18,8 +19,9 @@ from openmcf.manifests.yaml.positions import node_at, pairs, path_at
 from openmcf.manifests.yaml.values import Reader, mark_of
 from openmcf.specs import field_types
 from openmcf.specs.findings import Finding, Path, Problem, nearest
+from openmcf.specs.identity import Identity
 from openmcf.specs.invalid import Invalid
-from openmcf.specs.manifest import IGNORE_ANNOTATION, Manifest
+from openmcf.specs.manifest import IGNORE_ANNOTATION, OWNER, Manifest
 from openmcf.specs.registry import KINDS, find_kind, is_unprovisioned, kind_named
 
 
@@ -34,16 +36,22 @@ class Title(NamedTuple):
 class Checked(NamedTuple):
     """The outcome for one manifest: problems in the order of the text, and its entry if it has a name.
 
-    manifest is the model, with all defaults, if it has no errors; title is None if nothing could be read.
+    manifest is the model, with all defaults, if it has no errors; title is None if nothing could be read, and
+    of a part of a composite manifest. owner: whose part it is. stack_manifest: what the own stack of a
+    composite manifest is made of.
     """
 
     title: Title | None
     problems: tuple[Problem, ...]
     entry: ManifestSummary | None
     manifest: Manifest | None
+    owner: Identity | None = None
+    stack_manifest: Manifest | None = None
 
 
-def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> Checked:
+def check(
+    document: Document, texts: Texts, earlier: Sequence[Finding] = (), part_of: PartOf | None = None
+) -> Checked:
     """Check one document against its kind: shape, cross-field rules, and references by type.
 
     texts are the texts of all files that the document's nodes came from, by file name; earlier are findings
@@ -57,7 +65,7 @@ def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> 
         )
         subject = Subject(document, texts)
         return _checked(subject, [subject.problem(found) for found in (*earlier, finding)], None, ())
-    subject = _subject(document, texts, data)
+    subject = subject_of(document, texts, data, part_of)
     shape, manifest = _shaped(subject, data)
     uses = tuple(checked_references(manifest, subject.env)) if subject.kind and reader.refers else ()
     findings = (
@@ -69,19 +77,24 @@ def check(document: Document, texts: Texts, earlier: Sequence[Finding] = ()) -> 
         *rule_findings(manifest, subject.kind, whole=not shape),
         *(use for use in uses if isinstance(use, Finding)),
         *_unknown_rules(subject),
+        *_owner_findings(subject, data),
     )
     problems = [subject.problem(finding) for finding in findings if finding.rule not in subject.silent]
     problems.sort(key=lambda problem: (problem.line, problem.column))
     return _checked(subject, problems, manifest, uses)
 
 
-def _subject(document: Document, texts: Texts, data: dict[str, Any]) -> Subject:
+def subject_of(
+    document: Document, texts: Texts, data: dict[str, Any], part_of: PartOf | None = None
+) -> Subject:
+    """A document with what its data says it is."""
     metadata = data.get("metadata")
     name, env = _text(metadata, "name"), _text(metadata, "env")
     annotations = metadata.get("annotations") if isinstance(metadata, dict) else None
     ignored = (_text(annotations, IGNORE_ANNOTATION) or "").replace(",", " ").split()
     kind_name = _text(data, "kind")
-    return Subject(document, texts, kind_name, find_kind(kind_name), name, env, frozenset(ignored))
+    ignores = frozenset(ignored)
+    return Subject(document, texts, kind_name, find_kind(kind_name), name, env, ignores, part_of)
 
 
 def _text(data: Any, key: str) -> str | None:
@@ -143,6 +156,16 @@ def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("unknown-kind", ("kind",), f"`{name}` {message}", error.hint)
 
 
+def _owner_findings(subject: Subject, data: dict[str, Any]) -> Iterator[Finding]:
+    """A manifest that somebody wrote is nobody's part."""
+    metadata = data.get("metadata")
+    labels = metadata.get("labels") if isinstance(metadata, dict) else None
+    if not subject.part_of and isinstance(labels, dict) and OWNER in labels:
+        message = "only openmcf sets this label, on what a composite manifest expands to"
+        hint = f"give the manifest of {labels[OWNER]} instead; or leave out the label"
+        yield Finding("owner-label", ("metadata", "labels", OWNER), message, hint, on_key=True)
+
+
 def _unknown_rules(subject: Subject) -> Iterator[Finding]:
     if not subject.ignored:
         return
@@ -164,5 +187,6 @@ def _checked(
     failed = isinstance(manifest, Invalid) or any(problem.severity == "error" for problem in problems)
     sound_uses = [use for use in uses if isinstance(use, CheckedReference)]
     entry = entry_of(subject, subject.kind, manifest, sound_uses) if subject.kind and subject.name else None
-    title = Title(subject.document.number, subject.kind_name, subject.name)
-    return Checked(title, tuple(problems), entry, None if failed else manifest)
+    title = None if subject.part_of else Title(subject.document.number, subject.kind_name, subject.name)
+    owner = subject.part_of.owner if subject.part_of else None
+    return Checked(title, tuple(problems), entry, None if failed else manifest, owner)

@@ -26,8 +26,8 @@ def check_links(entries: Iterable[ManifestSummary], *, closed: bool) -> Iterator
     unresolved = Unresolved(index, closed=closed)
     for same in index.values():
         for entry in same:
-            for use in entry.uses:
-                yield from _check_use(entry, use, index, unresolved)
+            problems = (found for use in entry.uses for found in _check_use(entry, use, index, unresolved))
+            yield from dict.fromkeys(problems)  # the outputs of a composite manifest have one place
     yield from _cycles(index)
 
 
@@ -36,7 +36,7 @@ def _shared_stacks(index: Index) -> Iterator[Problem]:
     for entry in (entry for same in index.values() for entry in same if entry.stack):
         other = first.setdefault(entry.stack, entry)
         if other is not entry:
-            message = f"{other.identity} in {_line(other)} is the same stack {entry.stack}"
+            message = f"{other.called} in {_line(other)} is the same stack {entry.stack}"
             hint = "give one of them another name, env or stack label"
             yield from entry.problems(Finding("duplicate-stack", NAME, message, hint), entry.place)
 
@@ -48,7 +48,7 @@ def _shared_names(index: Index) -> Iterator[Problem]:
             scope = entry.region if name.everywhere else (entry.region, entry.identity.env)
             other = first.setdefault((name.noun, name.name, scope), entry)
             if other is not entry and other.stack != entry.stack:
-                message = f"{other.identity} in {_line(other)} has the same {name.noun}"
+                message = f"{other.called} in {_line(other)} has the same {name.noun}"
                 hint = "in a region AWS gives it to one only; choose another"
                 yield from entry.problems(Finding("name-taken", name.path, message, hint), place)
 

@@ -28,11 +28,12 @@ class _Style(NamedTuple):
 def effective(manifest: Manifest, *, show_secrets: bool = False, mask: str | None = MASK) -> dict[str, Any]:
     """What the manifest means: defaults filled in, what is unset left out, secrets masked unless wanted."""
     style = _Style(defaults=True, secrets=show_secrets, mask=mask)
-    return _object(kind_named(manifest.kind).with_defaults(manifest), style)
+    kind = kind_named(manifest.kind)  # of what a stack records, or a composite's is made of, it knows nothing
+    return _object(kind.with_defaults(manifest) if isinstance(manifest, kind.manifest) else manifest, style)
 
 
-def minimal(manifest: Manifest) -> dict[str, Any]:
-    """The shortest manifest that means the same: defaults left out, secrets in clear."""
+def minimal(manifest: Model) -> dict[str, Any]:
+    """The shortest manifest, or part of one, that means the same: defaults left out, secrets in clear."""
     return _object(manifest, _Style(defaults=False, secrets=True))
 
 

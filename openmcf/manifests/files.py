@@ -1,13 +1,14 @@
 """All documents of one file, checked one by one, so that only one is held at a time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from openmcf.manifests.check import Checked, Title, check
-from openmcf.manifests.location import problem_of
+from openmcf.manifests.location import Texts, problem_of
 from openmcf.manifests.summary import ManifestSummary
 from openmcf.manifests.yaml.parse import BrokenDocument, Document, decode, parse
 from openmcf.specs.findings import Finding, Mark, Problem
+from openmcf.specs.registry import kind_named
 
 Prepare = Callable[[Document, dict[str, str]], tuple[Document, list[Finding]]]
 """Changes a document before it is checked (`--set`), adds texts it takes values from, tells what failed."""
@@ -51,7 +52,7 @@ def check_content(file: str, content: bytes | Finding, prepare: Prepare = unchan
     empty = True
     for document in parse(text, file):
         empty = False
-        yield _check_document(document, text, prepare)
+        yield from _check_document(document, text, prepare)
     if empty:
         yield unread(Finding("empty-file", (), "the file holds no manifest", None, Mark(file, 1, 1)))
 
@@ -61,10 +62,22 @@ def unread(finding: Finding) -> Checked:
     return Checked(None, (problem_of(finding),), None, None)
 
 
-def _check_document(document: Document | BrokenDocument, text: str, prepare: Prepare) -> Checked:
+def _check_document(document: Document | BrokenDocument, text: str, prepare: Prepare) -> Iterator[Checked]:
     if isinstance(document, BrokenDocument):
         broken = problem_of(document.finding, document.number, text)
-        return Checked(Title(document.number, None, None), (broken,), None, None)
+        yield Checked(Title(document.number, None, None), (broken,), None, None)
+        return
     texts = {document.file: text}
     prepared, findings = prepare(document, texts)
-    return check(prepared, texts, findings)
+    yield from check_expanded(prepared, texts, findings)
+
+
+def check_expanded(document: Document, texts: Texts, earlier: Sequence[Finding]) -> Iterator[Checked]:
+    """Check one document, and each part of it if its kind is composite; see `check`."""
+    checked = check(document, texts, earlier)
+    if checked.manifest is None or kind_named(checked.manifest.kind).expand is None:
+        yield checked
+        return
+    from openmcf.manifests.expand import expanded  # most kinds are simple
+
+    yield from expanded(checked, document, texts)

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from openmcf.manifests.part_of import PartOf
 from openmcf.manifests.redaction import may_hold_secrets, secret_lines
 from openmcf.manifests.rule_index import GENERAL, READING, SHAPE
 from openmcf.manifests.yaml.parse import Document
 from openmcf.manifests.yaml.positions import mark_at, path_at
 from openmcf.specs.findings import Finding, Mark, Problem, Rule
+from openmcf.specs.identity import Identity
 from openmcf.specs.kind import Kind
 from openmcf.specs.manifest import Manifest
 from openmcf.urls import holds_user
@@ -24,7 +26,7 @@ UNSILENCEABLE = frozenset(rule.id for rule in (*READING, *SHAPE))
 
 @dataclass
 class Subject:
-    """A document with what it says it is, as far as it says so."""
+    """A document with what it says it is, as far as it says so; and whose part it is, if it is one."""
 
     document: Document
     texts: Texts
@@ -33,6 +35,7 @@ class Subject:
     name: str | None = None
     env: str | None = None
     ignored: frozenset[str] = frozenset()
+    part_of: PartOf | None = None
 
     @property
     def model(self) -> type[Manifest]:
@@ -46,7 +49,13 @@ class Subject:
     @property
     def silent(self) -> frozenset[str]:
         """The rules that the manifest's annotation silences; those of reading and shape never are."""
-        return self.ignored - UNSILENCEABLE
+        inherited = self.part_of.ignored if self.part_of else frozenset[str]()
+        return (self.ignored | inherited) - UNSILENCEABLE
+
+    @property
+    def identity(self) -> Identity:
+        """What the manifest is known by; what it does not say is empty."""
+        return Identity(self.kind_name or "", self.name or "", self.env)
 
     def problem(self, finding: Finding) -> Problem:
         """The finding with its address."""
@@ -55,6 +64,8 @@ class Subject:
         path = finding.path or (path_at(root, finding.mark) if finding.mark else ())
         severity = self.rules[finding.rule].severity
         placed = finding._replace(path=path).placed(mark, severity, self.document.number, self.excerpt(mark))
+        if self.part_of:
+            return self.part_of.problem(placed, self.identity, path)
         return placed._replace(kind=self.kind_name, name=self.name)
 
     def excerpt(self, mark: Mark) -> str | None:
@@ -66,7 +77,8 @@ class Subject:
 
     @cached_property
     def _secret_lines(self) -> frozenset[tuple[str, int]]:
-        return secret_lines(self.document.root, self.model)
+        inherited = self.part_of.secret_lines if self.part_of else frozenset[tuple[str, int]]()
+        return secret_lines(self.document.root, self.model) | inherited
 
 
 def problem_of(finding: Finding, document: int = 1, text: str | None = None) -> Problem:

@@ -75,6 +75,12 @@ def referenced(manifest: Any, env: str | None) -> Iterator[tuple[Reference, Chec
                 yield reference, use
 
 
+def completed_references(manifest: Any) -> Iterator[tuple[Reference, Reference]]:
+    """Each reference of a valid manifest, with its field's defaults for what it leaves out."""
+    for _, reference, field in _references(manifest, ()):
+        yield reference, field.completed(reference)
+
+
 def _references(value: Any, path: Path) -> Iterator[tuple[Path, Reference, ValueOrRef]]:
     if isinstance(value, Invalid) or not isinstance(value, Model):
         return

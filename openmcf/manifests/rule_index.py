@@ -1,8 +1,9 @@
 """The rules that are not a kind's own: reading, shape, envelope, references; and the table of all rules."""
 
 from openmcf.specs.findings import Rule
+from openmcf.specs.kind import Kind
 from openmcf.specs.manifest import RULES as MANIFEST_RULES
-from openmcf.specs.registry import find_kind
+from openmcf.specs.registry import find_kind, usable_kinds
 
 READING = (
     Rule("unreadable", "error", "The file, directory or address cannot be read"),
@@ -36,6 +37,8 @@ SHAPE = (
     Rule("out-of-range", "error", "Numbers, lengths and counts stay within their field's bounds"),
     Rule("bad-format", "error", "Text must have the form its field asks for"),
     Rule("not-distinct", "error", "The items of a set must differ"),
+    Rule("owner-label", "error", "Label openmcf.org/owner is openmcf's own, of parts of composite manifests"),
+    Rule("expansion", "error", "A composite kind gives parts of simple kinds, and values for its outputs"),
     Rule(
         "unknown-rule",
         "warning",
@@ -71,4 +74,11 @@ GENERAL = {rule.id: rule for rule in (*READING, *SHAPE, *REFERENCES, *MANIFEST_R
 def rule_ids_of(kind: str | None) -> frozenset[str]:
     """The ids of all rules that can speak about a manifest of that kind."""
     found = find_kind(kind)
-    return frozenset(GENERAL) | {rule.id for rule in (found.rules.rules if found else ())}
+    parts = (
+        (each for _, each, _ in usable_kinds()) if found and found.expand else ()
+    )  # they may be of any kind
+    return frozenset(GENERAL).union(*(_own_ids(each) for each in (*parts, found) if each))
+
+
+def _own_ids(kind: Kind) -> set[str]:
+    return {rule.id for rule in kind.rules.rules}

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
 from openmcf.manifests.location import Subject
+from openmcf.manifests.part_of import PartOf
 from openmcf.manifests.references import CheckedReference
 from openmcf.manifests.rule_index import GENERAL
 from openmcf.manifests.yaml.positions import mark_at
 from openmcf.specs.findings import Finding, Mark, Path, Problem
-from openmcf.specs.identity import Identity
+from openmcf.specs.identity import Identity, called
 from openmcf.specs.invalid import DependsOnInvalid
 from openmcf.specs.kind import Kind, UniqueName
 from openmcf.specs.manifest import Manifest, spec_field, stack_of
@@ -67,13 +68,22 @@ class ManifestSummary(NamedTuple):
     keys: Mapping[str, frozenset[str]]
     empty_outputs: tuple[str, ...]
     trusted_services: frozenset[str] | None
+    part_of: PartOf | None = None
 
     def problems(self, finding: Finding, place: Place) -> Iterator[Problem]:
         """The finding as a problem of this manifest, unless the manifest silences it."""
         if finding.rule not in self.silent:
             severity = GENERAL[finding.rule].severity
             problem = finding.placed(place.mark, severity, self.document, place.excerpt)
-            yield problem._replace(kind=self.identity.kind, name=self.identity.name)
+            if self.part_of:
+                yield self.part_of.problem(problem, self.identity, finding.path)
+            else:
+                yield problem._replace(kind=self.identity.kind, name=self.identity.name)
+
+    @property
+    def called(self) -> str:
+        """What messages call it: a part with the manifest that it is of."""
+        return called(self.identity, self.part_of and self.part_of.owner)
 
 
 def entry_of(
@@ -93,6 +103,7 @@ def entry_of(
         keys=_if_valid(kind.output_keys, manifest) or {},
         empty_outputs=_if_valid(kind.empty_outputs, manifest) or (),
         trusted_services=_if_valid(kind.trusted_services, manifest),
+        part_of=subject.part_of,
     )
 
 

@@ -24,6 +24,11 @@ class Identity(NamedTuple):
         return f"{self.kind}/{self.name}" + (f" (env {self.env})" if self.env else "")
 
 
+def called(identity: Identity | None, owner: Identity | None) -> str:
+    """What messages call a manifest: the part of a composite one with that, its owner."""
+    return f"{identity}, part of {owner}" if owner else str(identity)
+
+
 class Stack(NamedTuple):
     """The Pulumi stack of a manifest."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from openmcf.specs.expansion import Expansion
 from openmcf.specs.findings import Path, RuleBook
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import Model
@@ -70,6 +71,7 @@ class Kind(NamedTuple):
     local_path: from an address among its outputs to the path where the local AWS answers for it; None if it
     does not.
     exempt: which parts of a complete kind it has not, each with the reason (`scripts/house.py` lists them).
+    expand: of a composite kind, what a valid manifest stands for; such a kind has no program.
     """
 
     manifest: type[Manifest]
@@ -85,6 +87,7 @@ class Kind(NamedTuple):
     import_id: ImportId | None = None
     local_path: Callable[[str], str | None] = lambda _: None
     exempt: Mapping[str, str] = {}
+    expand: Callable[[Any], Expansion] | None = None
 
     @property
     def summary(self) -> str:

@@ -1,7 +1,7 @@
 """What every manifest has around its spec: apiVersion, kind, metadata, status; and the rules for it."""
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field
 
@@ -11,10 +11,13 @@ from openmcf.specs.identity import STACK_NAME, Stack, default_stack
 from openmcf.specs.invalid import repeated
 from openmcf.specs.model import Model
 
-API_VERSION = "aws.openmcf.org/v1"
+API_VERSION: Final = "aws.openmcf.org/v1"
 IGNORE_ANNOTATION = "openmcf.org/ignore"
 OUTSIDE_LINKS_ANNOTATION = "openmcf.org/outside-links"
 PROVISIONER = "openmcf.org/provisioner"
+OWNER = "openmcf.org/owner"
+"""The label of what a composite manifest expands to: `<Kind>/<name>` of that, which is in the same env."""
+
 STACK_FQDN = "pulumi.openmcf.org/stack.fqdn"
 STACK_PARTS = tuple(f"pulumi.openmcf.org/{part}" for part in ("organization", "project", "stack.name"))
 

@@ -99,7 +99,7 @@ def test_its_shape_its_rules_and_references_to_it_are_checked(run: Run) -> None:
     told = run("validate", manifests(f"{faulty}---\n{wrong}"))
     assert told.code == 1
     assert "did you mean `visibilityTimeoutSeconds`?" in told.out
-    assert "hint: fitting: `status.outputs.queue_arn` of AcmeQueue" in told.out
+    assert "`status.outputs.queue_arn` of AcmeQueue" in told.out
     forgetful = QUEUE.replace(
         "  tags", "  messageRetentionSeconds: 60\n  visibilityTimeoutSeconds: 90\n  tags"
     )

@@ -21,7 +21,8 @@ def needs_of(jobs: Sequence[StackManifest]) -> Dependencies[Stack]:
     """Which stacks take outputs of which others of the run; for the mere name of another none waits."""
     stacks = {job.identity: job.stack for job in jobs}
     return {
-        job.stack: {
+        job.stack: (job.waits_for & {*stacks.values()})
+        | {
             stacks[use.target]
             for _, use in referenced(job.manifest, job.manifest.metadata.env)
             if use.output is not None and use.target in stacks

@@ -37,7 +37,7 @@ from openmcf.provisioner.plans.unique_names import (
     refusal,
 )
 from openmcf.provisioner.run.failure import failure_of, words_of
-from openmcf.provisioner.run.graph import Dependencies, needs_of
+from openmcf.provisioner.run.graph import Dependencies, needs_of, without_cycles
 from openmcf.provisioner.run.import_ids import import_existing
 from openmcf.provisioner.run.known_outputs import KnownOutputs
 from openmcf.provisioner.run.outputs import Outputs
@@ -52,6 +52,7 @@ from openmcf.provisioner.state.manifest_record import keep
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_imports import Holder, holders
 from openmcf.provisioner.state.recorded_stack import RecordedStack
+from openmcf.provisioner.state.stack_match import other_holder
 from openmcf.provisioner.state.state_reader import readable
 from openmcf.specs.identity import Identity, Ids, Stack
 from openmcf.specs.manifest import allows_outside_links
@@ -118,7 +119,7 @@ class Provisioner:
     @cached_property
     def dependencies(self) -> Dependencies[Stack]:
         """Which stacks of the run need which others of it."""
-        return needs_of(self.jobs)
+        return without_cycles(needs_of(self.jobs))
 
     def plan(self, job: StackManifest, on_event: OnEvent, *, kept: bool = True) -> Plan:
         """What an apply would change. kept: whether a stack that is new stays, to be applied.
@@ -127,6 +128,8 @@ class Provisioner:
         DeploymentFailed.
         """
         recorded = self.other_stacks.recorded(job.stack)
+        if job.is_dropped:
+            return self._plan_deletion(job, recorded, on_event)
         basis = {job.stack: recorded.fingerprint, **self._basis_beside(job)}
         resolve = self._resolver(job)
         outputs = PlannedOutputs(job.manifest.kind)
@@ -148,12 +151,23 @@ class Provisioner:
             gives_anew=gives_anew,
             outputs=outputs.found,
             changed_secrets=secrets,
-            takes_over=recorded.identity if recorded.identity != job.identity else None,
+            takes_over=other_holder(job, recorded),
             changed_inputs=tuple(changed_inputs(recorded, resolve)),
             downstream=self._dependants(recorded, outputs.found) if gives_anew else (),
             unfinished=recorded.pending,
             basis=basis,
         )
+
+    def _plan_deletion(self, job: StackManifest, recorded: RecordedStack, on_event: OnEvent) -> Plan:
+        """What goes with a stack whose manifest is a part of another no more."""
+        plan = self.destroy(job, on_event, preview=True)
+        basis = {job.stack: recorded.fingerprint}
+        downstream = self._dependants(recorded, {})
+        return replace(plan, gives_anew=True, downstream=downstream, unfinished=recorded.pending, basis=basis)
+
+    def refuse_moved(self, job: StackManifest, basis: Basis) -> None:
+        """Raise PlanOutdated where states are no longer those that a plan was made of."""
+        self._refuse_moved(job, basis, self.other_stacks.recorded(job.stack))
 
     def apply(self, job: StackManifest, on_event: OnEvent, basis: Basis) -> Plan:
         """Bring the stack to its manifest: what was changed.
@@ -282,7 +296,7 @@ class Provisioner:
         known, links = partial(_resource, recorded), allows_outside_links(job.manifest)
         context = Context(resolve, self.region_of(job), job.directory, self.scratch, known, links)
         find_by_former_names(recorded, kind_named(job.manifest.kind).named_by_manifest)
-        keep(job.manifest, self.location_of(job), resolve, self._recorded_stack_of)
+        keep(job.manifest, job.owner, self.location_of(job), resolve, self._recorded_stack_of)
         if ids := {**job.import_ids, **import_ids}:
             import_existing(ids)
         export(program_of(job.manifest.kind)(job.manifest, context))

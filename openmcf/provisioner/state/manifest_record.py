@@ -16,11 +16,16 @@ from openmcf.specs.manifest import Manifest
 
 
 def keep(
-    manifest: Manifest, location: Location, resolve: Resolver, stack_of: Callable[[Identity], Stack]
+    manifest: Manifest,
+    owner: Identity | None,
+    location: Location,
+    resolve: Resolver,
+    stack_of: Callable[[Identity], Stack],
 ) -> None:
     """Declare the record, within the running program of the manifest.
 
-    stack_of: the stack of a manifest, as the backend names it.
+    owner: the composite manifest whose part it is. stack_of: the stack of a manifest, as the backend names
+    it.
     """
     metadata = manifest.metadata
     taken = {one.field: _taken(one, resolve, str(stack_of(one.use.target))) for one in resolve.taken}
@@ -28,6 +33,7 @@ def keep(
         "kind": manifest.kind,
         "name": metadata.name,
         "env": metadata.env,
+        "owner": owner and owner._asdict(),
         "location": location.record(),
         "references": taken,
     }

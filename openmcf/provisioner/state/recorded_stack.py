@@ -56,6 +56,7 @@ class RecordedStack:
     """A stack of a backend.
 
     identity: the manifest that it was applied from; None for a stack that openmcf did not apply, or not yet.
+    owner: the composite manifest whose part that is.
     location: where it is; None for one that has nothing that tells. resources: how many there are.
     pending: what an earlier run left under way, such as `creating iam:Role auditor`. decrypt: opens its
     secrets.
@@ -63,6 +64,7 @@ class RecordedStack:
 
     stack: Stack
     identity: Identity | None
+    owner: Identity | None
     location: Location | None
     resources: int
     taken: tuple[ConsumedOutput, ...]
@@ -195,6 +197,7 @@ class _Location(BaseModel):
 class _Record(_Identified):
     """What `manifest_record` keeps; engines leave out what is null."""
 
+    owner: _Identified | None = None
     location: _Location | None = None
     references: dict[str, _Reference] | None = None
 
@@ -211,6 +214,7 @@ def recorded_stack(stack: Stack, deployment: Mapping[str, Any] | None, decrypt: 
     return RecordedStack(
         stack=stack,
         identity=record.identity if record else None,
+        owner=record.owner.identity if record and record.owner else None,
         location=_location(record) or location_of(resources),
         resources=sum(not is_internal(resource["type"]) for resource in resources),
         taken=tuple(_taken(record)) if record else (),

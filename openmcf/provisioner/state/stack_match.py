@@ -9,7 +9,7 @@ from openmcf.errors import StackMismatch
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.location import LOCAL_ACCOUNT, Location
 from openmcf.provisioner.state.recorded_stack import RecordedStack
-from openmcf.specs.identity import Identity
+from openmcf.specs.identity import Identity, called
 from openmcf.specs.manifest import STACK_FQDN, STACK_PARTS, stack_of
 
 _SHOWN = 10
@@ -42,12 +42,22 @@ def of_another(
     job: StackManifest, recorded: RecordedStack, allowed: Collection[str]
 ) -> Iterator[StackMismatch]:
     """Why the record of a stack is not one of a manifest: it is one of another, which is not allowed."""
-    was = recorded.identity
-    if was not in {None, job.identity} and str(was) not in allowed:
-        message = f"stack {job.stack} is recorded of {was}, and not of {job.identity}"
-        yield StackMismatch(
-            message, f"{_other_stack(job)}; if it is the same, renamed, apply it with {rename_flag(was)}"
-        )
+    holder = other_holder(job, recorded)
+    if holder and str(holder) not in allowed:
+        was = called(recorded.identity, recorded.owner)
+        message = f"stack {job.stack} is recorded of {was}, and not of {job.called}"
+        flag = rename_flag(holder)
+        if recorded.owner and not job.owner:
+            hint = f"change the manifest of {recorded.owner} instead; to take it out of that, pass {flag}"
+        else:
+            hint = f"{_other_stack(job)}; if it is the same, renamed, apply it with {flag}"
+        yield StackMismatch(message, hint)
+
+
+def other_holder(job: StackManifest, recorded: RecordedStack) -> Identity | None:
+    """The manifest that has the stack by its record, if that is another: of a part the composite one."""
+    is_own = (recorded.identity, recorded.owner) == (job.identity, job.owner)
+    return None if is_own else recorded.owner or recorded.identity
 
 
 def of_another_program(
