@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.manifests.references import FORMAT_WORDS
+from openmcf.specs.references import Output
 from openmcf.specs.registry import KINDS, kind_named, package_of, part
 
 PACKAGE = Path(__file__).parents[1] / "openmcf"
@@ -101,8 +101,8 @@ def test_a_kind_is_complete(kind: str) -> None:
     assert kind_named(kind).manifest.__name__ == kind
     assert kind_named(kind).summary
     for field in kind_named(kind).outputs.model_fields.values():
-        (output,) = (mark for mark in field.metadata if hasattr(mark, "format"))
-        assert output.format in FORMAT_WORDS
+        (output,) = (mark for mark in field.metadata if isinstance(mark, Output))
+        assert output.format.words
         assert field.description
 
 

@@ -13,13 +13,15 @@ from botocore.utils import get_environ_proxies
 from openmcf.aws.clients import Clients
 from openmcf.errors import OpenmcfError
 from openmcf.kit.importing import Fetch
+from openmcf.specs.manifest import spec_field
+from openmcf.specs.model import SpecField
 
 _HINT = "run it again, or say where the code is: --set spec.localPath=…"
 
 
 def beside(path: str, fetch: Fetch) -> Callable[[Any], Mapping[str, Fetch]]:
     """From a manifest to its code: none, where a setting has its `localPath` lead elsewhere."""
-    return lambda manifest: {path: fetch} if manifest.spec.local_path == path else {}
+    return lambda manifest: {path: fetch} if spec_field(manifest, SpecField.LOCAL_CODE)[1] == path else {}
 
 
 def downloaded(clients: Clients, code: Mapping[str, Any], digest: str) -> bytes:

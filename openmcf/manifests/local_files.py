@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from openmcf.manifests.summary import LOCAL_PATH, ManifestSummary, PlacedFile
-from openmcf.specs.findings import Finding, Problem
+from openmcf.manifests.summary import ManifestSummary, PlacedFile
+from openmcf.specs.findings import Finding, Problem, render
 from openmcf.urls import is_address
 
 IsThere = Callable[[str, str], bool]
@@ -24,8 +24,9 @@ def _remote(file: PlacedFile) -> Finding | None:
     """
     if not is_address(file.place.mark.file):
         return None
-    hint = "take the manifest and its code from a directory, or say where the code is: --set spec.localPath=…"
-    return Finding("local-path-remote", LOCAL_PATH, "a manifest from an address has no files beside it", hint)
+    setting = f"--set {render(file.path)}=…"
+    hint = f"take the manifest and its code from a directory, or say where the code is: {setting}"
+    return Finding("local-path-remote", file.path, "a manifest from an address has no files beside it", hint)
 
 
 def _missing(file: PlacedFile, is_there: IsThere) -> Finding | None:
@@ -33,4 +34,4 @@ def _missing(file: PlacedFile, is_there: IsThere) -> Finding | None:
         return None
     message = f"there is no `{file.name}` beside the manifest"
     hint = "make it before, or fix the path, which is relative to the manifest's file"
-    return Finding("local-path-missing", LOCAL_PATH, message, hint)
+    return Finding("local-path-missing", file.path, message, hint)

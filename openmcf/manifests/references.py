@@ -13,34 +13,7 @@ from openmcf.specs.invalid import Invalid, until_invalid
 from openmcf.specs.model import Model
 from openmcf.specs.references import BadPath, OutputPath, Reference, ValueOrRef, output_path
 from openmcf.specs.registry import is_unprovisioned, kind_named, kind_names, usable_kinds
-
-FORMAT_WORDS = {
-    "arn:acm:certificate": "the ARN of a certificate",
-    "arn:apigateway:api": "the ARN of an API",
-    "arn:apigateway:invocation": "an invocation ARN",
-    "arn:cloudfront:distribution": "the ARN of a CloudFront distribution",
-    "arn:cognito-idp:userpool": "the ARN of a user pool",
-    "arn:execute-api:api": "an execution ARN",
-    "arn:iam:role": "the ARN of a role",
-    "arn:kms:key": "the ARN of a key",
-    "arn:lambda:function": "the ARN of a function",
-    "arn:lambda:layer": "the ARN of a layer version",
-    "arn:lambda:versionless-layer": "the ARN of a layer without its version",
-    "arn:ses:identity": "the ARN of an SES identity",
-    "arn:sns:topic": "the ARN of an SNS topic",
-    "arn:sqs:queue": "the ARN of an SQS queue",
-    "client-id": "a client id",
-    "client-secret": "a client secret",
-    "domain": "a domain name",
-    "hosted-zone-id": "the id of a hosted zone",
-    "id": "an id",
-    "name": "a name",
-    "security-group-id": "the id of a security group",
-    "subnet-id": "the id of a subnet",
-    "url": "a URL",
-    "version": "a version number",
-}
-"""What an output of each format is, in words."""
+from openmcf.specs.worded import words_of
 
 
 class CheckedReference(NamedTuple):
@@ -161,13 +134,13 @@ def _misfit(at: Path, output: OutputPath, field: ValueOrRef, text: str) -> Findi
         message = f"`{text}` is a secret, and this field does not keep secrets"
         return Finding("reference-secret", at, message, "secrets may go into a Lambda's environment")
     if field.accepts and output.format not in field.accepts:
-        message = f"`{text}` gives {FORMAT_WORDS[output.format]}; this field takes {_accepts_words(field)}"
+        message = f"`{text}` gives {words_of(output.format)}; this field takes {_accepts_words(field)}"
         return Finding("reference-type", at, message, _fitting_hint(field))
     return None
 
 
 def _accepts_words(field: ValueOrRef) -> str:
-    return " or ".join(FORMAT_WORDS[accepted] for accepted in field.accepts)
+    return " or ".join(map(words_of, field.accepts))
 
 
 def _fitting_hint(field: ValueOrRef) -> str | None:

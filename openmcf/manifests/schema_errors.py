@@ -11,7 +11,6 @@ from yaml.nodes import Node, ScalarNode
 from openmcf.manifests.redaction import is_telling
 from openmcf.manifests.yaml.positions import node_at
 from openmcf.specs import field_types
-from openmcf.specs.fields import PATTERN_WORDS
 from openmcf.specs.findings import Finding, Path, nearest
 from openmcf.specs.model import Model
 
@@ -79,6 +78,8 @@ def _finding(details: ErrorDetails, model: type[Model], root: Node, *, secret: b
         if expected in _NUMBERS and re.fullmatch(_ENDLESS, raw or ""):
             return Finding("out-of-range", path, f"is out of range: a number of {len(raw or '')} digits")
         return Finding("wrong-type", path, *_wrong_type(expected, raw, details["input"]))
+    if kind == "string_pattern_mismatch":  # pydantic gives the expression only, not what carries its words
+        details["ctx"]["words"] = field_types.pattern_words(model, path, details["ctx"]["pattern"])
     if secret:
         details["input"] = "the secret"
     rule, message, hint = _FAULTS[kind](details) if kind in _FAULTS else ("wrong-type", details["msg"], None)
@@ -224,7 +225,7 @@ def _length(words: str, unit: str) -> Callable[[ErrorDetails], Described]:
 
 
 def _pattern(details: ErrorDetails) -> Described:
-    words, value = PATTERN_WORDS[details["ctx"]["pattern"]], details["input"]
+    words, value = details["ctx"]["words"], details["input"]
     shown = value if len(value) <= 120 else f"{value[:119]}…"
     return "bad-format", f"`{shown}` is not {words}", None
 

@@ -13,9 +13,9 @@ from openmcf.specs.identity import Identity, called
 from openmcf.specs.invalid import DependsOnInvalid
 from openmcf.specs.kind import Kind, UniqueName
 from openmcf.specs.manifest import Manifest, spec_field, stack_of
+from openmcf.specs.model import SpecField
 
 NAME: Path = ("metadata", "name")
-LOCAL_PATH: Path = ("spec", "localPath")
 
 Answer = TypeVar("Answer")
 
@@ -46,6 +46,7 @@ class PlacedFile(NamedTuple):
 
     name: str
     manifest: str
+    path: Path
     place: Place
 
 
@@ -97,7 +98,7 @@ def entry_of(
         silent=tuple(subject.silent),
         uses=tuple(_placed_use(use, subject) for use in uses),
         stack=_if_valid(lambda told: str(stack_of(told)), manifest),
-        region=_if_valid(lambda told: _text(told, "region"), manifest),
+        region=_if_valid(_region, manifest),
         names=_if_valid(lambda told: _placed_names(told, kind, subject), manifest) or (),
         local=_if_valid(lambda told: _placed_file(told, subject), manifest),
         keys=_if_valid(kind.output_keys, manifest) or {},
@@ -115,10 +116,9 @@ def _if_valid(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
         return None
 
 
-def _text(manifest: Manifest, field: str) -> str | None:
-    """What a field of the spec says, of kinds that have it."""
-    value = spec_field(manifest, field)
-    return None if value is None else str(value)
+def _region(manifest: Manifest) -> str | None:
+    _, region = spec_field(manifest, SpecField.REGION)
+    return None if region is None else str(region)
 
 
 def _place(subject: Subject, path: Path) -> Place:
@@ -137,7 +137,7 @@ def _placed_names(manifest: Manifest, kind: Kind, subject: Subject) -> tuple[Pla
 
 
 def _placed_file(manifest: Manifest, subject: Subject) -> PlacedFile | None:
-    name = _text(manifest, "local_path")
+    path, name = spec_field(manifest, SpecField.LOCAL_CODE)
     if name is None:
         return None
-    return PlacedFile(name, subject.document.file, _place(subject, LOCAL_PATH))
+    return PlacedFile(str(name), subject.document.file, path, _place(subject, path))

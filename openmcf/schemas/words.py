@@ -7,11 +7,11 @@ from typing import Any
 from pydantic_core import to_jsonable_python
 
 from openmcf.specs.field_types import Field, fields
-from openmcf.specs.fields import PATTERN_WORDS
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import Model
 from openmcf.specs.references import Output
 from openmcf.specs.registry import UNPROVISIONED_KINDS
+from openmcf.specs.worded import words_of
 
 Schema = Mapping[str, Any]
 
@@ -84,7 +84,7 @@ def bounds_of(schema: Schema) -> Iterator[str]:
     yield from _choices(schema)
     yield from _range(schema.get("minimum"), schema.get("maximum"), "")
     if "pattern" in schema:
-        yield PATTERN_WORDS[schema["pattern"]]
+        yield words_of(schema["pattern"])
     if schema.get("minLength") != 1 or "maxLength" in schema or "pattern" not in schema:
         yield from _range(schema.get("minLength"), schema.get("maxLength"), "character")
     yield from _range(schema.get("minItems"), schema.get("maxItems"), "item")

@@ -1,6 +1,6 @@
 """What the models say of their fields, as data: for hints, `--set`, `explain`, docs and schemas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
@@ -8,8 +8,9 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic.fields import FieldInfo
 
 from openmcf.specs.findings import Path
-from openmcf.specs.model import ON_CHANGE, SECRET, Model
+from openmcf.specs.model import ON_CHANGE, SECRET, Keyed, Model, SpecField
 from openmcf.specs.references import ValueFrom, ValueOrRef
+from openmcf.specs.worded import words_of
 
 ShapeKind = Literal["string", "integer", "number", "boolean", "enum", "object", "list", "map", "any"]
 _SCALARS: dict[Any, ShapeKind] = {str: "string", int: "integer", float: "number", bool: "boolean"}
@@ -19,7 +20,7 @@ class FieldType(NamedTuple):
     """The type of a field: one of a few kinds, with what that kind needs.
 
     choices: the values of an enum; model: of an object; item: of a list or map; reference: of a string
-    that may be a `valueFrom`.
+    that may be a `valueFrom`. merge_key: the field that names the items of a list; None if none does.
     """
 
     kind: ShapeKind
@@ -27,6 +28,7 @@ class FieldType(NamedTuple):
     model: type[Model] | None = None
     item: "FieldType | None" = None
     reference: ValueOrRef | None = None
+    merge_key: str | None = "name"
 
     @property
     def text(self) -> str:
@@ -77,8 +79,7 @@ def shape_of(annotation: Any) -> FieldType:
     """The shape of a type annotation such as the models use."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        mark = next((data for data in arguments[1:] if isinstance(data, ValueOrRef)), None)
-        return FieldType("string", reference=mark) if mark else shape_of(arguments[0])
+        return _marked(arguments[0], arguments[1:])
     if origin in (Union, UnionType):
         return shape_of(next(argument for argument in arguments if argument is not type(None)))
     if origin is Literal:
@@ -94,15 +95,23 @@ def shape_of(annotation: Any) -> FieldType:
     return FieldType(_SCALARS.get(annotation, "any"))
 
 
+def _marked(annotation: Any, marks: Iterable[Any]) -> FieldType:
+    """The shape of a type annotation with marks beside it."""
+    for mark in marks:
+        if isinstance(mark, ValueOrRef):
+            return FieldType("string", reference=mark)
+        if isinstance(mark, Keyed):
+            return shape_of(annotation)._replace(merge_key=mark.field)
+    return shape_of(annotation)
+
+
 @cache
 def fields(model: type[Model]) -> dict[str, Field]:
     """The fields of a model by camelCase name, in the order of the model."""
     described = {}
     for name, info in model.model_fields.items():
         alias = info.alias or name
-        marks = [data for data in info.metadata if isinstance(data, ValueOrRef)]
-        shape = FieldType("string", reference=marks[0]) if marks else shape_of(info.annotation)
-        described[alias] = Field(alias, info, shape)
+        described[alias] = Field(alias, info, _marked(info.annotation, info.metadata))
     return described
 
 
@@ -130,6 +139,43 @@ def find(model: type[Model], path: Path) -> "Field | FieldType | None":
             return None
         shape = at.shape if isinstance(at, Field) else at
     return at
+
+
+@cache
+def marked_field(spec: type[Model], what: SpecField) -> tuple[str, str] | None:
+    """The attribute and the camelCase name of the field of a spec that is marked so; None if none is."""
+    for name, info in spec.model_fields.items():
+        if what in marks_of(info):
+            return name, info.alias or name
+    return None
+
+
+def pattern_words(model: type[Model], path: Path, pattern: str) -> str:
+    """The words for a pattern of the field at a path, or of the field that what is at the path belongs to."""
+    ends = (find(model, path[:end]) for end in range(len(path), 0, -1))
+    field = next((found for found in ends if isinstance(found, Field)), None)
+    patterns = (getattr(mark, "pattern", None) for mark in (marks_of(field.info) if field else ()))
+    return words_of(next((one for one in patterns if one == pattern), pattern))
+
+
+def marks_of(info: FieldInfo) -> Iterator[Any]:
+    """The marks of a field, at whatever depth of its type."""
+    yield from _flat(info.metadata)
+    yield from _marks_in(info.annotation)
+
+
+def _marks_in(annotation: Any) -> Iterator[Any]:
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        yield from _flat(arguments[1:])
+        arguments = arguments[:1]
+    for argument in arguments:
+        yield from _marks_in(argument)
+
+
+def _flat(marks: Iterable[Any]) -> Iterator[Any]:
+    for mark in marks:
+        yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
 
 
 def is_secret(model: type[Model], path: Path) -> bool:

@@ -1,15 +1,16 @@
 """What every manifest has around its spec: apiVersion, kind, metadata, status; and the rules for it."""
 
 from collections.abc import Iterator
-from typing import Any, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
 from openmcf.specs.aws.regions import REGIONS
-from openmcf.specs.findings import Found, RuleBook, nearest
+from openmcf.specs.field_types import marked_field
+from openmcf.specs.findings import Found, Path, RuleBook, nearest
 from openmcf.specs.identity import STACK_NAME, Stack, default_stack
 from openmcf.specs.invalid import repeated
-from openmcf.specs.model import Model
+from openmcf.specs.model import Keyed, Model, SpecField
 
 API_VERSION: Final = "aws.openmcf.org/v1"
 IGNORE_ANNOTATION = "openmcf.org/ignore"
@@ -54,7 +55,9 @@ class Metadata(Model):
         f"`{OUTSIDE_LINKS_ANNOTATION}: allow` lets links in the directory of a `localPath` lead out of it.",
     )
     tags: list[str] = Field([], description="Tags, for catalogues.")
-    relationships: list[Relationship] = Field([], description="Relations, for catalogues.")
+    relationships: Annotated[list[Relationship], Keyed(None)] = Field(
+        [], description="Relations, for catalogues."
+    )
 
 
 class Manifest(Model):
@@ -85,12 +88,11 @@ def allows_outside_links(manifest: Manifest) -> bool:
     return manifest.metadata.annotations.get(OUTSIDE_LINKS_ANNOTATION) == "allow"
 
 
-def spec_field(manifest: Manifest, name: str) -> Any:
-    """What a field of the spec says; None if the kind has no field of that name.
-
-    Pydantic's own lookup takes two microseconds to find out that there is none (measured).
-    """
-    return getattr(manifest.spec, "__dict__", {}).get(name)
+def spec_field(manifest: Manifest, what: SpecField) -> tuple[Path, Any]:
+    """The path and the value of the field of the spec that is marked so; () and None if there is none."""
+    spec = manifest.spec
+    field = marked_field(type(spec), what) if isinstance(spec, Model) else None
+    return (("spec", field[1]), spec.__dict__.get(field[0])) if field else ((), None)
 
 
 @RULES.error("provisioner-unsupported")
@@ -137,9 +139,10 @@ def stack_name_is_possible(manifest: Manifest) -> Iterator[Found]:
 @RULES.error("tag-reserved")
 def tags_are_ones_own(manifest: Manifest) -> Iterator[Found]:
     """Tag keys do not begin with `aws:`, which AWS keeps for itself (tagging guide)."""
-    for key in spec_field(manifest, "tags") or ():
+    path, tags = spec_field(manifest, SpecField.TAGS)
+    for key in tags or ():
         if key.lower().startswith("aws:"):
-            yield Found(("spec", "tags", key), f"`{key}` begins with `aws:`, which is reserved", on_key=True)
+            yield Found((*path, key), f"`{key}` begins with `aws:`, which is reserved", on_key=True)
 
 
 @RULES.warning("metadata-tag-twice")
@@ -152,8 +155,8 @@ def metadata_tags_differ(manifest: Manifest) -> Iterator[Found]:
 @RULES.warning("region-unknown")
 def region_exists(manifest: Manifest) -> Iterator[Found]:
     """The region is one that AWS has, as far as openmcf knows."""
-    region = spec_field(manifest, "region")
+    path, region = spec_field(manifest, SpecField.REGION)
     if region is not None and region not in REGIONS:
         near = nearest(region, REGIONS)
         hint = f"did you mean `{near}`?" if near else None
-        yield Found("spec.region", f"openmcf knows no region `{region}`", hint)
+        yield Found(path, f"openmcf knows no region `{region}`", hint)

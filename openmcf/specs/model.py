@@ -1,5 +1,6 @@
 """The base of all spec and outputs models, and what a field can say of itself beyond its type."""
 
+from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -99,6 +100,28 @@ APPENDS: dict[str, Any] = {ON_CHANGE: "append-only"}
 
 SECRET_FIELD: dict[str, Any] = {SECRET: True}
 """Give as `json_schema_extra` to a field whose value is never shown."""
+
+
+class SpecField(Enum):
+    """Marks a field by what it is to the rest of openmcf, by whatever name: `Annotated[str, SpecField.TAGS]`.
+
+    A spec has at most one of each: the region that its resources are in, the tags on them, and the path,
+    beside the manifest, of code that they are made of.
+    """
+
+    REGION = auto()
+    TAGS = auto()
+    LOCAL_CODE = auto()
+
+
+class Keyed(NamedTuple):
+    """Marks a list by the field that names its items: `Annotated[list[Route], Keyed("routeKey")]`.
+
+    By it a patch finds the item that it changes. None: no field names them, so a patch replaces the list.
+    Items of a list without this mark are named by `name`. (Kubernetes: `x-kubernetes-patch-merge-key`.)
+    """
+
+    field: str | None
 
 
 class Distinct:

@@ -11,6 +11,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from openmcf.specs.findings import nearest
+from openmcf.specs.formats import NAME, Format
 from openmcf.specs.model import Model
 
 SAME_REGION = "same"
@@ -43,7 +44,7 @@ class ValueFrom(Model):
 class ValueOrRef(NamedTuple):
     """Marks a field that takes a literal or a reference: `Annotated[str | Reference, ValueOrRef(...)]`.
 
-    accepts: formats of outputs that fit (`Output.format`), such as `arn:iam:role`; empty for any string.
+    accepts: formats of outputs that fit (`Output.format`); empty for any string.
     default_kind, default_path: what a reference means that leaves them out.
     secret: whether the output of a reference may be a secret.
     region: where what is referred to must be: in one region, or in that of the manifest (SAME_REGION).
@@ -51,7 +52,7 @@ class ValueOrRef(NamedTuple):
     pattern, min_length, max_length: bounds of a literal.
     """
 
-    accepts: tuple[str, ...] = ()
+    accepts: tuple[Format, ...] = ()
     default_kind: str | None = None
     default_path: str | None = None
     secret: bool = False
@@ -110,11 +111,10 @@ def _in_map(field: ValueOrRef) -> SchemaValidator:
 class Output(NamedTuple):
     """Marks a field of an outputs model: what its string is, and whether it is a secret.
 
-    format: what fields accept it for: `arn:<service>:<type>`, `url`, `domain`, `id`, `client-id`, `name`;
-    of each value where the output is a map or a list.
+    format: what fields accept it for; of each value if the output is a map or a list.
     """
 
-    format: str
+    format: Format
     secret: bool = False
 
 
@@ -123,7 +123,7 @@ class OutputPath(NamedTuple):
 
     output: str | None
     key: str | None
-    format: str
+    format: Format
     secret: bool = False
 
 
@@ -144,7 +144,7 @@ def output_path(text: str, kind: str, outputs: type[Model]) -> OutputPath:
     """
     segments = _segments(text)
     if segments == ["metadata", "name"]:
-        return OutputPath(None, None, "name")
+        return OutputPath(None, None, NAME)
     if segments[:2] != ["status", "outputs"] or len(segments) < 3:
         raise BadPath(f"`{text}` is no path to an output", _path_hint(segments, outputs))
     name, rest = _output_name(segments[2], outputs), segments[3:]

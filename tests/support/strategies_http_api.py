@@ -20,7 +20,7 @@ from openmcf.kinds.aws_http_api_gateway.spec.routes import (
     HttpApiRoute,
     Method,
 )
-from openmcf.specs.fields import FUNCTION_ARN, RoleArn
+from openmcf.specs.aws.arns import FUNCTION_ARN, RoleArn
 from tests.support.http_api import INVOCATION_ARN, LISTENER_ARN, OF_API, OF_FUNCTION, SERVICE_ARN
 from tests.support.strategies_shared import (
     NEVER,

@@ -18,7 +18,7 @@ from openmcf.kinds.aws_cognito_user_pool.spec.sign_in import (
     WebAuthn,
 )
 from openmcf.kinds.aws_cognito_user_pool.spec.triggers import LambdaConfig, PreTokenGenerationConfig
-from openmcf.specs.fields import Region
+from openmcf.specs.aws.arns import Region
 from tests.support.strategies_shared import (
     NEVER,
     Data,

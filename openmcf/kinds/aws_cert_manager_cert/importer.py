@@ -6,7 +6,7 @@ from typing import Any
 from openmcf.aws.resource import NotFound, Properties
 from openmcf.errors import ImportRefused
 from openmcf.kit.importing import Connect, ExistingResource, found
-from openmcf.specs.fields import CERTIFICATE_ARN, arn_region
+from openmcf.specs.aws.arns import CERTIFICATE_ARN, arn_region
 
 _CERTIFICATE = "aws:acm/certificate:Certificate"
 _RECORDS = "its validation records stay as they are; with `route53HostedZoneId` openmcf would make them"

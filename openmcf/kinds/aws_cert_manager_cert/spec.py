@@ -7,7 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import Region, Tags, pattern
+from openmcf.specs import formats
+from openmcf.specs.aws.arns import ARN_OF_CERTIFICATE, Region
+from openmcf.specs.fields import Tags, pattern
+from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Distinct, Model, Synonym
 from openmcf.specs.references import Output, Reference, ValueOrRef
@@ -26,7 +29,7 @@ DomainName = Annotated[str, Field(max_length=253, pattern=DOMAIN)]
 HostedZone = Annotated[
     str | Reference,
     ValueOrRef(
-        accepts=("hosted-zone-id",),
+        accepts=(Format("hosted-zone-id", "the id of a hosted zone"),),
         default_kind="AwsRoute53Zone",
         default_path="status.outputs.zone_id",
         pattern=HOSTED_ZONE,
@@ -77,8 +80,8 @@ class AwsCertManagerCertSpec(Model):
 class AwsCertManagerCertOutputs(Model):
     """What a certificate's stack gives."""
 
-    cert_arn: Annotated[str, Output("arn:acm:certificate")] = Field(description="ARN of the certificate.")
-    certificate_domain_name: Annotated[str, Output("domain")] = Field(
+    cert_arn: Annotated[str, Output(ARN_OF_CERTIFICATE)] = Field(description="ARN of the certificate.")
+    certificate_domain_name: Annotated[str, Output(formats.DOMAIN)] = Field(
         description="First name on the certificate."
     )
 

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import POLICY_ARN, PolicyDocument, Tags, pattern
+from openmcf.specs import formats
+from openmcf.specs.aws.arns import ARN_OF_ROLE, POLICY_ARN
+from openmcf.specs.fields import PolicyDocument, Tags, pattern
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Distinct, Model, Synonym
 from openmcf.specs.references import Output
@@ -49,8 +51,8 @@ class AwsIamRoleSpec(Model):
 class AwsIamRoleOutputs(Model):
     """What a role's stack gives."""
 
-    role_arn: Annotated[str, Output("arn:iam:role")] = Field(description="ARN of the role.")
-    role_name: Annotated[str, Output("name")] = Field(description="Name of the role.")
+    role_arn: Annotated[str, Output(ARN_OF_ROLE)] = Field(description="ARN of the role.")
+    role_name: Annotated[str, Output(formats.NAME)] = Field(description="Name of the role.")
 
 
 class AwsIamRole(Manifest):

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from openmcf.kinds.aws_lambda.spec import LOG_RETENTION_DAYS, NAME, AwsLambda, AwsLambdaSpec
+from openmcf.specs.aws.arns import arn_region
 from openmcf.specs.aws.lambda_code import deprecated_runtime, unknown_runtime
-from openmcf.specs.fields import arn_region
 from openmcf.specs.findings import Found, RuleBook
 from openmcf.specs.invalid import valid_items
 

@@ -8,16 +8,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.aws.lambda_code import LocalPath, Runtime, S3Object
-from openmcf.specs.fields import (
+from openmcf.specs import formats
+from openmcf.specs.aws.arns import (
+    ARN_OF_FUNCTION,
+    ARN_OF_INVOCATION,
+    ARN_OF_LAYER_VERSION,
+    ARN_OF_ROLE,
     LAYER_VERSION_ARN,
-    NO_SPACES,
     KeyArn,
     LambdaRoleArn,
     Region,
-    Tags,
-    pattern,
 )
+from openmcf.specs.aws.lambda_code import LocalPath, Runtime, S3Object
+from openmcf.specs.fields import NO_SPACES, Tags, pattern
+from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, SECRET_FIELD, Distinct, Model, Synonym
 from openmcf.specs.references import SAME_REGION, Output, Reference, ValueOrRef
@@ -38,16 +42,26 @@ DEAD_LETTER_ARN = pattern(
     "the ARN of an SQS queue or SNS topic, such as arn:aws:sqs:us-east-1:123456789012:failed",
 )
 
+SUBNET_ID = Format("subnet-id", "the id of a subnet")
+SECURITY_GROUP_ID = Format("security-group-id", "the id of a security group")
+ARN_OF_QUEUE = Format("arn:sqs:queue", "the ARN of an SQS queue")
+ARN_OF_TOPIC = Format("arn:sns:topic", "the ARN of an SNS topic")
+
 Variable = Annotated[str, Field(pattern=VARIABLE)]
 VariableValue = Annotated[str | Reference, ValueOrRef(secret=True, min_length=0)]
 Subnet = Annotated[
     str | Reference,
-    ValueOrRef(accepts=("subnet-id",), default_kind="AwsVpc", pattern=SUBNET, max_length=1024),
+    ValueOrRef(
+        accepts=(SUBNET_ID,),
+        default_kind="AwsVpc",
+        pattern=SUBNET,
+        max_length=1024,
+    ),
 ]
 SecurityGroup = Annotated[
     str | Reference,
     ValueOrRef(
-        accepts=("security-group-id",),
+        accepts=(SECURITY_GROUP_ID,),
         default_kind="AwsSecurityGroup",
         default_path="status.outputs.security_group_id",
         pattern=SECURITY_GROUP,
@@ -57,7 +71,7 @@ SecurityGroup = Annotated[
 LayerArn = Annotated[
     str | Reference,
     ValueOrRef(
-        accepts=("arn:lambda:layer",),
+        accepts=(ARN_OF_LAYER_VERSION,),
         default_kind="AwsLambdaLayer",
         default_path="status.outputs.layer_version_arn",
         region=SAME_REGION,
@@ -66,7 +80,14 @@ LayerArn = Annotated[
     ),
 ]
 DeadLetterArn = Annotated[
-    str | Reference, ValueOrRef(accepts=("arn:sqs:queue", "arn:sns:topic"), pattern=DEAD_LETTER_ARN)
+    str | Reference,
+    ValueOrRef(
+        accepts=(
+            ARN_OF_QUEUE,
+            ARN_OF_TOPIC,
+        ),
+        pattern=DEAD_LETTER_ARN,
+    ),
 ]
 Architecture = Annotated[
     Literal["X86_64", "ARM64"],
@@ -169,14 +190,16 @@ class AwsLambdaSpec(Model):
 class AwsLambdaOutputs(Model):
     """What a function's stack gives."""
 
-    function_arn: Annotated[str, Output("arn:lambda:function")] = Field(description="ARN of the function.")
-    function_name: Annotated[str, Output("name")] = Field(description="Name of the function.")
-    invoke_arn: Annotated[str, Output("arn:apigateway:invocation")] = Field(
+    function_arn: Annotated[str, Output(ARN_OF_FUNCTION)] = Field(description="ARN of the function.")
+    function_name: Annotated[str, Output(formats.NAME)] = Field(description="Name of the function.")
+    invoke_arn: Annotated[str, Output(ARN_OF_INVOCATION)] = Field(
         description="ARN by which API Gateway invokes the function."
     )
-    log_group_name: Annotated[str, Output("name")] = Field(description="Name of the function's log group.")
-    role_arn: Annotated[str, Output("arn:iam:role")] = Field(description="ARN of the role that it runs as.")
-    layer_arns: Annotated[list[str], Output("arn:lambda:layer")] = Field(
+    log_group_name: Annotated[str, Output(formats.NAME)] = Field(
+        description="Name of the function's log group."
+    )
+    role_arn: Annotated[str, Output(ARN_OF_ROLE)] = Field(description="ARN of the role that it runs as.")
+    layer_arns: Annotated[list[str], Output(ARN_OF_LAYER_VERSION)] = Field(
         description="ARNs of the layer versions under the code, in order."
     )
 

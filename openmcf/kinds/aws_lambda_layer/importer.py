@@ -7,7 +7,7 @@ from typing import Any
 from openmcf.aws.resource import NotFound, Properties
 from openmcf.kit.code_download import beside, downloaded
 from openmcf.kit.importing import Connect, ExistingResource, found
-from openmcf.specs.fields import LAYER_VERSION_ARN, arn_region
+from openmcf.specs.aws.arns import LAYER_VERSION_ARN, arn_region
 
 _LAYER = "aws:lambda/layerVersion:LayerVersion"
 _SAME = ("layerName", "description", "compatibleRuntimes", "licenseInfo")

@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from openmcf.specs.aws.arns import ARN_OF_LAYER_VERSION, Region
 from openmcf.specs.aws.lambda_code import LocalPath, Runtime, S3Object
-from openmcf.specs.fields import LINE, Region, pattern
+from openmcf.specs.fields import LINE, pattern
+from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Distinct, Model
 from openmcf.specs.references import Output
@@ -59,16 +61,18 @@ class AwsLambdaLayerSpec(Model):
     )
 
 
+ARN_OF_LAYER = Format("arn:lambda:versionless-layer", "the ARN of a layer without its version")
+VERSION = Format("version", "a version number")
+
+
 class AwsLambdaLayerOutputs(Model):
     """What a layer's stack gives."""
 
-    layer_version_arn: Annotated[str, Output("arn:lambda:layer")] = Field(
+    layer_version_arn: Annotated[str, Output(ARN_OF_LAYER_VERSION)] = Field(
         description="ARN of this version, which functions take."
     )
-    layer_arn: Annotated[str, Output("arn:lambda:versionless-layer")] = Field(
-        description="ARN of the layer without a version."
-    )
-    version: Annotated[str, Output("version")] = Field(description="Number of this version.")
+    layer_arn: Annotated[str, Output(ARN_OF_LAYER)] = Field(description="ARN of the layer without a version.")
+    version: Annotated[str, Output(VERSION)] = Field(description="Number of this version.")
 
 
 class AwsLambdaLayer(Manifest):

@@ -22,31 +22,20 @@ from openmcf.manifests.yaml.positions import Pair
 from openmcf.manifests.yaml.values import mark_of
 from openmcf.specs.field_types import FieldType
 
-MERGE_KEYS: dict[str, str | None] = {
-    "routes": "routeKey",
-    "routeSettings": "routeKey",
-    "resourceServers": "identifier",
-    "scopes": "scopeName",
-    "identityProviders": "providerName",
-    "managedLogin": "client",
-    "relationships": None,
-}
-"""The field that names the items of a list, by the list's name; None if no one field does; else `name`."""
-
 DIRECTIVE = "$patch"
 _DIRECTIVES = ("delete", "replace", "merge")
 
 
-def merged(base: Node | None, patch: Node, shape: FieldType, name: str = "") -> Node | None:
+def merged(base: Node | None, patch: Node, shape: FieldType) -> Node | None:
     """What a patch makes of a node; None if it takes it away. Raises Refused.
 
-    name is the field's, by which MERGE_KEYS tells how a list merges. The patch must be one that
+    The shape says by which field the items of a list merge (`Keyed`). The patch must be one that
     `values.Reader` reads without a finding: its aliases may repeat, but not explode.
     """
     if isinstance(patch, MappingNode):
         return _merged_map(base, patch, shape)
     if isinstance(patch, SequenceNode):
-        return _merged_list(base, patch, shape.item or ANY, MERGE_KEYS.get(name, "name"))
+        return _merged_list(base, patch, shape.item or ANY, shape.merge_key)
     return None if is_null(patch) else patch
 
 
@@ -63,7 +52,7 @@ def _merged_map(base: Node | None, patch: MappingNode, shape: FieldType) -> Node
     for name, (key, value) in given.items():
         if name != DIRECTIVE:
             old = known.get(name)
-            new = merged(old[1] if old else None, value, below(shape, name), name)
+            new = merged(old[1] if old else None, value, below(shape, name))
             changes[name] = None if new is None else (key, new)
     return with_entries(base, changes, shape)
 

@@ -110,11 +110,11 @@ class Provisioner:
         """
         if not job.has_region:
             return self.target.home_region
-        region = job.manifest.spec.region or self.target.region
+        region = job.region or self.target.region
         if not region:
             hint = "set `spec.region`, pass --region, or set AWS_REGION"
             raise UsageError(f"{job.identity} says no region, and AWS's settings name none", hint)
-        return str(region)
+        return region
 
     @cached_property
     def dependencies(self) -> Dependencies[Stack]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from openmcf.specs.identity import Identity, Ids, Stack, called
-from openmcf.specs.manifest import Manifest
+from openmcf.specs.manifest import Manifest, spec_field
+from openmcf.specs.model import SpecField
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,14 @@ class StackManifest:
     @property
     def has_region(self) -> bool:
         """Whether what it describes is in a region, as a role is not."""
-        return "region" in type(self.manifest.spec).model_fields
+        path, _ = spec_field(self.manifest, SpecField.REGION)
+        return bool(path)
+
+    @property
+    def region(self) -> str | None:
+        """The region that the manifest says, if any."""
+        _, region = spec_field(self.manifest, SpecField.REGION)
+        return None if region is None else str(region)
 
     @property
     def name(self) -> str:

@@ -32,7 +32,7 @@ def elsewhere(job: StackManifest, recorded: RecordedStack, here: Location) -> It
     if (there.account, there.partition) != (here.account, here.partition):
         message = f"{_named(job)} is recorded in {_account(there, here)}, and this is {_account(here, there)}"
         yield StackMismatch(message, f"{_reach(there, here)}; to have it here too, {_other_stack(job)}")
-    elif there.region != here.region and there.region and here.region and not job.manifest.spec.region:
+    elif there.region != here.region and there.region and here.region and not job.region:
         message = f"{_named(job)} is recorded in region {there.region}, and its manifest, which names none, "
         hint = f"say `region: {there.region}` in its spec, or pass --region {there.region}; to move it to "
         yield StackMismatch(f"{message}goes to {here.region}", f"{hint}{here.region}, say that in its spec")

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from openmcf.specs.fields import LINE, pattern
 from openmcf.specs.findings import Found, nearest
-from openmcf.specs.model import Model, Synonym
+from openmcf.specs.model import Model, SpecField, Synonym
 
 BUCKET = pattern(r"[0-9A-Za-z._-]*[0-9A-Za-z_-]", "an S3 bucket name: letters, digits and . - _")
 LOCAL_PATH = pattern(r"([^:]|:[^/])+", "a path, such as build/function.zip")
@@ -22,7 +22,7 @@ RUNTIME = pattern(
     "a Lambda runtime, such as python3.14, nodejs24.x or provided.al2023",
 )
 
-LocalPath = Annotated[str, Field(pattern=LOCAL_PATH)]
+LocalPath = Annotated[str, Field(pattern=LOCAL_PATH), SpecField.LOCAL_CODE]
 Runtime = Annotated[str, Field(pattern=RUNTIME)]
 
 LIVE_RUNTIMES = (

@@ -3,7 +3,6 @@
 import pytest
 
 from openmcf.manifests.check import check
-from openmcf.manifests.kustomize.strategic_merge import MERGE_KEYS
 from openmcf.manifests.yaml.values import Reader
 from openmcf.specs.field_types import walk
 from openmcf.specs.registry import KINDS, kind_named
@@ -88,16 +87,12 @@ def test_a_patch_can_take_a_manifest_away() -> None:
     assert [document.number for document in result.documents] == [1, 3]
 
 
-def test_every_list_of_things_merges_by_a_field_that_names_them() -> None:
-    """Lists of objects that no one field names are replaced: they stand here, so that a new one is seen."""
-    unnamed = set()
-    for kind in KINDS:
-        for path, field in walk(kind_named(kind).manifest):
-            model = field.shape.item.model if field.shape.kind == "list" and field.shape.item else None
-            key = MERGE_KEYS.get(field.name, "name")
-            if model and key not in {info.alias for info in model.model_fields.values()}:
-                unnamed.add(path)
-    assert unnamed == {"metadata.relationships", "spec.managedLogin[].assets"}
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_list_of_things_says_by_which_field_it_merges(kind: str) -> None:
+    for path, field in walk(kind_named(kind).manifest):
+        if field.shape.kind == "list" and field.shape.item and (model := field.shape.item.model):
+            keys = {None, *(info.alias for info in model.model_fields.values())}
+            assert field.shape.merge_key in keys, f"{path} has no `name`: mark it as Keyed"
 
 
 @pytest.mark.parametrize(

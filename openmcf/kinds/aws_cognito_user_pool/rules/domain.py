@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
 from openmcf.kinds.aws_cognito_user_pool.spec.login_pages import ManagedLoginBranding
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
-from openmcf.specs.fields import arn_region
+from openmcf.specs.aws.arns import arn_region
 from openmcf.specs.findings import Found, RuleBook, nearest
 from openmcf.specs.invalid import valid_items
 

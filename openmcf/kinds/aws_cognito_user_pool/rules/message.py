@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from openmcf.kinds.aws_cognito_user_pool.spec.messages import EmailConfiguration
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
-from openmcf.specs.fields import arn_region
+from openmcf.specs.aws.arns import arn_region
 from openmcf.specs.findings import Found, RuleBook
 
 RULES = RuleBook()

@@ -6,7 +6,7 @@ from pydantic.alias_generators import to_camel
 
 from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
-from openmcf.specs.fields import arn_region
+from openmcf.specs.aws.arns import arn_region
 from openmcf.specs.findings import Found, RuleBook
 from openmcf.specs.invalid import valid_items
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from openmcf.specs.fields import NO_SPACES, pattern
 from openmcf.specs.invalid import valid_items
-from openmcf.specs.model import REPLACES, Distinct, Model
+from openmcf.specs.model import REPLACES, Distinct, Keyed, Model
 
 # The API model's [\w\s+=,.@-]+, whose \w and \s are ASCII only.
 NAME = pattern(r"[a-zA-Z0-9_ \t\r\n+=,.@-]+", "a name of letters, digits, spaces and _ + = , . @ -")
@@ -171,4 +171,6 @@ class ResourceServer(Model):
     name: str = Field(
         min_length=1, max_length=256, pattern=NAME, description="Name of the resource server, for display."
     )
-    scopes: list[ResourceServerScope] = Field([], max_length=100, description="Scopes it offers.")
+    scopes: Annotated[list[ResourceServerScope], Keyed("scopeName")] = Field(
+        [], max_length=100, description="Scopes it offers."
+    )

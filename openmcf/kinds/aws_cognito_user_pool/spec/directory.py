@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import NO_SPACES, RoleArn, pattern
+from openmcf.specs.aws.arns import RoleArn
+from openmcf.specs.fields import NO_SPACES, pattern
 from openmcf.specs.model import REPLACES, SECRET_FIELD, Distinct, Model
 
 WHOLE_NUMBER = pattern(r"[0-9]+", "a number of characters, such as 256")

@@ -4,12 +4,13 @@ Limits: Cognito's API model (`CreateUserPoolDomain`, `CreateManagedLoginBranding
 `AssetCategoryType`, `ColorSchemeModeType`, `AssetExtensionType`).
 """
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import CloudFrontCertificateArn, pattern
-from openmcf.specs.model import REPLACES, Model
+from openmcf.specs.aws.arns import CloudFrontCertificateArn
+from openmcf.specs.fields import pattern
+from openmcf.specs.model import REPLACES, Keyed, Model
 
 DOMAIN = pattern(
     r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*",
@@ -91,4 +92,6 @@ class ManagedLoginBranding(Model):
     settings: dict[str, Any] | None = Field(
         None, description="The looks, as the JSON document that the branding editor makes."
     )
-    assets: list[BrandingAsset] = Field([], max_length=40, description="Images on the pages.")
+    assets: Annotated[list[BrandingAsset], Keyed(None)] = Field(
+        [], max_length=40, description="Images on the pages."
+    )

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import CognitoRoleArn, Region, pattern
+from openmcf.specs.aws.arns import CognitoRoleArn, RegionName
+from openmcf.specs.fields import pattern
+from openmcf.specs.formats import Format
 from openmcf.specs.model import Model
 from openmcf.specs.references import Reference, ValueOrRef
 
@@ -38,8 +40,14 @@ SES_IDENTITY_ARN = pattern(
 # Cognito hands it to sts:AssumeRole, whose API model has these bounds.
 EXTERNAL_ID = pattern(r"[a-zA-Z0-9_+=,.@:/-]+", "an external id: letters, digits and _ + = , . @ : / -")
 
+ARN_OF_SES_IDENTITY = Format("arn:ses:identity", "the ARN of an SES identity")
 SesIdentityArn = Annotated[
-    str | Reference, ValueOrRef(accepts=("arn:ses:identity",), pattern=SES_IDENTITY_ARN, max_length=2048)
+    str | Reference,
+    ValueOrRef(
+        accepts=(ARN_OF_SES_IDENTITY,),
+        pattern=SES_IDENTITY_ARN,
+        max_length=2048,
+    ),
 ]
 EmailSubject = Annotated[str, Field(min_length=1, max_length=140)]
 # The API model's least length, 6, is that of the shortest placeholder.
@@ -90,7 +98,7 @@ class SmsConfiguration(Model):
         pattern=EXTERNAL_ID,
         description="External id that Cognito gives when it assumes the role; its trust policy asks for it.",
     )
-    sns_region: Region | None = Field(
+    sns_region: RegionName | None = Field(
         None, description="Region whose SNS sends the SMS; AWS's default is the pool's."
     )
 

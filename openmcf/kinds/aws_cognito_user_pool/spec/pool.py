@@ -34,13 +34,21 @@ from openmcf.kinds.aws_cognito_user_pool.spec.sign_in import (
     WebAuthn,
 )
 from openmcf.kinds.aws_cognito_user_pool.spec.triggers import LambdaConfig
-from openmcf.specs.fields import Region, Tags
+from openmcf.specs import formats
+from openmcf.specs.aws.arns import Region
+from openmcf.specs.fields import Tags
+from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
-from openmcf.specs.model import APPENDS, REPLACES, Distinct, Model
+from openmcf.specs.model import APPENDS, REPLACES, Distinct, Keyed, Model
 from openmcf.specs.references import Output
 
 Contact = Literal["email", "phone_number"]
 Alias = Literal["email", "phone_number", "preferred_username"]
+
+
+ARN_OF_POOL = Format("arn:cognito-idp:userpool", "the ARN of a user pool")
+ARN_OF_DISTRIBUTION = Format("arn:cloudfront:distribution", "the ARN of a CloudFront distribution")
+CLIENT_SECRET = Format("client-secret", "a client secret")
 
 
 class AwsCognitoUserPoolSpec(Model):
@@ -139,14 +147,14 @@ class AwsCognitoUserPoolSpec(Model):
     domain: Domain | None = Field(
         None, description="Domain of the sign-in pages and the OAuth endpoints; none if unset."
     )
-    managed_login: list[ManagedLoginBranding] = Field(
+    managed_login: Annotated[list[ManagedLoginBranding], Keyed("client")] = Field(
         [], description="Looks of the sign-in pages (managed login version 2), by client."
     )
-    resource_servers: list[ResourceServer] = Field(
+    resource_servers: Annotated[list[ResourceServer], Keyed("identifier")] = Field(
         [], description="APIs whose scopes the pool's access tokens may carry."
     )
     groups: list[Group] = Field([], description="Groups of users.")
-    identity_providers: list[IdentityProvider] = Field(
+    identity_providers: Annotated[list[IdentityProvider], Keyed("providerName")] = Field(
         [], description="Other services with which users sign in to the pool."
     )
     clients: list[AwsCognitoUserPoolClient] = Field(
@@ -168,25 +176,23 @@ class AwsCognitoUserPoolSpec(Model):
 class AwsCognitoUserPoolOutputs(Model):
     """What a user pool's stack gives."""
 
-    user_pool_id: Annotated[str, Output("id")] = Field(
+    user_pool_id: Annotated[str, Output(formats.ID)] = Field(
         description="Id of the user pool, such as us-east-1_Ab1Cd2EfG."
     )
-    user_pool_arn: Annotated[str, Output("arn:cognito-idp:userpool")] = Field(
-        description="ARN of the user pool."
-    )
-    user_pool_endpoint: Annotated[str, Output("url")] = Field(
+    user_pool_arn: Annotated[str, Output(ARN_OF_POOL)] = Field(description="ARN of the user pool.")
+    user_pool_endpoint: Annotated[str, Output(formats.URL)] = Field(
         description="OIDC issuer, with https://, as a JWT authorizer takes it."
     )
-    user_pool_domain: Annotated[str, Output("url")] = Field(
+    user_pool_domain: Annotated[str, Output(formats.URL)] = Field(
         description="Full URL of the hosted sign-in pages; empty without a domain."
     )
-    cloudfront_distribution_arn: Annotated[str, Output("arn:cloudfront:distribution")] = Field(
+    cloudfront_distribution_arn: Annotated[str, Output(ARN_OF_DISTRIBUTION)] = Field(
         description="CloudFront distribution of a custom domain, for DNS alias records; empty for a prefix."
     )
-    client_ids: Annotated[dict[str, str], Output("client-id")] = Field(
+    client_ids: Annotated[dict[str, str], Output(formats.CLIENT_ID)] = Field(
         description="Id of each client, by the client's name."
     )
-    client_secrets: Annotated[dict[str, str], Output("client-secret", secret=True)] = Field(
+    client_secrets: Annotated[dict[str, str], Output(CLIENT_SECRET, secret=True)] = Field(
         description="Secret of each client with `generateSecret`, by the client's name."
     )
 

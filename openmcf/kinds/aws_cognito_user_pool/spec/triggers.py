@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import KeyArn, TriggerArn
+from openmcf.specs.aws.arns import KeyArn, TriggerArn
 from openmcf.specs.model import Model
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from openmcf.aws.resource import Properties
 from openmcf.kit.importing import non_default, without_none
 from openmcf.kit.invocation import invocation_uri, invoked
-from openmcf.specs.fields import FUNCTION_ARN
+from openmcf.specs.aws.arns import FUNCTION_ARN
 
 API = "aws:apigatewayv2/api:Api"
 STAGE = "aws:apigatewayv2/stage:Stage"

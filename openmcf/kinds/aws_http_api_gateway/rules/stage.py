@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway, HttpApiRouteSettings
-from openmcf.specs.fields import arn_region
+from openmcf.specs.aws.arns import arn_region
 from openmcf.specs.findings import Found, RuleBook, nearest
 from openmcf.specs.invalid import valid_items
 

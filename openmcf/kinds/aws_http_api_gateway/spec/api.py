@@ -9,9 +9,12 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.kinds.aws_http_api_gateway.spec.routes import HttpApiAuthorizer, HttpApiRoute, RouteKey
-from openmcf.specs.fields import Region, RegionalCertificateArn, Tags, pattern
+from openmcf.specs import formats
+from openmcf.specs.aws.arns import Region, RegionalCertificateArn
+from openmcf.specs.fields import Tags, pattern
+from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
-from openmcf.specs.model import REPLACES, Distinct, Model
+from openmcf.specs.model import REPLACES, Distinct, Keyed, Model
 from openmcf.specs.references import Output
 
 ORIGIN = pattern(
@@ -118,7 +121,7 @@ class HttpApiStage(Model):
     default_route_settings: HttpApiRouteSettings | None = Field(
         None, description="Limits and metrics of all routes without their own in `routeSettings`."
     )
-    route_settings: list[HttpApiSettingsOfRoute] = Field(
+    route_settings: Annotated[list[HttpApiSettingsOfRoute], Keyed("routeKey")] = Field(
         [], description="Limits and metrics of single routes."
     )
     stage_variables: dict[
@@ -177,7 +180,7 @@ class AwsHttpApiGatewaySpec(Model):
     cors_configuration: HttpApiCors | None = Field(
         None, description="What browsers let pages of other origins do. Unset, the integrations answer that."
     )
-    routes: list[HttpApiRoute] = Field(
+    routes: Annotated[list[HttpApiRoute], Keyed("routeKey")] = Field(
         min_length=1, description="Which requests go where, and who may send them."
     )
     authorizers: list[HttpApiAuthorizer] = Field([], description="Ways to decide who is let in, by name.")
@@ -186,29 +189,33 @@ class AwsHttpApiGatewaySpec(Model):
     tags: Tags = Field({}, description="Tags on the API, its stage and its domain.")
 
 
+ARN_OF_API = Format("arn:apigateway:api", "the ARN of an API")
+EXECUTION_ARN = Format("arn:execute-api:api", "an execution ARN")
+
+
 class AwsHttpApiGatewayOutputs(Model):
     """What an HTTP API's stack gives."""
 
-    api_id: Annotated[str, Output("id")] = Field(description="Id of the API, such as a1b2c3d4e5.")
-    api_arn: Annotated[str, Output("arn:apigateway:api")] = Field(description="ARN of the API.")
-    api_endpoint: Annotated[str, Output("url")] = Field(
+    api_id: Annotated[str, Output(formats.ID)] = Field(description="Id of the API, such as a1b2c3d4e5.")
+    api_arn: Annotated[str, Output(ARN_OF_API)] = Field(description="ARN of the API.")
+    api_endpoint: Annotated[str, Output(formats.URL)] = Field(
         description="The API's own URL, https://{api id}.execute-api.{region}.amazonaws.com, also where "
         "it is disabled."
     )
-    invoke_url: Annotated[str, Output("url")] = Field(
+    invoke_url: Annotated[str, Output(formats.URL)] = Field(
         description="URL of the stage: the API's own URL, with the stage's name unless that is `$default`."
     )
-    execution_arn: Annotated[str, Output("arn:execute-api:api")] = Field(
+    execution_arn: Annotated[str, Output(EXECUTION_ARN)] = Field(
         description="ARN of the API in policies on calls to it, to be followed by /{stage}/{method}/{path}."
     )
-    stage_name: Annotated[str, Output("name")] = Field(description="Name of the stage.")
-    authorizer_ids: Annotated[dict[str, str], Output("id")] = Field(
+    stage_name: Annotated[str, Output(formats.NAME)] = Field(description="Name of the stage.")
+    authorizer_ids: Annotated[dict[str, str], Output(formats.ID)] = Field(
         description="Id of each authorizer, by the authorizer's name."
     )
-    domain_target: Annotated[str, Output("domain")] = Field(
+    domain_target: Annotated[str, Output(formats.DOMAIN)] = Field(
         description="Name to which DNS must lead the domain; empty without a domain."
     )
-    domain_hosted_zone_id: Annotated[str, Output("id")] = Field(
+    domain_hosted_zone_id: Annotated[str, Output(formats.ID)] = Field(
         description="Route 53 zone of `domain_target`, for alias records; empty without a domain."
     )
 

@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from openmcf.specs.fields import FUNCTION_ARN, NO_SPACES, ApiRoleArn, pattern
+from openmcf.specs import formats
+from openmcf.specs.aws.arns import ARN_OF_FUNCTION, ARN_OF_INVOCATION, FUNCTION_ARN, ApiRoleArn
+from openmcf.specs.fields import NO_SPACES, pattern
 from openmcf.specs.identity import Identity
 from openmcf.specs.model import REPLACES, Distinct, Model
 from openmcf.specs.references import Reference, ValueOrRef
@@ -64,7 +66,7 @@ AuthorizerName = Annotated[str, Field(min_length=1, max_length=128)]
 IntegrationUri = Annotated[
     str | Reference,
     ValueOrRef(
-        accepts=("arn:lambda:function", "arn:apigateway:invocation", "url"),
+        accepts=(ARN_OF_FUNCTION, ARN_OF_INVOCATION, formats.URL),
         default_kind="AwsLambda",
         default_path="status.outputs.function_arn",
         pattern=INTEGRATION_URI,
@@ -74,7 +76,7 @@ IntegrationUri = Annotated[
 AuthorizerUri = Annotated[
     str | Reference,
     ValueOrRef(
-        accepts=("arn:lambda:function", "arn:apigateway:invocation"),
+        accepts=(ARN_OF_FUNCTION, ARN_OF_INVOCATION),
         default_kind="AwsLambda",
         default_path="status.outputs.function_arn",
         pattern=AUTHORIZER_URI,
@@ -84,13 +86,15 @@ AuthorizerUri = Annotated[
 Issuer = Annotated[
     str | Reference,
     ValueOrRef(
-        accepts=("url",),
+        accepts=(formats.URL,),
         default_kind="AwsCognitoUserPool",
         default_path="status.outputs.user_pool_endpoint",
         max_length=2048,
     ),
 ]
-Audience = Annotated[str | Reference, ValueOrRef(accepts=("client-id",), default_kind="AwsCognitoUserPool")]
+Audience = Annotated[
+    str | Reference, ValueOrRef(accepts=(formats.CLIENT_ID,), default_kind="AwsCognitoUserPool")
+]
 
 _VARIABLE = re.compile(r"\{[^{}+]*(\+?)\}")
 _Part = TypeVar("_Part", bound=Model)

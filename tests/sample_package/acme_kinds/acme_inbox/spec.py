@@ -4,7 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import ROLE_ARN, PolicyDocument, Region
+from openmcf.specs import formats
+from openmcf.specs.aws.arns import ARN_OF_ROLE, ROLE_ARN, Region
+from openmcf.specs.fields import PolicyDocument
+from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import Model
 from openmcf.specs.references import Output, Reference, ValueOrRef
@@ -12,12 +15,14 @@ from openmcf.specs.references import Output, Reference, ValueOrRef
 RoleArn = Annotated[
     str | Reference,
     ValueOrRef(
-        accepts=("arn:iam:role",),
+        accepts=(ARN_OF_ROLE,),
         default_kind="AwsIamRole",
         default_path="status.outputs.role_arn",
         pattern=ROLE_ARN,
     ),
 ]
+
+ARN_OF_QUEUE = Format("arn:sqs:queue", "the ARN of an SQS queue")
 
 
 class AcmeInboxSpec(Model):
@@ -35,9 +40,9 @@ class AcmeInboxSpec(Model):
 class AcmeInboxOutputs(Model):
     """What an inbox gives."""
 
-    queue_arn: Annotated[str, Output("arn:sqs:queue")] = Field(description="ARN of the queue.")
-    queue_url: Annotated[str, Output("url")] = Field(description="URL that messages are sent to.")
-    sender_role_arns: Annotated[dict[str, str], Output("arn:iam:role")] = Field(
+    queue_arn: Annotated[str, Output(ARN_OF_QUEUE)] = Field(description="ARN of the queue.")
+    queue_url: Annotated[str, Output(formats.URL)] = Field(description="URL that messages are sent to.")
+    sender_role_arns: Annotated[dict[str, str], Output(ARN_OF_ROLE)] = Field(
         description="ARNs of the roles that were made, by sender."
     )
 

@@ -4,7 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.fields import ROLE_ARN, Region, Tags
+from openmcf.specs import formats
+from openmcf.specs.aws.arns import ARN_OF_ROLE, ROLE_ARN, Region
+from openmcf.specs.fields import Tags
+from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Distinct, Model
 from openmcf.specs.references import Output, Reference, ValueOrRef
@@ -12,13 +15,15 @@ from openmcf.specs.references import Output, Reference, ValueOrRef
 RoleArn = Annotated[
     str | Reference,
     ValueOrRef(
-        accepts=("arn:iam:role",),
+        accepts=(ARN_OF_ROLE,),
         default_kind="AwsIamRole",
         default_path="status.outputs.role_arn",
         pattern=ROLE_ARN,
         max_length=2048,
     ),
 ]
+
+ARN_OF_QUEUE = Format("arn:sqs:queue", "the ARN of an SQS queue")
 
 
 class AcmeQueueSpec(Model):
@@ -42,8 +47,8 @@ class AcmeQueueSpec(Model):
 class AcmeQueueOutputs(Model):
     """What a queue's stack gives."""
 
-    queue_arn: Annotated[str, Output("arn:sqs:queue")] = Field(description="ARN of the queue.")
-    queue_url: Annotated[str, Output("url")] = Field(description="URL that messages are sent to.")
+    queue_arn: Annotated[str, Output(ARN_OF_QUEUE)] = Field(description="ARN of the queue.")
+    queue_url: Annotated[str, Output(formats.URL)] = Field(description="URL that messages are sent to.")
 
 
 class AcmeQueue(Manifest):
