@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import typer
+from pydantic.alias_generators import to_snake
 
 from openmcf.cli.reports import Summary, print_problems
 from openmcf.cli.selection import (
@@ -21,6 +22,7 @@ from openmcf.cli.views import log, visible, write
 from openmcf.manifests.check import Checked
 from openmcf.manifests.effective import effective
 from openmcf.manifests.files import FileResult
+from openmcf.manifests.references import referenced
 from openmcf.manifests.yaml.emit import to_yaml
 from openmcf.specs.findings import leaves, render
 from openmcf.specs.manifest import Manifest
@@ -53,6 +55,8 @@ def load_manifest(
             titles = (checked.title,) if checked.title else ()
             summary.add(FileResult("", titles, checked.problems))
         print_problems(checked.problems)
+        if expanded and checked.stack_manifest:
+            _note_outputs(checked.stack_manifest)
         if (shown_as := _shown(checked, expanded=expanded)) is not None:
             shown = effective(shown_as, show_secrets=show_secrets, mask=None)
             write_one(shown)
@@ -66,6 +70,14 @@ def _shown(checked: Checked, *, expanded: bool) -> Manifest | None:
     """The manifest that is shown: without `expanded` no part of another, with it the parts in its place."""
     hidden = checked.stack_manifest if expanded else checked.owner
     return None if hidden else checked.manifest
+
+
+def _note_outputs(manifest: Manifest) -> None:
+    """Say what a composite manifest's outputs are taken from."""
+    who = f"{manifest.kind}/{manifest.metadata.name}"
+    for reference, use in referenced(manifest, manifest.metadata.env):
+        name = render((to_snake(str(use.path[1])), *use.path[2:-1]))
+        log(visible(f"{who}: its output {name} is {reference.field_path} of {use.target}"))
 
 
 def _note_secrets(manifest: dict[str, Any]) -> None:

@@ -23,9 +23,11 @@ from openmcf.manifests.yaml.limits import IMPLICIT
 from openmcf.manifests.yaml.parse import Document
 from openmcf.manifests.yaml.positions import child, mark_at
 from openmcf.manifests.yaml.values import Reader
+from openmcf.packages import explained
 from openmcf.specs.composite_stack import given_outputs, stack_model
 from openmcf.specs.expansion import Expansion, Part
-from openmcf.specs.findings import Finding, Path, parse_path
+from openmcf.specs.field_types import is_secret
+from openmcf.specs.findings import Finding, Path, parse_path, render
 from openmcf.specs.identity import Stack, default_stack
 from openmcf.specs.kind import Kind
 from openmcf.specs.manifest import (
@@ -50,7 +52,10 @@ def expanded(checked: Checked, document: Document, texts: Texts) -> Iterator[Che
     assert checked.manifest  # noqa: S101 - one with errors is not expanded
     subject = subject_of(document, texts, Reader().read(document.root))
     kind = kind_named(checked.manifest.kind)
-    expansion = _plain_expansion(kind, checked.manifest)
+    expansion = _expansion(kind, checked.manifest)
+    if isinstance(expansion, Finding):
+        yield checked._replace(problems=(*checked.problems, subject.problem(expansion)), manifest=None)
+        return
     whole = _with_outputs(checked, subject, kind, expansion)
     yield whole
     told = set(map(fault, whole.problems))
@@ -60,13 +65,17 @@ def expanded(checked: Checked, document: Document, texts: Texts) -> Iterator[Che
         told.update(map(fault, found.problems))
 
 
-def _plain_expansion(kind: Kind, manifest: Manifest) -> Expansion:
-    """What a kind says of a manifest, as plain data."""
+def _expansion(kind: Kind, manifest: Manifest) -> Expansion | Finding:
+    """What a kind says of a manifest, as plain data; or that it fails, which is no fault of the manifest."""
     assert kind.expand  # noqa: S101 - only composite kinds get here
-    expansion = kind.expand(manifest)
     references = {id(reference): completed for reference, completed in completed_references(manifest)}
-    parts = [Part(_plain(part.content, references), part.origin) for part in expansion.parts]
-    return Expansion(parts, _plain(expansion.outputs, references))
+    try:
+        expansion = kind.expand(manifest)
+        parts = [Part(_plain(part.content, references), part.origin) for part in expansion.parts]
+        return Expansion(parts, _plain(expansion.outputs, references))
+    except Exception as error:
+        message = f"its kind fails to expand it: {explained(error, kind.expand.__module__)}"
+        return Finding("expansion", KIND, message, "ask who made the kind")
 
 
 def _plain(value: Any, references: Mapping[int, Reference]) -> Any:
@@ -81,7 +90,9 @@ def _plain(value: Any, references: Mapping[int, Reference]) -> Any:
             return {key: _plain(item, references) for key, item in value.items() if item is not None}
         case list() | tuple():
             return [_plain(item, references) for item in value]
-    return value
+        case str() | bool() | int() | float():
+            return value
+    raise TypeError(f"{type(value).__name__} is no plain data")
 
 
 def _with_outputs(checked: Checked, subject: Subject, kind: Kind, expansion: Expansion) -> Checked:
@@ -133,17 +144,25 @@ def _checked_part(part: Part, subject: Subject, owner: Manifest) -> Checked:
     document = subject.document._replace(root=nodes.node(content))
     hidden = secret_lines(subject.document.root, subject.model)
     part_of = PartOf(subject.identity, nodes.origin, subject.silent, hidden)
-    return check(document, subject.texts, _not_simple(content), part_of)
-
-
-def _not_simple(content: Mapping[str, Any]) -> list[Finding]:
     kind = find_kind(content.get("kind"))
+    if leaks := [*_leaks(kind, nodes.origin, subject)]:  # the words of any other problem might show them
+        return Checked(None, tuple(map(subject.problem, leaks)), None, None, subject.identity)
+    return check(document, subject.texts, _not_simple(kind, content), part_of)
+
+
+def _leaks(kind: Kind | None, origin: Mapping[Path, Path], subject: Subject) -> Iterator[Finding]:
+    """Secrets of the owner in fields of a part that do not keep them."""
+    model = kind.manifest if kind else Manifest
+    for path, own in origin.items():
+        if is_secret(subject.model, own) and not is_secret(model, path):
+            where = f"`{render(path)}` of a part"
+            yield Finding("expansion", own, f"is secret, and its kind puts it into {where}, which is not")
+
+
+def _not_simple(kind: Kind | None, content: Mapping[str, Any]) -> list[Finding]:
     if kind and kind.expand:
-        return [
-            Finding(
-                "expansion", KIND, f"`{content['kind']}` is a composite kind, and parts are of simple kinds"
-            )
-        ]
+        message = f"`{content['kind']}` is a composite kind, and parts are of simple kinds"
+        return [Finding("expansion", KIND, message)]
     return []
 
 
@@ -155,10 +174,15 @@ def _whole(content: Mapping[str, Any], owner: Manifest) -> dict[str, Any]:
     name = str(own.get("name"))
     mine = {**_stack_label(owner, str(content.get("kind")), name), OWNER: f"{owner.kind}/{metadata.name}"}
     links = metadata.annotations.get(OUTSIDE_LINKS_ANNOTATION)
-    inherited = {"org": metadata.org, "annotations": links and {OUTSIDE_LINKS_ANNOTATION: links}}
-    labelled = {**labels, **own.get("labels", {}), **mine}
-    whole = {**inherited, **own, "env": metadata.env, "labels": labelled}
-    kept = {key: value for key, value in whole.items() if value is not None}
+    noted = {OUTSIDE_LINKS_ANNOTATION: links} if links else {}
+    whole = {
+        "org": metadata.org,
+        **own,
+        "env": metadata.env,
+        "labels": {**labels, **own.get("labels", {}), **mine},
+        "annotations": {**noted, **own.get("annotations", {})},
+    }
+    kept = {key: value for key, value in whole.items() if value not in (None, {})}
     return {"apiVersion": API_VERSION, **content, "metadata": kept}
 
 

@@ -152,7 +152,10 @@ def test_a_reference_that_is_passed_on_is_told_where_it_was_written(run: Run) ->
 def test_load_manifest_shows_what_became_of_it(run: Run) -> None:
     shown = run("load-manifest", write(FULL))
     assert [one["kind"] for one in yaml.safe_load_all(shown.out)] == ["AcmeInbox"]
-    expanded = [*yaml.safe_load_all(run("load-manifest", "--expanded", "inbox.yaml").out)]
+    shown = run("load-manifest", "--expanded", "inbox.yaml")
+    taken = "its output sender_role_arns.mail is status.outputs.role_arn of AwsIamRole/orders-mail (env prod)"
+    assert taken in shown.err
+    expanded = [*yaml.safe_load_all(shown.out)]
     assert {f"{one['kind']}/{one['metadata']['name']}" for one in expanded} == PARTS
     queue = next(one for one in expanded if one["metadata"]["name"] == "orders")
     assert queue["metadata"]["labels"] == {"openmcf.org/owner": "AcmeInbox/orders"}
