@@ -16,7 +16,7 @@ from tests.support import aws as emulated
 from tests.support.installed import SAMPLE, install
 from tests.support.pulumi_cli import MISSING, find_cli, pinned_version, version_of
 
-pytest.register_assert_rewrite("tests.support.life_cycle")
+pytest.register_assert_rewrite("tests.support.conformance")
 
 # Random manifests are large, which hypothesis takes for a fault of the test.
 settings.register_profile("common", deadline=None, suppress_health_check=[*HealthCheck])

@@ -1,4 +1,4 @@
-"""Certificates, their validation and its records, on moto and on MiniStack."""
+"""What is particular to certificates, their validation and its records."""
 
 from collections.abc import Iterator
 
@@ -6,37 +6,11 @@ import pytest
 
 from openmcf.aws.clients import Clients
 from openmcf.engine.failures import ProviderFailed, ResourceInitFailed
-from tests.support.life_cycle import Life, live, provider_of
+from tests.support.provider import provider_of, urn
 from tests.support.scripted_aws import Data, Refusal, in_turn, scripted
 
-CERTIFICATE = Life(
-    "aws:acm/certificate:Certificate",
-    {
-        "domainName": "example.com",
-        "subjectAlternativeNames": ["www.example.com", "*.example.com"],
-        "validationMethod": "DNS",
-        "keyAlgorithm": "RSA_2048",
-        "options": {"certificateTransparencyLoggingPreference": "ENABLED"},
-        "tags": {"team": "web", "stage": "dev"},
-    },
-    changes=(
-        ({"tags": {"stage": "prod"}}, {"tags.team", "tags.stage"}),
-        (
-            {"options": {"certificateTransparencyLoggingPreference": "DISABLED"}},
-            {"options.certificateTransparencyLoggingPreference"},
-        ),
-        ({"options": None, "tags": None}, {"options", "tags"}),
-    ),
-    replacing={
-        "domainName": "example.org",
-        "subjectAlternativeNames": ["www.example.com"],
-        "validationMethod": "EMAIL",
-        "keyAlgorithm": "EC_prime256v1",
-    },
-    computed=frozenset({"arn", "domainValidationOptions"}),
-    import_id="{id}",
-    lacking={"moto": {"update": "no UpdateCertificateOptions"}},
-)
+CERTIFICATE = urn("aws:acm/certificate:Certificate")
+INPUTS = {"domainName": "example.com", "validationMethod": "DNS"}
 ARN = "arn:aws:acm:us-east-1:123456789012:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
 VALIDATION = "urn:pulumi:dev::openmcf::aws:acm/certificateValidation:CertificateValidation::it"
 
@@ -48,41 +22,6 @@ def zone(aws: Clients) -> Iterator[str]:
     zone = made["HostedZone"]["Id"].removeprefix("/hostedzone/")
     yield zone
     aws("route53").delete_hosted_zone(Id=zone)
-
-
-def test_a_certificate_lives(aws: Clients) -> None:
-    live(CERTIFICATE, aws)
-
-
-def test_the_order_and_case_of_names_are_no_difference(aws: Clients) -> None:
-    provider = provider_of(aws)
-    news = CERTIFICATE.inputs | {
-        "domainName": "Example.com",
-        "subjectAlternativeNames": ["*.Example.com", "www.example.com"],
-    }
-    diff = provider.diff(CERTIFICATE.urn, "arn", CERTIFICATE.inputs, CERTIFICATE.inputs, news, ())
-    assert not diff.detailed
-
-
-def test_a_record_lives(aws: Clients, zone: str) -> None:
-    inputs = {
-        "zoneId": zone,
-        "name": "_a1b2.example.com",
-        "type": "CNAME",
-        "ttl": 60,
-        "records": ["_c3d4.acm-validations.aws."],
-        "allowOverwrite": True,
-    }
-    record = Life(
-        "aws:route53/record:Record",
-        inputs,
-        changes=(({"ttl": 300, "records": ["_e5f6.acm-validations.aws."]}, {"ttl", "records[0]"}),),
-        replacing={"zoneId": "Z1", "name": "other.example.com", "type": "TXT"},
-        computed=frozenset({"fqdn"}),
-        import_id="{id}",
-        unknown=frozenset({"allowOverwrite"}),
-    )
-    live(record, aws)
 
 
 def test_a_record_that_is_there_already_is_not_overwritten_unasked(aws: Clients, zone: str) -> None:
@@ -99,23 +38,23 @@ def test_a_record_that_is_there_already_is_not_overwritten_unasked(aws: Clients,
 def test_a_validation_is_there_when_the_certificate_is_issued(ministack: Clients) -> None:
     """On MiniStack only: moto issues a certificate after a minute."""
     provider = provider_of(ministack)
-    id_, certificate = provider.create(CERTIFICATE.urn, CERTIFICATE.inputs, preview=False)
+    id_, certificate = provider.create(CERTIFICATE, INPUTS, preview=False)
     inputs = {"certificateArn": id_, "validationRecordFqdns": ["_a1b2.example.com"]}
     validation, outputs = provider.create(VALIDATION, inputs, preview=False)
     found = provider.read(VALIDATION, validation, inputs, outputs)
     assert found is not None
     assert (found.id, found.inputs) == (validation, inputs)
-    provider.delete(CERTIFICATE.urn, id_, CERTIFICATE.inputs, certificate)
+    provider.delete(CERTIFICATE, id_, INPUTS, certificate)
     assert provider.read(VALIDATION, validation, inputs, outputs) is None
 
 
 def test_there_is_no_validation_while_the_certificate_is_pending(moto: Clients) -> None:
     """On moto only: MiniStack issues a certificate at once."""
     provider = provider_of(moto)
-    id_, certificate = provider.create(CERTIFICATE.urn, CERTIFICATE.inputs, preview=False)
+    id_, certificate = provider.create(CERTIFICATE, INPUTS, preview=False)
     inputs = {"certificateArn": id_}
     assert provider.read(VALIDATION, "2026-11-21", inputs, inputs) is None
-    provider.delete(CERTIFICATE.urn, id_, CERTIFICATE.inputs, certificate)
+    provider.delete(CERTIFICATE, id_, INPUTS, certificate)
 
 
 def _described(status: str, **more: object) -> Data:
@@ -131,7 +70,7 @@ def test_a_certificate_is_made_when_its_records_are_told() -> None:
     script, _ = in_turn({"CertificateArn": ARN}, early, whole, whole, {"Tags": []})
     with scripted(script) as clients:
         id_, outputs = provider_of(clients).create(
-            CERTIFICATE.urn, {"domainName": "example.com", "validationMethod": "DNS"}, preview=False
+            CERTIFICATE, {"domainName": "example.com", "validationMethod": "DNS"}, preview=False
         )
     assert (id_, outputs["domainValidationOptions"]) == (
         ARN,
@@ -149,7 +88,7 @@ def test_a_certificate_is_made_when_its_records_are_told() -> None:
 def test_a_certificate_that_cannot_be_described_yet_is_not_forgotten() -> None:
     script, _ = in_turn({"CertificateArn": ARN}, Refusal("AccessDeniedException"))
     with scripted(script) as clients, pytest.raises(ResourceInitFailed) as failure:
-        provider_of(clients).create(CERTIFICATE.urn, {"domainName": "example.com"}, preview=False)
+        provider_of(clients).create(CERTIFICATE, {"domainName": "example.com"}, preview=False)
     assert failure.value.id == ARN
 
 
@@ -162,5 +101,5 @@ def test_why_a_validation_failed_is_told() -> None:
 def test_a_certificate_is_deleted_when_it_is_no_longer_in_use() -> None:
     script, asked = in_turn(Refusal("ResourceInUseException"), {})
     with scripted(script) as clients:
-        provider_of(clients).delete(CERTIFICATE.urn, ARN, {}, {"arn": ARN})
+        provider_of(clients).delete(CERTIFICATE, ARN, {}, {"arn": ARN})
     assert asked == ["DeleteCertificate", "DeleteCertificate"]

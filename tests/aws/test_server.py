@@ -16,7 +16,7 @@ from openmcf.engine.failures import ProviderFailed, ResourceInitFailed
 from openmcf.engine.in_process import InProcess
 from openmcf.engine.provider_client import ProviderClient
 from openmcf.properties.values import UNKNOWN, Secret, to_struct
-from tests.support.life_cycle import provider_of
+from tests.support.provider import provider_of
 from tests.support.scripted_aws import Data, Refusal, scripted
 
 POOL = "urn:pulumi:dev::openmcf::aws:cognito/userPool:UserPool::pool"

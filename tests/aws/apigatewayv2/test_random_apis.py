@@ -6,8 +6,8 @@ from hypothesis import given
 from openmcf.aws.clients import Clients
 from openmcf.engine.provider_client import ProviderClient
 from openmcf.properties.values import plain
-from tests.support.life_cycle import provider_of
 from tests.support.programs import FEW, Registered, deployed, resolved
+from tests.support.provider import provider_of
 from tests.support.strategies import manifests
 from tests.support.strategies_shared import Data
 

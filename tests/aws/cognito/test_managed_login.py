@@ -7,7 +7,8 @@ import pytest
 
 from openmcf.aws.clients import Clients
 from openmcf.engine.failures import ResourceInitFailed
-from tests.support.life_cycle import Life, live, provider_of
+from tests.support.conformance import Pair, conform
+from tests.support.provider import provider_of
 from tests.support.scripted_aws import Data, Refusal, Script, scripted
 
 POOL = "us-east-1_x"
@@ -17,26 +18,12 @@ LOGO = {"category": "FORM_LOGO", "colorMode": "LIGHT", "extension": "PNG", "byte
 SETTINGS = json.dumps({"components": {"order": ["b", "a"]}})
 FAVICON = LOGO | {"category": "FAVICON_ICO", "extension": "ICO"}
 OTHER_LOGO = LOGO | {"bytes": base64.b64encode(b"other").decode()}
-BRANDING = Life(
+BRANDING = Pair(
     "aws:cognito/managedLoginBranding:ManagedLoginBranding",
     {"userPoolId": POOL, "clientId": "c", "settings": SETTINGS, "assets": [LOGO]},
-    changes=(
-        ({"settings": json.dumps({"components": {"order": ["a", "b"]}})}, {"settings"}),
-        ({"assets": [FAVICON, OTHER_LOGO]}, {"assets[0]", "assets[1]"}),
-    ),
-    replacing={"clientId": "d", "userPoolId": "us-east-1_other", "assets": [FAVICON]},
-    computed=frozenset({"managedLoginBrandingId", "settingsAll"}),
-    import_id="{id}",
+    {"settings": json.dumps({"components": {"order": ["a", "b"]}}), "assets": [FAVICON, OTHER_LOGO]},
 )
-OWN_LOOKS: tuple[Data, set[str]] = (
-    {"settings": SETTINGS, "useCognitoProvidedValues": None},
-    {"settings", "useCognitoProvidedValues"},
-)
-AWSS_LOOKS: tuple[Data, set[str]] = (
-    {"settings": None, "useCognitoProvidedValues": True},
-    {"settings", "useCognitoProvidedValues"},
-)
-DOMAIN = Life(
+DOMAIN = Pair(
     "aws:cognito/userPoolDomain:UserPoolDomain",
     {
         "userPoolId": POOL,
@@ -44,8 +31,7 @@ DOMAIN = Life(
         "certificateArn": CERTIFICATE,
         "managedLoginVersion": 2,
     },
-    changes=(({"certificateArn": f"{CERTIFICATE}2"}, {"certificateArn"}),),
-    replacing={"domain": "login.example.com"},
+    {"certificateArn": f"{CERTIFICATE}2", "managedLoginVersion": 2},
 )
 
 
@@ -106,13 +92,13 @@ def slow_domain_service() -> Script:
 
 
 @pytest.mark.parametrize(
-    ("life", "script"),
+    ("pair", "script"),
     [(BRANDING, branding_service()), (DOMAIN, slow_domain_service())],
     ids=["branding", "domain"],
 )
-def test_it_lives(life: Life, script: Script) -> None:
+def test_it_lives(pair: Pair, script: Script) -> None:
     with scripted(script) as clients:
-        live(life, clients)
+        conform(pair, clients)
 
 
 def test_branding_that_cannot_be_described_yet_is_not_forgotten() -> None:
@@ -122,38 +108,45 @@ def test_branding_that_cannot_be_described_yet_is_not_forgotten() -> None:
         return Refusal("AccessDeniedException") if "Describe" in operation else service(operation, parameters)
 
     with scripted(script) as clients, pytest.raises(ResourceInitFailed) as caught:
-        provider_of(clients).create(BRANDING.urn, BRANDING.inputs, preview=False)
+        provider_of(clients).create(BRANDING.urn, BRANDING.first, preview=False)
     assert caught.value.id == f"{POOL},b-1"
 
 
 def test_awss_own_looks_come_without_any_others() -> None:
-    looks = {"userPoolId": POOL, "clientId": "c", "useCognitoProvidedValues": True}
+    awss: Data = {"userPoolId": POOL, "clientId": "c", "useCognitoProvidedValues": True}
+    own: Data = {"userPoolId": POOL, "clientId": "c", "settings": SETTINGS}
     with scripted(branding_service()) as clients:
-        live(Life(BRANDING.type, looks, changes=(OWN_LOOKS, AWSS_LOOKS)), clients)
+        provider, urn = provider_of(clients), BRANDING.urn
+        id_, outputs = provider.create(urn, awss, preview=False)
+        for olds, news in ((awss, own), (own, awss)):
+            outputs = provider.update(urn, id_, olds, outputs, news, (), preview=False)
+            found = provider.read(urn, id_, news, outputs)
+            assert found is not None
+            assert not provider.diff(urn, id_, found.inputs, found.outputs, news, ()).detailed
 
 
 def test_an_image_is_taken_away_by_a_replacement() -> None:
     """An update adds and changes images only; a client has one set of looks, so the old one goes first."""
     with scripted(branding_service()) as clients:
         provider = provider_of(clients)
-        news: Data = BRANDING.inputs | {"assets": [FAVICON]}
-        diff = provider.diff(BRANDING.urn, "b", BRANDING.inputs, BRANDING.inputs, news, ())
+        news: Data = BRANDING.first | {"assets": [FAVICON]}
+        diff = provider.diff(BRANDING.urn, "b", BRANDING.first, BRANDING.first, news, ())
     assert (diff.replaces, diff.delete_before_replace) == (("assets",), True)
 
 
 def test_a_domain_tells_its_distribution() -> None:
     with scripted(slow_domain_service()) as clients:
-        _, outputs = provider_of(clients).create(DOMAIN.urn, DOMAIN.inputs, preview=False)
+        _, outputs = provider_of(clients).create(DOMAIN.urn, DOMAIN.first, preview=False)
     assert outputs["cloudfrontDistributionArn"] == "d.cloudfront.net"
 
 
 def test_a_domain_that_aws_gives_up_is_not_forgotten() -> None:
     def script(operation: str, _: Data) -> Data:
-        description = {"Domain": DOMAIN.inputs["domain"], "Status": "FAILED"}
+        description = {"Domain": DOMAIN.first["domain"], "Status": "FAILED"}
         return {"DomainDescription": description} if operation.startswith("Describe") else {}
 
     with scripted(script) as clients, pytest.raises(ResourceInitFailed, match="could not set up") as caught:
-        provider_of(clients).create(DOMAIN.urn, DOMAIN.inputs, preview=False)
+        provider_of(clients).create(DOMAIN.urn, DOMAIN.first, preview=False)
     assert caught.value.id == "auth.example.com"
 
 
@@ -161,4 +154,4 @@ def test_the_local_aws_says_that_it_has_no_branding(ministack: Clients) -> None:
     with pytest.raises(
         Exception, match=r"the local AWS \(MiniStack .*\) does not have CreateManagedLoginBranding"
     ):
-        provider_of(ministack).create(BRANDING.urn, BRANDING.inputs, preview=False)
+        provider_of(ministack).create(BRANDING.urn, BRANDING.first, preview=False)

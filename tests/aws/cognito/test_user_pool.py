@@ -8,7 +8,7 @@ from openmcf.aws.clients import Clients
 from openmcf.aws.cognito.equivalence import DEFAULTS, MEANING
 from openmcf.aws.cognito.user_pool import UserPool
 from openmcf.engine.failures import ProviderFailed
-from tests.support.life_cycle import provider_of
+from tests.support.provider import provider_of
 from tests.support.scripted_aws import Data, Refusal, scripted
 
 URN = "urn:pulumi:dev::openmcf::aws:cognito/userPool:UserPool::pool"
