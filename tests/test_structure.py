@@ -2,11 +2,13 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from openmcf.aws.types import TYPES
 from openmcf.specs.references import Output
 from openmcf.specs.registry import KINDS, kind_named, package_of, part
 
@@ -104,6 +106,45 @@ def test_a_kind_is_complete(kind: str) -> None:
         (output,) = (mark for mark in field.metadata if isinstance(mark, Output))
         assert output.format.words
         assert field.description
+
+
+NAMED = {
+    "cli/explain.py": "an example in its help",
+    "cli/options.py": "an example in its help",
+    "kit/code_archive.py": "what functions and layers share",
+    "kit/invocation.py": "what functions and those who call them share",
+    "kit/invoke_permission.py": "what those who call functions share",
+    "local/lives.py": "a signature's scope, of which the service says nothing",
+    "provisioner/run/target.py": "an example in its hint",
+    "schemas/docs.py": "examples",
+    "specs/registry.py": "the table",
+}
+"""The files beside `kinds`, `aws` and `specs/aws` that name a kind, or the service of one."""
+
+
+def names_in(tree: ast.Module) -> Iterator[str]:
+    """All names and strings of a file but its docstrings."""
+    statements = (node.value for node in ast.walk(tree) if isinstance(node, ast.Expr))
+    docstrings = {id(value) for value in statements}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.value
+        yield from (str(getattr(node, field, "")) for field in ("id", "attr", "arg", "name"))
+
+
+def test_nothing_shared_knows_a_kind() -> None:
+    """A new kind then touches its folder and a line of the table."""
+    services = {token.split(":")[1].split("/")[0] for token in TYPES} - {"cloudwatch"}
+    folders = (package.rpartition(".")[2] for package in KINDS.values())
+    words = "|".join([*KINDS, *folders, *services, "apigateway", "user.?pool"])
+    word = re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
+    found = set()
+    for file in PACKAGE.rglob("*.py"):
+        path = file.relative_to(PACKAGE)
+        own = path.parts[0] in {"kinds", "aws"} or path.parts[:2] == ("specs", "aws")
+        if not own and any(map(word.search, names_in(ast.parse(file.read_text())))):
+            found.add(path.as_posix())
+    assert found == set(NAMED)
 
 
 def test_every_rule_has_one_meaning() -> None:

@@ -10,12 +10,12 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from openmcf.specs import field_types
 from openmcf.specs.model import Model
+from openmcf.specs.registry import usable_kinds
 
 Line = tuple[str, int]
 """A file and a 1-based line."""
 
 _TELLING = r"(?i)secret|passw|passphrase|pwd|private_?key|api_?key|access_?key|token|credential"
-_SUSPICIOUS = rf"{_TELLING}|environment|provider_?details"
 _REFERENCES = ("valueFrom", "value_from")
 
 
@@ -45,9 +45,17 @@ def may_hold_secrets(lines: Sequence[str]) -> bool:
         indent = len(line) - len(line.lstrip(" "))
         if number < 2 or indent < depth:
             depth = indent
-            if re.search(_SUSPICIOUS, line):
+            if re.search(_suspicious(), line):
                 return True
     return False
+
+
+@cache
+def _suspicious() -> str:
+    """What tells of a secret in a text of whatever kind: telling names, and those of all secret fields."""
+    fields = (field for each in usable_kinds() for _, field in field_types.walk(each.kind.manifest))
+    names = sorted({to_snake(field.name).replace("_", "_?") for field in fields if field.secret})
+    return "|".join((_TELLING, *names))
 
 
 def is_telling(name: str) -> bool:

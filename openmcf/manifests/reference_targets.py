@@ -12,9 +12,6 @@ from openmcf.manifests.summary import ManifestSummary
 from openmcf.specs.findings import Finding, nearest
 from openmcf.specs.references import SAME_REGION
 
-_LATE = "apigateway.amazonaws.com"
-"""The service that takes a role which does not trust it, and then fails at every call."""
-
 
 def misfits(entry: ManifestSummary, use: CheckedReference, target: ManifestSummary) -> Iterator[Finding]:
     """What is wrong with a use that an entry makes of a target."""
@@ -57,7 +54,7 @@ def _untrusting(use: CheckedReference, target: ManifestSummary) -> Iterator[Find
     service, trusted = use.assumed_by, target.trusted_services
     if service is None or trusted is None or _name(service) in map(_name, trusted):
         return
-    rule = "reference-role-unusable" if service == _LATE else "reference-role-trust"
+    rule = "reference-role-unusable" if use.assumed_late else "reference-role-trust"
     message = f"the trust policy of {use.target} does not let `{service}` assume the role"
     yield Finding(
         rule, use.path, message, f"add `Service: {service}` to its trust policy, or refer to another role"

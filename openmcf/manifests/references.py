@@ -19,8 +19,8 @@ from openmcf.specs.worded import words_of
 class CheckedReference(NamedTuple):
     """One checked reference: where it stands, and which output (and map key) of which manifest it takes.
 
-    Of a kind that openmcf does not provision the outputs are not known. region and assumed_by are those of
-    the field (`ValueOrRef`).
+    Of a kind that openmcf does not provision the outputs are not known. region, assumed_by and
+    assumed_late are those of the field (`ValueOrRef`).
     """
 
     path: Path
@@ -29,6 +29,7 @@ class CheckedReference(NamedTuple):
     key: str | None = None
     region: str | None = None
     assumed_by: str | None = None
+    assumed_late: bool = False
 
 
 def checked_references(manifest: Any, env: str | None) -> Iterator[CheckedReference | Finding]:
@@ -113,7 +114,7 @@ def _known(
     else:
         misfit = _misfit((*at, "fieldPath"), output, field, text)
         yield misfit or CheckedReference(
-            at, target, output.output, output.key, field.region, field.assumed_by
+            at, target, output.output, output.key, field.region, field.assumed_by, field.assumed_late
         )
 
 
@@ -132,11 +133,26 @@ def _fits(output: FieldInfo, field: ValueOrRef) -> bool:
 def _misfit(at: Path, output: OutputPath, field: ValueOrRef, text: str) -> Finding | None:
     if output.secret and not field.secret:
         message = f"`{text}` is a secret, and this field does not keep secrets"
-        return Finding("reference-secret", at, message, "secrets may go into a Lambda's environment")
+        return Finding("reference-secret", at, message, _secret_hint())
     if field.accepts and output.format not in field.accepts:
         message = f"`{text}` gives {words_of(output.format)}; this field takes {_accepts_words(field)}"
         return Finding("reference-type", at, message, _fitting_hint(field))
     return None
+
+
+def _secret_hint() -> str:
+    """Which fields of which kinds keep secrets that they refer to."""
+    fields = (
+        (each.name, path, field)
+        for each in usable_kinds()
+        for path, field in field_types.walk(each.kind.manifest)
+    )
+    keeping = [
+        f"`{path}` of {kind}"
+        for kind, path, field in fields
+        if (reference := field.shape.innermost.reference) and reference.secret
+    ]
+    return f"secrets may go into {', '.join(keeping)}"
 
 
 def _accepts_words(field: ValueOrRef) -> str:

@@ -48,7 +48,8 @@ class ValueOrRef(NamedTuple):
     default_kind, default_path: what a reference means that leaves them out.
     secret: whether the output of a reference may be a secret.
     region: where what is referred to must be: in one region, or in that of the manifest (SAME_REGION).
-    assumed_by: the service that assumes the role that is referred to.
+    assumed_by: the service that assumes the role that is referred to. assumed_late: whether it takes one that
+    does not trust it, and then fails at every call.
     pattern, min_length, max_length: bounds of a literal.
     """
 
@@ -58,6 +59,7 @@ class ValueOrRef(NamedTuple):
     secret: bool = False
     region: str | None = None
     assumed_by: str | None = None
+    assumed_late: bool = False
     pattern: str | None = None
     min_length: int = 1
     max_length: int | None = None

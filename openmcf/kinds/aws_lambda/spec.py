@@ -15,8 +15,8 @@ from openmcf.specs.aws.arns import (
     ARN_OF_LAYER_VERSION,
     ARN_OF_ROLE,
     LAYER_VERSION_ARN,
+    ROLE,
     KeyArn,
-    LambdaRoleArn,
     Region,
 )
 from openmcf.specs.aws.lambda_code import LocalPath, Runtime, S3Object
@@ -47,6 +47,7 @@ SECURITY_GROUP_ID = Format("security-group-id", "the id of a security group")
 ARN_OF_QUEUE = Format("arn:sqs:queue", "the ARN of an SQS queue")
 ARN_OF_TOPIC = Format("arn:sns:topic", "the ARN of an SNS topic")
 
+RoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="lambda.amazonaws.com")]
 Variable = Annotated[str, Field(pattern=VARIABLE)]
 VariableValue = Annotated[str | Reference, ValueOrRef(secret=True, min_length=0)]
 Subnet = Annotated[
@@ -122,7 +123,7 @@ class AwsLambdaSpec(Model):
         None, description="Name of the function; `metadata.name` if unset.", json_schema_extra=REPLACES
     )
     description: str | None = Field(None, max_length=256, description="What the function is for.")
-    role_arn: LambdaRoleArn = Field(description="Role that the function runs as.")
+    role_arn: RoleArn = Field(description="Role that the function runs as.")
     runtime: Annotated[Runtime | None, Synonym("", None)] = Field(
         None, description="Language and version, such as python3.14; required unless the code is an image."
     )

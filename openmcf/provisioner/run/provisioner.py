@@ -25,7 +25,7 @@ from openmcf.provisioner.plans.former_names import find_by_former_names
 from openmcf.provisioner.plans.implicit import Implicit, existing, ids_of, implicit_in, is_there
 from openmcf.provisioner.plans.plan import Basis, Change, Dependant, Plan, drift_of, kind_of, plan_of
 from openmcf.provisioner.plans.planned_outputs import PlannedOutputs, changed_secrets
-from openmcf.provisioner.plans.revoked import maybe_revoked, permissions
+from openmcf.provisioner.plans.revoked import kept_in_others, maybe_revoked
 from openmcf.provisioner.plans.unique_names import (
     Claim,
     NameClash,
@@ -277,8 +277,8 @@ class Provisioner:
         return ids_of(found)
 
     def _was_revoked(self, job: StackManifest, recorded: RecordedStack) -> bool:
-        """Whether a permission of a stack went with its function; a run has to read the stack back then."""
-        if not permissions(recorded):
+        """Whether anything went with the resource it is kept in; a run has to read the stack back then."""
+        if not kept_in_others(recorded):
             return False
         sources = readable(self.other_stacks.state_reader, sorted({taken.stack for taken in recorded.taken}))
         return any(

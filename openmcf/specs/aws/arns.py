@@ -71,9 +71,6 @@ ROLE = ValueOrRef(
     max_length=2048,
 )
 RoleArn = Annotated[str | Reference, ROLE]
-LambdaRoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="lambda.amazonaws.com")]
-CognitoRoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="cognito-idp.amazonaws.com")]
-ApiRoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="apigateway.amazonaws.com")]
 TriggerArn = Annotated[
     str | Reference,
     ValueOrRef(

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.aws.arns import CognitoRoleArn, RegionName
+from openmcf.specs.aws.arns import ROLE, RegionName
 from openmcf.specs.fields import pattern
 from openmcf.specs.formats import Format
 from openmcf.specs.model import Model
@@ -49,6 +49,7 @@ SesIdentityArn = Annotated[
         max_length=2048,
     ),
 ]
+SmsRoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="cognito-idp.amazonaws.com")]
 EmailSubject = Annotated[str, Field(min_length=1, max_length=140)]
 # The API model's least length, 6, is that of the shortest placeholder.
 EmailWithCode = Annotated[str, Field(max_length=20000, pattern=WITH_CODE)]
@@ -91,7 +92,7 @@ class EmailConfiguration(Model):
 class SmsConfiguration(Model):
     """How the pool sends SMS. Once set, AWS lets it be changed but not removed."""
 
-    sns_caller_arn: CognitoRoleArn = Field(description="Role that Cognito assumes to send SMS with SNS.")
+    sns_caller_arn: SmsRoleArn = Field(description="Role that Cognito assumes to send SMS with SNS.")
     external_id: str = Field(
         min_length=2,
         max_length=1224,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, model_validator
 
 from openmcf.specs import formats
-from openmcf.specs.aws.arns import ARN_OF_FUNCTION, ARN_OF_INVOCATION, FUNCTION_ARN, ApiRoleArn
+from openmcf.specs.aws.arns import ARN_OF_FUNCTION, ARN_OF_INVOCATION, FUNCTION_ARN, ROLE
 from openmcf.specs.fields import NO_SPACES, pattern
 from openmcf.specs.identity import Identity
 from openmcf.specs.model import REPLACES, Distinct, Model
@@ -63,6 +63,7 @@ IDENTITY_SOURCE = pattern(
 ParameterValue = Annotated[str, Field(max_length=512)]
 RouteKey = Annotated[str, Field(pattern=ROUTE_KEY)]
 AuthorizerName = Annotated[str, Field(min_length=1, max_length=128)]
+RoleArn = Annotated[str | Reference, ROLE._replace(assumed_by="apigateway.amazonaws.com", assumed_late=True)]
 IntegrationUri = Annotated[
     str | Reference,
     ValueOrRef(
@@ -148,7 +149,7 @@ class HttpApiIntegration(Model):
     connection_id: str | None = Field(
         None, min_length=1, max_length=1024, description="Id of the VPC link, with `VPC_LINK`."
     )
-    credentials_arn: ApiRoleArn | None = Field(
+    credentials_arn: RoleArn | None = Field(
         None,
         description="Role that API Gateway assumes for the call; required with `integrationSubtype`. Unset, "
         "a Lambda function is called by its resource policy.",
@@ -275,7 +276,7 @@ class HttpApiAuthorizer(Model):
         description="How long an answer of the function is kept, in seconds; 0 for not at all. Unset, it is "
         "300 with `REQUEST`, and 0 without an identity source.",
     )
-    authorizer_credentials_arn: ApiRoleArn | None = Field(
+    authorizer_credentials_arn: RoleArn | None = Field(
         None,
         description="Role that API Gateway assumes to call the function. Unset, the function's resource "
         "policy allows it.",
