@@ -81,6 +81,7 @@ class ServiceResource(Resource):
         Needed if others may have made one of that name. `"creationTime"`
 
     Hooks, for what no table says: `to_aws`, `from_aws`, `id_of`, `after_change`; else override methods.
+    Further calls in them: `self.ask(clients, Call("DescribeParameters", "Parameters"), properties)`.
     An input `skipDestroy` keeps what is deleted, as in pulumi-aws.
     """
 
@@ -147,7 +148,7 @@ class ServiceResource(Resource):
         return bool(item.get(name, "") == inputs.get(name, ""))
 
     def create(self, clients: Clients, inputs: Properties) -> Created:
-        answer = self._ask(clients, self.creating, self.to_aws(inputs))
+        answer = self.ask(clients, self.creating, self.to_aws(inputs))
         resource_id = self.id_of(inputs | answer)
         with recording_partial_create(Created(resource_id, inputs)):
             return Created(
@@ -170,7 +171,7 @@ class ServiceResource(Resource):
         answer = {}
         if self.updating:
             said = self.address(resource_id, news) | self.to_update(olds, news)
-            answer = self._ask(clients, self.updating, said)
+            answer = self.ask(clients, self.updating, said)
         return self._changed(clients, self.updating, resource_id, olds, news, answer)
 
     def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
@@ -178,21 +179,21 @@ class ServiceResource(Resource):
             return
         address = self.address(resource_id, properties)
         with suppress(NotFound), not_found_on(*self.missing):
-            self._ask(clients, self.deleting, properties | address)
+            self.ask(clients, self.deleting, properties | address)
         if self.ready:
             self.ready.wait_until_gone(lambda: self.told(clients, address), self._what(resource_id))
 
     def told(self, clients: Clients, address: Properties) -> Properties:
         """What AWS answers of the resource, under the names of properties. Raises NotFound."""
         with not_found_on(*self.missing):
-            answer = self._ask(clients, self.reading, address)
+            answer = self.ask(clients, self.reading, address)
         if isinstance(answer, list):
             answer = next((item for item in answer if address.items() >= _shared(item, address)), None)
         if not answer:
             raise NotFound
         return {**address, **answer}
 
-    def _ask(self, clients: Clients, call: Call, said: Properties) -> Any:
+    def ask(self, clients: Clients, call: Call, said: Properties) -> Any:
         """What the call answers of the resource, or a list of such, under the names of properties."""
         client, tags = clients(self.service), {"tags"} if call is self.updating and self.tagging else set()
         said = {name: value for name, value in said.items() if name not in tags}
@@ -260,7 +261,7 @@ class ServiceResource(Resource):
         if self.listing is None:
             return [self.id_of(inputs)]
         with not_found_on(*self.missing):
-            items: list[Properties] = self._ask(clients, self.listing, inputs)
+            items: list[Properties] = self.ask(clients, self.listing, inputs)
         return [self.id_of(inputs | item) for item in items if self.has_same_name(item, inputs)]
 
     def _candidate(self, clients: Clients, resource_id: str, inputs: Properties) -> list[Candidate]:

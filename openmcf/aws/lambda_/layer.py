@@ -1,10 +1,14 @@
 """Lambda: versions of layers. Source: API reference of Lambda."""
 
+import re
+
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence
 from openmcf.aws.lambda_.code import CODE, archive_there, code_block
-from openmcf.aws.resource import Properties, UniqueName
+from openmcf.aws.resource import Properties, ProviderError, UniqueName
 from openmcf.aws.service_resource import Call, ServiceResource
+
+_VERSION = re.compile(r"arn:.*:layer:(?P<name>[^:]+):(?P<version>[0-9]+)")
 
 
 class LayerVersion(ServiceResource):
@@ -44,9 +48,10 @@ class LayerVersion(ServiceResource):
         return False
 
     def address(self, resource_id: str, known: Properties) -> Properties:
-        """Name and version of the layer, which its ARN ends with."""
-        *_, name, version = resource_id.split(":")
-        return {"arn": resource_id, "layerName": name, "version": int(version)}
+        """Name and version of the layer, which its ARN ends with. Raises ProviderError if it is none."""
+        if not (parts := _VERSION.fullmatch(resource_id)):
+            raise ProviderError(f"`{resource_id}` is no id of {self.type}\nhint: it is the ARN of a version")
+        return {"arn": resource_id, "layerName": parts["name"], "version": int(parts["version"])}
 
     def has_same_name(self, item: Properties, inputs: Properties) -> bool:
         """Always: ListLayerVersions is given the name."""
