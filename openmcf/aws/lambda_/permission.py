@@ -14,6 +14,7 @@ from openmcf.aws.resource import (
     Created,
     NotFound,
     Properties,
+    ProviderError,
     ReadResult,
     Resource,
     UniqueName,
@@ -52,6 +53,10 @@ class Permission(Resource):
     def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
         """The permission; to import one, its id is `{function}/{id}`, or `{function}:{qualifier}/{id}`."""
         imported, _, own_id = resource_id.rpartition("/")
+        if not imported and not known:
+            raise ProviderError(
+                f"`{resource_id}` is no id of {self.type}\nhint: it is `function/statement id`"
+            )
         whose = function_named(imported) if imported else known
         statement = next((it for it in statements(clients, whose) if it["Sid"] == own_id), None)
         if statement is None:
