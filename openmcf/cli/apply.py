@@ -8,6 +8,7 @@ import typer
 from openmcf.cli.confirm import ask, named
 from openmcf.cli.options import (
     AllowDataLoss,
+    AllowInUse,
     AllowRename,
     ManifestOptions,
     Output,
@@ -32,6 +33,7 @@ def apply(
         ),
     ] = None,
     allow_data_loss: AllowDataLoss = None,
+    allow_in_use: AllowInUse = None,
     allow_rename: AllowRename = None,
     yes: Yes = False,
     output: Output = "text",
@@ -43,8 +45,7 @@ def apply(
 
         saved = read_plan(plan, stacks)
         manifests = manifests.or_else(saved.targets, saved.overlay)
-    jobs = manifests_to_deploy(manifests.selection, stacks.stack)
-    allowed = named("--allow-data-loss", allow_data_loss, jobs)
+    given = manifests_to_deploy(manifests.selection, stacks.stack)
     # after the manifests are known to be valid
     from openmcf.cli.apply_run import ApplyRun
     from openmcf.cli.composite_parts import to_apply
@@ -52,7 +53,10 @@ def apply(
     from openmcf.cli.for_each_stack import end_if_undone, for_each_stack, write_json
     from openmcf.cli.plan_files import refuse_outdated
 
-    with opened(to_apply(jobs, stacks), stacks, target) as deployment:
+    jobs = to_apply(given, stacks)
+    allowed = named("--allow-data-loss", allow_data_loss, jobs)
+    in_use = named("--allow-in-use", allow_in_use, jobs)
+    with opened(jobs, stacks, target) as deployment:
         account = deployment.introduce()
         deployment.refuse_others(allow_rename)
         deployment.refuse_lost()
@@ -62,7 +66,7 @@ def apply(
         planned = for_each_stack(deployment, application.planning.plan)
         application.planning.show()
         end_if_undone(application.refuse_taken_names(planned, account))
-        application.refuse()
+        application.refuse(in_use)
         if not (saved or application.planning.is_empty):
             ask("Apply this?", yes=yes)
         records = for_each_stack(deployment, application.apply)

@@ -8,12 +8,13 @@ from typing import Any
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.destroy_run import delete
 from openmcf.cli.for_each_stack import Record
+from openmcf.cli.in_use import refuse_in_use
 from openmcf.cli.output_formats import formatted, masked, secret_paths, without_secrets
 from openmcf.cli.plan_files import PLAN_AGAIN
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import log, visible, write
-from openmcf.errors import PlanOutdated, StackInUse, StateUnusable
+from openmcf.errors import PlanOutdated, StateUnusable
 from openmcf.provisioner.plans.conformance import deviations
 from openmcf.provisioner.plans.plan import Basis, Plan
 from openmcf.provisioner.plans.saved_plan import SavedStack
@@ -42,22 +43,15 @@ class ApplyRun:
         self._changed: set[Stack] = set()
         self._outputs: dict[str, dict[str, Any]] = {}
 
-    def refuse(self) -> None:
-        """Raise PlanOutdated for what was not agreed on, DataLossRefused for losses that are not allowed."""
-        self._refuse_beyond([planned.job for planned in self.planning.in_order()])
-        self._refuse_in_use()
-        self.planning.refuse_losses(self._allowed)
+    def refuse(self, in_use: Collection[str]) -> None:
+        """Raise PlanOutdated for what was not agreed on, DataLossRefused for losses that are not allowed.
 
-    def _refuse_in_use(self) -> None:
-        """Raise StackInUse for dropped parts that stacks beside the run take from."""
-        told = [
-            f"{job.identity} is no longer a part of {job.owner}, and {user}, stack {stack}, uses it"
-            for job, plan, _ in self.planning.in_order()
-            for stack, user, *_ in (plan.downstream if job.is_dropped else ())
-        ]
-        if told:
-            hint = "apply these with another reference first, or together with this"
-            raise StackInUse("\n".join(dict.fromkeys(told)), hint)
+        Raises StackInUse for dropped parts that others use, but of manifests with the names in use.
+        """
+        self._refuse_beyond([planned.job for planned in self.planning.in_order()])
+        provisioner = self._deployment.provisioner
+        refuse_in_use(provisioner, [job for job in provisioner.jobs if job.is_dropped], in_use)
+        self.planning.refuse_losses(self._allowed)
 
     def refuse_taken_names(self, records: Sequence[Record], account: str) -> list[Record]:
         """The records of all plans; with some that would make names of others, new stacks do not stay."""

@@ -28,16 +28,17 @@ def destroy(
     output: Output = "text",
 ) -> None:
     """Delete all that was applied, what needs others first; then forget the stacks."""
-    jobs = recorded_jobs(manifests.selection, stacks.stack)
-    allowed = named("--allow-data-loss", allow_data_loss, jobs)
-    in_use = named("--allow-in-use", allow_in_use, jobs)
+    given = recorded_jobs(manifests.selection, stacks.stack)
     # after the manifests are known to be valid
     from openmcf.cli.composite_parts import as_recorded
     from openmcf.cli.deployment import opened
     from openmcf.cli.destroy_run import DestroyRun
     from openmcf.cli.for_each_stack import end_if_undone, for_each_stack, write_json
 
-    with opened(as_recorded(jobs, stacks), stacks, target) as deployment:
+    jobs = as_recorded(given, stacks)
+    allowed = named("--allow-data-loss", allow_data_loss, jobs)
+    in_use = named("--allow-in-use", allow_in_use, jobs)
+    with opened(jobs, stacks, target) as deployment:
         deployment.introduce()
         deployment.refuse_others(allow_rename)
         deployment.tell_lost()

@@ -1,20 +1,19 @@
 """What `openmcf destroy` does to each manifest, and how it is agreed on."""
 
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import partial
 
 from openmcf.cli.confirm import ask, ask_for_name
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.for_each_stack import Record
+from openmcf.cli.in_use import refuse_in_use
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planned, Planning
 from openmcf.cli.views import log, visible
-from openmcf.errors import Interrupted, StackInUse, StackMissing
+from openmcf.errors import Interrupted, StackMissing
 from openmcf.provisioner.run.run import OnEvent
 from openmcf.provisioner.run.stack_manifest import StackManifest
-from openmcf.provisioner.state.recorded_stack import RecordedStack
-from openmcf.provisioner.state.state_reader import Found
 
 
 class DestroyRun:
@@ -36,16 +35,8 @@ class DestroyRun:
             return self._absent(job)
 
     def refuse_in_use(self, allowed: Collection[str]) -> None:
-        """Raise StackInUse for all stacks that others take from, but of manifests with the allowed names.
-
-        Those that cannot be read may take from any.
-        """
-        jobs = {stack: job for stack, job in self._jobs.items() if job.allowed_as not in allowed}
-        other_stacks = self._provisioner.other_stacks
-        users = [(jobs[stack], user) for stack, user in other_stacks.users(self._jobs) if stack in jobs]
-        unreadable = other_stacks.unreadable(self._jobs) if jobs else []
-        if users or unreadable:
-            raise _in_use(users, unreadable, [*jobs.values()] if unreadable else [job for job, _ in users])
+        """Raise StackInUse for all stacks that others take from, but of manifests with the allowed names."""
+        refuse_in_use(self._provisioner, self._provisioner.jobs, allowed)
 
     def agree(self, allowed: Collection[str], *, yes: bool) -> None:
         """Ask, by names if something would be lost. Raises DataLossRefused for what is refused at once."""
@@ -82,16 +73,3 @@ def delete(deployment: Deployment, planned: Planned, on_event: OnEvent) -> Recor
     provisioner.forget(job)
     log(visible(f"{job.identity} is destroyed, and its stack forgotten"))
     return manifest_record(job) | {"status": "destroyed", "counts": dict(plan.counts)}
-
-
-def _in_use(
-    users: Sequence[tuple[StackManifest, RecordedStack]],
-    unreadable: Sequence[Found],
-    concerned: Sequence[StackManifest],
-) -> StackInUse:
-    told = [f"{job.identity} is used by {user.identity}, stack {user.stack}" for job, user in users]
-    told += [f"stack {one.stack} may use it, and cannot be read: {one.fault}" for one in unreadable]
-    flags = " ".join(dict.fromkeys(f"--allow-in-use {job.allowed_as}" for job in concerned))
-    remedies = "".join(dict.fromkeys(f"{one.remedy}; " for one in unreadable if one.remedy))
-    hint = f"{remedies}destroy these too, or first; if it is meant, pass {flags}"
-    return StackInUse("\n".join(told), hint)

@@ -29,7 +29,9 @@ AllowDataLoss = Annotated[
 ]
 AllowInUse = Annotated[
     list[str] | None,
-    typer.Option(metavar="NAME", help="Destroy this manifest although other stacks use it; repeatable."),
+    typer.Option(
+        metavar="NAME", help="Delete what is of this manifest although other stacks use it; repeatable."
+    ),
 ]
 AllowRename = Annotated[
     list[str] | None,

@@ -160,7 +160,7 @@ def _moved_record(moved: ChangedInput) -> dict[str, Any]:
 
 def manifest_record(job: StackManifest) -> dict[str, Any]:
     """What the JSON formats say of a manifest."""
-    owner = {"owner": job.owner._asdict()} if job.owner else {}
+    owner = {"owner": job.owner._asdict(), "dropped": job.is_dropped} if job.owner else {}
     return _stack_record(job.identity, job.stack) | owner
 
 

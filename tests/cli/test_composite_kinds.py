@@ -266,6 +266,7 @@ def test_a_part_that_is_dropped_is_deleted_and_guarded(deploy: Run, service: Ser
     applied = deploy("apply", "--plan", "saved.plan", "--allow-data-loss", "orders", "-o", "json")
     assert applied.code == 0, applied.err
     came = {name: record["status"] for name, record in records(applied).items()}
+    assert records(applied)["AwsIamRole/orders-mail"]["dropped"]
     assert (came["AwsIamRole/orders-mail"], came["AcmeQueue/orders-failed"]) == ("destroyed", "destroyed")
     assert "orders-mail" not in roles(service)
     assert "orders-failed" not in queues(service)
@@ -280,13 +281,9 @@ def test_a_dropped_part_that_others_use_stays(deploy: Run, service: Service) -> 
     assert deploy("apply", "inbox.yaml", "other.yaml", "--yes").code == 0
     write(FULL.replace(MAIL, ""))
     refused = deploy("apply", "inbox.yaml", "--yes")
-    assert (
-        "AwsIamRole/orders-mail (env prod) is no longer a part of AcmeInbox/orders (env prod), and "
-        in refused.err
-    )
-    assert (
-        "AcmeQueue/other (env prod), stack organization/openmcf/prod.AcmeQueue.other, uses it" in refused.err
-    )
+    used = "AwsIamRole/orders-mail (env prod) is used by AcmeQueue/other (env prod), stack "
+    assert f"error: {used}organization/openmcf/prod.AcmeQueue.other\n" in refused.err
+    assert "if it is meant, pass --allow-in-use orders\n" in refused.err
     refused = deploy("apply", "inbox.yaml", "other.yaml", "--yes")
     assert "and AcmeQueue/other (env prod) refers to it" in refused.err
     assert "orders-mail" in roles(service)
@@ -337,3 +334,36 @@ def test_what_exists_is_imported_as_parts(run: Run) -> None:
     refused = run("import", "AcmeInbox", "orders")
     assert (refused.code, refused.out) == (2, "")
     assert "AcmeInbox is a composite kind" in refused.err
+
+
+def test_one_that_is_renamed_has_the_parts_of_its_former_name(deploy: Run, service: Service) -> None:
+    label = "labels: {pulumi.openmcf.org/stack.fqdn: organization/shop/inbox}"
+    write(INBOX.replace("env: prod", f"env: prod, {label}"))
+    assert deploy("apply", "inbox.yaml", "--yes").code == 0
+    write(INBOX.replace("env: prod", f"env: prod, {label}").replace("name: orders", "name: sales"))
+    renaming = ("inbox.yaml", "--yes", "--allow-rename", "AcmeInbox/orders (env prod)")
+    refused = deploy("apply", *renaming)
+    assert "pass --allow-data-loss orders\n" in refused.err
+    assert deploy("apply", *renaming, "--allow-data-loss", "orders").code == 0
+    assert "orders" not in queues(service)
+    assert "sales" in queues(service)
+    listed = json.loads(deploy("list", "-o", "json").out)["stacks"]
+    assert {one["name"] for one in listed} == {"sales", "sales-shop"}
+    assert deploy("destroy", "inbox.yaml", "--yes", "--allow-data-loss", "sales").code == 0
+
+
+def test_nothing_is_dropped_while_a_stack_cannot_be_read(deploy: Run, tmp_path: Path) -> None:
+    assert deploy("apply", write(INBOX + MAIL), "--yes").code == 0
+    write(INBOX)
+    stacks = tmp_path / "state" / ".pulumi" / "stacks" / "openmcf"
+    (stacks / "prod.AwsIamRole.broken.json").write_text("{")
+    planned = deploy("plan", "inbox.yaml")
+    assert (
+        "whether stack organization/openmcf/prod.AwsIamRole.broken is a part of AcmeInbox/orders"
+        in planned.err
+    )
+    refused = deploy("apply", "inbox.yaml", "--yes")
+    assert (refused.code, "may use it, and cannot be read" in refused.err) == (1, True)
+    assert deploy("apply", "inbox.yaml", "--yes", "--allow-in-use", "orders").code == 0
+    (stacks / "prod.AwsIamRole.broken.json").unlink()
+    assert deploy("destroy", "inbox.yaml", "--yes", "--allow-data-loss", "orders").code == 0

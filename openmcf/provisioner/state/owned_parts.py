@@ -31,12 +31,21 @@ def owners(manifests: Sequence[StackManifest]) -> frozenset[Identity]:
 
 
 def dropped_parts(manifests: Sequence[StackManifest], other_stacks: OtherStacks) -> list[StackManifest]:
-    """What is recorded as a part of a composite manifest among these, and is no part of it any more."""
-    composite = owners(manifests)
+    """What is recorded as a part of a composite manifest among these, and is no part of it any more.
+
+    One that goes on with the stack of another, renamed, has that one's parts, too.
+    """
+    if not (composite := owners(manifests)):
+        return []
     named = other_stacks.state_reader.named
-    given = {named(one.stack) for one in manifests}
-    recorded = other_stacks.recorded_stacks if composite else []
-    return [_as_recorded(one) for one in recorded if one.owner in composite and one.stack not in given]
+    given = {named(one.stack): one.identity for one in manifests}
+    recorded = other_stacks.recorded_stacks
+    renamed = {one.identity for one in recorded if given.get(one.stack) in composite}
+    return [
+        _as_recorded(one)
+        for one in recorded
+        if one.owner in composite | renamed and one.owner and one.stack not in given
+    ]
 
 
 def _as_recorded(recorded: RecordedStack) -> StackManifest:
