@@ -195,12 +195,14 @@ Described = tuple[str, str, str | None]
 
 
 def _choice(details: ErrorDetails) -> Described:
-    allowed = re.findall(r"'([^']*)'", details["ctx"]["expected"])
-    value = details["input"]
+    expected, value = details["ctx"]["expected"], details["input"]
+    allowed = [choice.strip("'") for choice in re.findall(r"'[^']*'|-?[0-9.]+|True|False", expected)]
     near = nearest(value, allowed) if isinstance(value, str) else None
     shown = f"`{value}`" if isinstance(value, str | int | float) else _named(value)
     words = f"one of {', '.join(allowed)}" if len(allowed) > 1 else f"`{allowed[0]}`"
     hint = f"did you mean `{near}`?" if near and near != value else words
+    if value in allowed and f"'{value}'" not in expected:
+        hint = "write it without quotes"
     return "unknown-value", f"{shown} is not {words}", hint if near else None
 
 

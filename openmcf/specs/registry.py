@@ -26,7 +26,7 @@ KINDS: dict[str, str] = {
     "AwsCertManagerCert": "openmcf.kinds.aws_cert_manager_cert",
 }
 
-UNPROVISIONED_KINDS = frozenset(
+_OPENMCF_KINDS = frozenset(
     {
         *("AwsAlb", "AwsClientVpn", "AwsCloudFront", "AwsDocumentDb", "AwsDynamodb", "AwsEc2Instance"),
         *("AwsEcrRepo", "AwsEcsCluster", "AwsEcsService", "AwsEksCluster", "AwsEksNodeGroup", "AwsIamUser"),
@@ -34,6 +34,7 @@ UNPROVISIONED_KINDS = frozenset(
         *("AwsS3Bucket", "AwsSecretsManager", "AwsSecurityGroup", "AwsVpc"),
     }
 )
+UNPROVISIONED_KINDS = _OPENMCF_KINDS - KINDS.keys()
 """OpenMCF's AWS kinds that openmcf does not provision; references to them are read, with a warning."""
 
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.specs.registry import KINDS
 from tests.support.aws_calls import calls_of
 from tests.support.aws_calls_shared import Call
 from tests.support.aws_shapes import Misfit, misfits
@@ -68,14 +67,14 @@ def is_known(misfit: Misfit) -> bool:
     return EXCEPTIONS.get(misfit[:3], lambda _: False)(misfit.value)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OPERATIONS)
 @given(data=st.data())
 def test_calls_fit_their_models(kind: str, data: st.DataObject) -> None:
     for call in calls(data.draw(manifests(kind))):
         assert not [misfit for misfit in misfits(call) if not is_known(misfit)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", OPERATIONS)
 def test_every_call_is_made(kind: str) -> None:
     """And no other than those that are listed, since each could be refused."""
 

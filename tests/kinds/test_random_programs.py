@@ -13,7 +13,7 @@ from openmcf.aws.types import resource_type
 from openmcf.properties.values import Secret, plain
 from openmcf.specs.references import Output
 from openmcf.specs.registry import KINDS, kind_named
-from tests.support.aws_calls import calls_of
+from tests.support.aws_calls import CALLS, calls_of
 from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked
 from tests.support.programs import FEW, Registered, deployed, resolved, unknown
@@ -85,7 +85,7 @@ def _unordered(resource: Registered) -> tuple[str, Any]:
     return resource.urn, sort(plain(resource.inputs))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CALLS)
 @FEW
 @given(data=st.data())
 def test_inputs_are_what_aws_is_told(kind: str, data: st.DataObject, workspace: Path) -> None:

@@ -17,9 +17,9 @@ from tests.support.strategies_shared import Data
 
 
 def calls_of(manifest: Manifest) -> list[Call]:
-    """The calls that create what the manifest says, references being whatever fits."""
+    """The calls that create what the manifest says, references being whatever fits; for kinds of CALLS."""
     data = literal(manifest)
-    return list(_CALLS[manifest.kind](data["metadata"]["name"], data["spec"]))
+    return list(CALLS[manifest.kind](data["metadata"]["name"], data["spec"]))
 
 
 def literal(manifest: Manifest) -> Data:
@@ -142,7 +142,7 @@ def _certificate_calls(_: str, spec: Data) -> Iterator[Call]:
     )
 
 
-_CALLS: dict[str, Callable[[str, Data], Iterator[Call]]] = {
+CALLS: dict[str, Callable[[str, Data], Iterator[Call]]] = {
     "AwsCognitoUserPool": pool_calls,
     "AwsHttpApiGateway": api_calls,
     "AwsLambda": _function_calls,

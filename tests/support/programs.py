@@ -39,7 +39,7 @@ _COMPUTED = {
     "Certificate": ("arn",),
     "Record": ("fqdn",),
 }
-"""The outputs that programs use, by the last part of the type."""
+"""The outputs that programs use, by the last part of the type; of other types, the ARN."""
 
 
 class Registered(NamedTuple):
@@ -134,7 +134,8 @@ def _name(urn: str) -> str:
 
 
 def _made(type_: str, name: str, inputs: Properties) -> Properties:
-    computed: Properties = {output: f"<{output} of {name}>" for output in _COMPUTED.get(type_, ())}
+    known = _COMPUTED.get(type_, ("arn",))
+    computed: Properties = {output: f"<{output} of {name}>" for output in known}
     if type_ == "DomainName":
         served = {"targetDomainName": "<target domain name>", "hostedZoneId": "<hosted zone id>"}
         computed["domainNameConfiguration"] = inputs["domainNameConfiguration"] | served
