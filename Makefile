@@ -23,6 +23,7 @@ check: $(VENV)/.installed
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 	$(RUN)/lint-imports --no-cache
+	$(RUN)/python -m scripts.house
 
 pulumi-cli:
 	@sh tests/pulumi_cli/build.sh
@@ -33,6 +34,7 @@ format: $(VENV)/.installed
 
 generate: $(VENV)/.installed
 	$(RUN)/python -m openmcf.schemas.generate
+	$(RUN)/python -m scripts.house --write
 
 bench: $(VENV)/.installed
 	$(RUN)/python -m benchmarks.validate

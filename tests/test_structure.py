@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -11,33 +10,53 @@ import pytest
 from openmcf.aws.types import TYPES
 from openmcf.specs.references import Output
 from openmcf.specs.registry import KINDS, kind_named, package_of, part
+from scripts import house
 
 PACKAGE = Path(__file__).parents[1] / "openmcf"
 
 
-def imports(file: Path) -> set[str]:
-    """The names of all modules that a file imports."""
-    return imported_by(ast.parse(file.read_text()))
-
-
-def imported_by(tree: ast.Module) -> set[str]:
-    """The names in all import statements of a file, at whatever depth."""
-    found = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
-
-
 def test_no_files_import_each_other() -> None:
     """A circle has no beginning for a reader, and gives one of two threads a half loaded module."""
-    files = {
-        ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts): file
-        for file in PACKAGE.rglob("*.py")
-    }
-    TopologicalSorter({name: imports(file) & files.keys() for name, file in files.items()}).prepare()
+    assert house.circle(house.files()) == []
+
+
+def test_the_house_is_as_it_should_be() -> None:
+    assert [*house.faults()] == []
+
+
+@pytest.mark.parametrize(
+    ("has", "exempt", "faults"),
+    [
+        ({*house.PARTS}, {}, []),
+        ({*house.PARTS} - {"guard"}, {"guard": "it has no data"}, []),
+        ({*house.PARTS} - {"guard"}, {}, ["has no guard: make it, or say in KIND.exempt why it has none"]),
+        (
+            {*house.PARTS} - {"guard"},
+            {"guard": ""},
+            ["has no guard: make it, or say in KIND.exempt why it has none"],
+        ),
+        ({*house.PARTS}, {"guard": "no data"}, ["is exempt from guard, which it has"]),
+        ({*house.PARTS}, {"gard": "no data"}, ["is exempt from gard, which is no part of a kind"]),
+    ],
+)
+def test_a_kind_has_all_parts_or_says_why_not(
+    has: set[str], exempt: dict[str, str], faults: list[str]
+) -> None:
+    assert [*house.part_faults(has, exempt)] == faults
+
+
+def test_the_page_shows_the_house_as_it_is() -> None:
+    text = house.PAGE.read_text(encoding="utf-8")
+    assert house.page(text) == text, "run `make generate`"
+
+
+def test_lengths_of_functions_are_counted_without_docstrings_and_signatures() -> None:
+    text = (
+        'def f(\n    a,\n    b,\n):\n    """What\n\n    it does."""\n    return (\n        a\n    )\n\n'
+        "def g(): ...\n"
+    )
+    assert [*house.function_lengths(ast.parse(text))] == [4, 2]
+    assert house.lengths_of([9, 1, 3]) == (3, 9, 9)
 
 
 def test_every_folder_is_a_package() -> None:

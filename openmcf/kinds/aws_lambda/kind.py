@@ -22,4 +22,8 @@ KIND = Kind(
     names=names,
     named_by_manifest=frozenset({"aws:cloudwatch/logGroup:LogGroup", "aws:lambda/function:Function"}),
     import_id=ImportId("the function's name or ARN", "its code and its log group"),
+    exempt={
+        "probes": "who calls a function is the API's",
+        "guard": "its code is kept beside the manifest, and its logs are kept for a while only",
+    },
 )
