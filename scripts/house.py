@@ -116,7 +116,7 @@ def part_faults(has: Set[str], exempt: Mapping[str, str]) -> Iterator[str]:
 
 
 def table() -> str:
-    """The house as two tables of Markdown; lengths of files are rounded up to tens, so that they last."""
+    """The house as two tables of Markdown."""
     trees = files()
     functions = lengths_of(length for tree in trees.values() for length in function_lengths(tree))
     paths = (path for path in PACKAGE.rglob("*.py") if path.stat().st_size)
@@ -124,9 +124,9 @@ def table() -> str:
     rows = [
         ("lines of", "half have at most", "nine of ten", "the longest"),
         ("---",) * 4,
-        ("functions", *map(str, functions)),
+        ("functions", str(functions.median), str(functions.most), _tens(functions.longest)),
         ("functions may have", *map(str, LIMITS)),
-        ("files", *(f"{-(-length // 10) * 10}" for length in lines)),
+        ("files", *map(_tens, lines)),
     ]
     kinds = [("kind", *PARTS), ("---",) * (len(PARTS) + 1), *map(_row, KINDS)]
     reasons = [
@@ -136,6 +136,11 @@ def table() -> str:
     return "\n".join(
         [*map(_line, rows), "", circles, "", *map(_line, kinds), "", "Exempt:", "", *reasons, ""]
     )
+
+
+def _tens(length: int) -> str:
+    """A length rounded up, so that it lasts."""
+    return str(-(-length // 10) * 10)
 
 
 def _row(name: str) -> tuple[str, ...]:

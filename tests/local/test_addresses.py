@@ -1,6 +1,10 @@
 """Addresses of AWS, and what answers at those of the local AWS."""
 
+import os
+import subprocess
+import sys
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -40,6 +44,17 @@ def local_url(url: str, endpoint: str) -> str:
     found = local_addresses({"one": [url]}, kind, endpoint)["one"][0]
     assert isinstance(found, str)
     return found
+
+
+def test_an_address_of_a_part_of_a_composite_kind_is_one_of_this_machine(sample_site: Path) -> None:
+    url = "https://a1b2.execute-api.eu-west-1.amazonaws.com/prod"
+    call = f"local_addresses({{'one': [{url!r}]}}, 'AcmeInbox', {HERE!r})"
+    command = f"from openmcf.local.addresses import local_addresses; print({call})"
+    environment = {**os.environ, "PYTHONPATH": str(sample_site)}
+    shown = subprocess.run(
+        [sys.executable, "-c", command], env=environment, check=True, stdout=subprocess.PIPE
+    )
+    assert shown.stdout.decode() == f"{{'one': ['{HERE}/_aws/execute-api/a1b2/prod']}}\n"
 
 
 def answer(url: str) -> tuple[int, str]:
