@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
+from openmcf.aws import emulator
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence
 from openmcf.aws.not_found import not_found_on
@@ -40,8 +41,6 @@ class Certificate(Resource):
         {"domainName", "subjectAlternativeNames", "validationMethod", "keyAlgorithm"}
     )
     stable = frozenset({"arn", "domainValidationOptions", "type"})
-    # MiniStack says RSA_2048 of all certificates.
-    write_only = frozenset({"keyAlgorithm"})
     equivalence = Equivalence(
         defaults={
             "keyAlgorithm": "RSA_2048",
@@ -66,7 +65,7 @@ class Certificate(Resource):
         arn = str(acm.request_certificate(**given)["CertificateArn"])
         with recording_partial_create(Created(arn, inputs | {"arn": arn})):
             wait_until(lambda: _is_told_whole(acm, arn), f"{arn} has no validation records", pauses(300))
-            return Created(arn, self._properties(acm, arn, inputs))
+            return Created(arn, self._properties(clients, arn, inputs))
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         acm = clients("acm")
@@ -80,7 +79,7 @@ class Certificate(Resource):
 
     def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
         with not_found_on(_MISSING):
-            return self.found(resource_id, self._properties(clients("acm"), resource_id, known))
+            return self.found(resource_id, self._properties(clients, resource_id, known))
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         acm = clients("acm")
@@ -89,7 +88,7 @@ class Certificate(Resource):
                 CertificateArn=resource_id, Options=_options(self.equivalence.of(news))
             )
         _TAGGING.change(acm, {"arn": resource_id}, olds, news)
-        return self._properties(acm, resource_id, news)
+        return self._properties(clients, resource_id, news)
 
     def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         # A domain that was deleted just now still uses the certificate for some minutes.
@@ -98,7 +97,8 @@ class Certificate(Resource):
         with suppress(NotFound), not_found_on(_MISSING):
             accepted(lambda: acm.delete_certificate(CertificateArn=resource_id), still_used, pauses(1200))
 
-    def _properties(self, acm: Any, arn: str, recorded: Properties) -> Properties:
+    def _properties(self, clients: Clients, arn: str, recorded: Properties) -> Properties:
+        acm = clients("acm")
         certificate = acm.describe_certificate(CertificateArn=arn)["Certificate"]
         tags = _TAGGING.tags(acm, {"arn": arn})
         told = _told(certificate) | {"tags": tags, "tagsAll": tags}
@@ -109,7 +109,7 @@ class Certificate(Resource):
             for name in told["subjectAlternativeNames"]
             if name != told["domainName"] or name.lower() in said
         ]
-        return self.known(told, recorded)
+        return self.known(told | emulator.dropped(clients.emulator, self.type, recorded), recorded)
 
 
 def _options(inputs: Properties) -> dict[str, str]:

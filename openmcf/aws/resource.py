@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
 
+from openmcf.aws import emulator
 from openmcf.aws.clients import Clients
 from openmcf.aws.diff import differences
 from openmcf.aws.equivalence import Equivalence, without
@@ -92,10 +93,9 @@ class Resource(ABC):
 
     type: pulumi-aws's token. inputs: properties that a program may give. computed: those that only AWS gives;
     where one stands in a block of inputs, by its dotted path.
-    replaces: inputs whose change replaces the resource. stable: outputs that no update changes.
+    replace_on_change: inputs whose change replaces the resource. stable: outputs that no update changes.
     unique_name: which input is a name that AWS takes only once, and where; None if names may be the same.
     unique: other groups of inputs of which AWS takes the same values only once.
-    unique_in_emulator: groups of which only the local AWS takes the same values once.
     filled: inputs that AWS fills in where a program leaves them out, by dotted paths: read back they are no
     inputs then.
     untold: inputs that AWS does not say back, or cannot change: they are believed to be as recorded.
@@ -110,7 +110,6 @@ class Resource(ABC):
     stable: ClassVar[frozenset[str]] = frozenset()
     unique_name: ClassVar[UniqueName | None] = None
     conflict_keys: ClassVar[tuple[tuple[str, ...], ...]] = ()
-    unique_in_emulator: ClassVar[tuple[tuple[str, ...], ...]] = ()
     server_defaults: ClassVar[frozenset[str]] = frozenset()
     write_only: ClassVar[frozenset[str]] = frozenset()
     secret: ClassVar[frozenset[str]] = frozenset()
@@ -133,7 +132,7 @@ class Resource(ABC):
 
     def excludes_in_emulator(self, olds: Properties, news: Properties) -> bool:
         """Whether the local AWS cannot have both at a time."""
-        return self.must_delete_first(olds, news) or _agree(self.unique_in_emulator, olds, news)
+        return self.must_delete_first(olds, news) or _agree(emulator.UNIQUE.get(self.type, ()), olds, news)
 
     def implicit_id(self, inputs: Properties) -> str | None:
         """The id, to import it, of what AWS may have made by itself under the name that inputs say."""

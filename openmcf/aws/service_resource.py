@@ -236,7 +236,7 @@ class ServiceResource(Resource):
     def _from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
         """The properties of what AWS answers, without its tags."""
         forgotten = emulator.dropped(clients.emulator, self.type, recorded)
-        return self.from_aws(clients, forgotten | self._plain(told), recorded)
+        return self.from_aws(clients, self._plain(told) | forgotten, recorded)
 
     def _properties(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
         """All properties, with tags; `recorded` are those of before, or inputs."""

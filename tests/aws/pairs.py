@@ -44,6 +44,14 @@ def _zone_by_hand(clients: Clients) -> tuple[str, Callable[[], Any]]:
     return zone, lambda: route53.delete_hosted_zone(Id=zone)
 
 
+SENDING = {
+    "integrationMethod": "POST",
+    "payloadFormatVersion": "1.0",
+    "credentialsArn": ROLE_ARN,
+    "requestParameters": {"QueueUrl": "$request.header.queue", "MessageBody": "$request.body"},
+}
+
+
 BY_HAND: dict[str, ByHand] = {"policy by hand": _policy_by_hand, "zone by hand": _zone_by_hand}
 
 PAIRS: dict[str, Pair] = {
@@ -53,7 +61,6 @@ PAIRS: dict[str, Pair] = {
             "domainName": "example.com",
             "subjectAlternativeNames": ["www.example.com", "*.example.com"],
             "validationMethod": "DNS",
-            "keyAlgorithm": "RSA_2048",
             "options": {"certificateTransparencyLoggingPreference": "ENABLED"},
             "tags": TAGS,
         },
@@ -62,10 +69,15 @@ PAIRS: dict[str, Pair] = {
             "tags": OTHER_TAGS,
         },
         same={
+            "keyAlgorithm": "RSA_2048",
             "domainName": "Example.com",
             "subjectAlternativeNames": ["*.Example.com", "www.example.com"],
             "options": None,
         },
+    ),
+    "certificate of another algorithm": Pair(
+        "aws:acm/certificate:Certificate",
+        {"domainName": "example.org", "validationMethod": "DNS", "keyAlgorithm": "EC_prime256v1"},
     ),
     "certificate validation": Pair(
         "aws:acm/certificateValidation:CertificateValidation",
@@ -208,6 +220,12 @@ PAIRS: dict[str, Pair] = {
             "connectionId": "a1b2c3",
             "tlsConfig": {"serverNameToVerify": "example.com"},
         },
+    ),
+    "integration with a service": Pair(
+        "aws:apigatewayv2/integration:Integration",
+        {"apiId": Made("api"), "integrationType": "AWS_PROXY", "integrationSubtype": "SQS-SendMessage"}
+        | SENDING,
+        SENDING | {"requestParameters": {"QueueUrl": "$request.header.other"}},
     ),
     "route": Pair(
         "aws:apigatewayv2/route:Route",
@@ -383,7 +401,7 @@ PAIRS: dict[str, Pair] = {
         },
     ),
     "user pool of another tier": Pair(
-        "aws:cognito/userPool:UserPool", {"name": "tier"}, {"name": "tier", "userPoolTier": "PLUS"}
+        "aws:cognito/userPool:UserPool", {"name": "tier"}, {"name": "other", "userPoolTier": "PLUS"}
     ),
     "user pool client": Pair(
         "aws:cognito/userPoolClient:UserPoolClient",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from openmcf.aws.clients import Clients
+from openmcf.aws.emulator import DROPPED
 from openmcf.aws.types import TYPES, resource_type
 from tests.aws.emulator_gaps import GAPS, SLOW
 from tests.aws.pairs import BY_HAND, LEFT_OUT, PAIRS
@@ -52,3 +53,8 @@ def test_every_input_that_can_change_is_changed(token: str) -> None:
 
 def test_gaps_are_of_pairs() -> None:
     assert {gap.pair for gap in GAPS} <= {*PAIRS}
+
+
+@pytest.mark.parametrize(("token", "name"), [(token, name) for token in DROPPED for name in DROPPED[token]])
+def test_what_an_emulator_forgets_is_looked_for(token: str, name: str) -> None:
+    assert any(name in {*pair.first, *pair.second} for pair in PAIRS.values() if pair.type == token)

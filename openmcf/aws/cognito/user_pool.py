@@ -5,6 +5,7 @@ UpdateUserPool resets what is left out (API reference), so that an update also s
 
 from contextlib import suppress
 
+from openmcf.aws import emulator
 from openmcf.aws.clients import Clients
 from openmcf.aws.cognito import schema
 from openmcf.aws.cognito.common import MISSING, SERVICE
@@ -97,8 +98,7 @@ class UserPool(Resource):
         pool = _described(clients, id_)
         factors = ask_pool(clients, "GetUserPoolMfaConfig", {"userPoolId": id_})
         told = pool_properties(pool, factors, recorded)
-        if clients.emulator:  # MiniStack 1.5.33 takes another name in an update, and keeps the first
-            told["name"] = recorded.get("name", told["name"])
+        told |= emulator.dropped(clients.emulator, self.type, recorded)
         return self.known(told, recorded)
 
     def _reset(self, current: Properties) -> Properties:

@@ -38,8 +38,6 @@ class Permission(Resource):
     )
     replace_on_change = inputs
     unique_name = UniqueName("statementId", "parent", ("function", "qualifier"))
-    # Each version and alias has a policy of its own; MiniStack 1.5.33 has one for all of a function.
-    unique_in_emulator = (("function", "statementId"),)
 
     def create(self, clients: Clients, inputs: Properties) -> Created:
         client = clients("lambda")
