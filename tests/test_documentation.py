@@ -16,9 +16,13 @@ import pytest
 
 from openmcf.cli.main import run
 from openmcf.local import aws
+from openmcf.packages import entry_points
+from tests.support.installed import SAMPLE
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+_SAMPLE_FILE = re.compile(r"(?<=```python )(acme_kinds/\S+)\n(.*?)(?=```)", re.DOTALL)
+"""A block with a file of the sample package, by its path."""
 _BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 _MADE_UP = {
     r"127\.0\.0\.1:\d+": "127.0.0.1:4566",
@@ -70,12 +74,23 @@ def place(tmp_path: Path) -> Path:
     return directory
 
 
+@pytest.fixture
+def with_samples(sample_site: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The sample package, as if it were installed, for pages about it."""
+    monkeypatch.syspath_prepend(str(sample_site))
+    entry_points.cache_clear()
+    yield
+    entry_points.cache_clear()
+
+
 @pytest.mark.usefixtures("local_aws")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
 def test_outputs_shown_are_real(
-    page: Path, place: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    page: Path, place: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
 ) -> None:
-    monkeypatch.chdir(place)
+    request.getfixturevalue("monkeypatch").chdir(place)
+    if _SAMPLE_FILE.search(page.read_text()):
+        request.getfixturevalue("with_samples")
     shown = page.read_text()
     real = _BLOCK.sub(lambda block: replayed(block[0], capsys), shown)
     if os.environ.get("OPENMCF_ACCEPT"):
@@ -88,3 +103,12 @@ def test_outputs_shown_are_real(
 def test_links_lead_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.name))
+def test_files_shown_are_those_of_the_sample_package(page: Path) -> None:
+    shown = page.read_text()
+    real = _SAMPLE_FILE.sub(lambda block: f"{block[1]}\n{(SAMPLE / block[1]).read_text()}", shown)
+    if os.environ.get("OPENMCF_ACCEPT"):
+        page.write_text(real)
+    assert shown == real

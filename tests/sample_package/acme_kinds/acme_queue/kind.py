@@ -5,7 +5,7 @@ from typing import Any
 
 from acme_kinds.acme_queue.rules import RULES
 from acme_kinds.acme_queue.spec import AcmeQueue, AcmeQueueOutputs
-from openmcf.specs.kind import Guarded, Kind, UniqueName
+from openmcf.specs.kind import Guarded, ImportId, Kind, UniqueName
 
 QUEUE = "aws:sqs/queue:Queue"
 
@@ -27,6 +27,8 @@ KIND = Kind(
     AcmeQueueOutputs,
     RULES,
     names=names,
+    named_by_manifest=frozenset({QUEUE}),
+    import_id=ImportId("its name", "nothing"),
     guarded=(
         Guarded(
             QUEUE,
