@@ -192,7 +192,7 @@ class CertificateValidation(Resource):
 
 
 def _is_issued(acm: Any, arn: str) -> bool:
-    """Whether it is. Raises Refused if it will never be."""
+    """Whether it is. Raises ProviderError if it will never be."""
     certificate = acm.describe_certificate(CertificateArn=arn)["Certificate"]
     status = certificate["Status"]
     if status not in {"PENDING_VALIDATION", "ISSUED"}:

@@ -16,8 +16,9 @@ class Equivalence:
     """What AWS reads into a type's inputs. Paths are dotted, without indices: `vpcConfig.subnetIds`.
 
     defaults: what it takes where an input is missing; inside a block only where the block is there.
-    sets: lists whose order it ignores. caseless: texts, and such lists, whose case of letters it ignores.
-    documents: texts that are JSON, such as policies. switches: blocks that mean something though empty.
+    sets: lists whose order it ignores. case_insensitive: texts, and such lists, whose case it ignores.
+    json_documents: texts that are JSON, such as policies. presence_blocks: blocks that mean something though
+    they are empty.
     """
 
     defaults: Mapping[str, Any] = field(default_factory=dict)

@@ -78,8 +78,8 @@ class UniqueName:
     """What names resources of a type, where AWS takes each name only once.
 
     input: the property that is the name. scope: what holds no second resource of that name: an account, a
-    region of an account, or a parent. parent: the inputs that say which parent. caseless: whether AWS takes
-    names that differ in case only for the same.
+    region of an account, or a parent. parent: the inputs that say which parent. case_insensitive: if names
+    that differ in case only are the same to AWS.
     """
 
     input: str
@@ -91,16 +91,22 @@ class UniqueName:
 class Resource(ABC):
     """One AWS resource type, with pulumi-aws's token and property names (camelCase). Has no state.
 
-    type: pulumi-aws's token. inputs: properties that a program may give. computed: those that only AWS gives;
-    where one stands in a block of inputs, by its dotted path.
-    replace_on_change: inputs whose change replaces the resource. stable: outputs that no update changes.
-    unique_name: which input is a name that AWS takes only once, and where; None if names may be the same.
-    unique: other groups of inputs of which AWS takes the same values only once.
-    filled: inputs that AWS fills in where a program leaves them out, by dotted paths: read back they are no
-    inputs then.
-    untold: inputs that AWS does not say back, or cannot change: they are believed to be as recorded.
-    secret: properties that are secret as a whole, whatever AWS puts into them and whatever a program says.
-    meaning: when inputs that look different mean the same; a diff compares `meaning.of(inputs)`.
+    type (str): pulumi-aws's token. `"aws:ssm/parameter:Parameter"`
+    inputs (properties): what a program may give. `frozenset({"name", "value", "tags"})`
+    computed (properties): what only AWS gives; in a block of inputs by its dotted path. `("arn", "tagsAll")`
+    replace_on_change (properties): inputs whose change makes a new resource. `frozenset({"name"})`
+    stable (properties): computed ones that no update changes. `frozenset({"arn"})`
+    unique_name (UniqueName; None if names may be the same): the input that is a name which AWS takes only
+        once, and where. `UniqueName("name", "region")`
+    conflict_keys (groups of properties): other inputs of which AWS takes the same values only once, so that
+        the old resource goes before the new one is made. `(("userPoolId",),)`
+    server_defaults (dotted paths): inputs that AWS sets if a program omits them; no drift then.
+        `frozenset({"tier"})`
+    write_only (properties): inputs that AWS never returns, or cannot change; the recorded value is believed.
+        `frozenset({"skipDestroy"})`
+    secret (properties): secret as a whole, whatever AWS puts there and a program says. `frozenset({"value"})`
+    equivalence (Equivalence): when inputs that look different mean the same; a diff compares
+        `equivalence.of(inputs)`. `Equivalence(defaults={"tier": "Standard"})`
     """
 
     type: ClassVar[str]

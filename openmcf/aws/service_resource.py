@@ -35,7 +35,8 @@ class Call:
 
     operation: as in the service's model: `GetParameter`.
     answer: the member of the response that is the resource, dotted: `Parameter`; empty if all of the response
-    is; None if the response does not have it. A list is searched for the resource with the identifier.
+    is; None if the response does not have it: after such a creation or update the resource is read, if
+    anything of it is computed. A list is searched for the resource with the identifier.
     fixed: members that the call always has: `{"WithDecryption": True}`.
     """
 
@@ -64,7 +65,7 @@ class ServiceResource(Resource):
     listing (Call; None if the id follows from inputs): lists resources of the type, to find out if a creation
         whose answer was lost made one. `Call("GetRoutes", "Items")`
     identifier (properties): what an id is made of, and what calls find the resource by. AWS may choose it, as
-        the id of a route. `("role", "name")`, `("routeId",)`
+        the id of a route, and `creating` answers it then. `("role", "name")`, `("routeId",)`
     separator (str): stands between them in an id; `/` unless said. `":"`
     import_identifier (properties): what an id to import is made of, if the id alone does not find the
         resource. `("apiId", "routeId")`
@@ -72,7 +73,7 @@ class ServiceResource(Resource):
     retried (seconds by error code): refusals that pass. `{"DeleteConflict": 15}`
     names (property by member): where the rule above does not hold, in all calls. `{"RoleName": "role"}`
     tagging (Tagging; None if there are no tags): the calls about tags. `inputs` has `tags` then, and
-        `computed` has `tagsAll`.
+        `computed` has `tagsAll`; a creation is given them with the other inputs.
         `Tagging("TagResource", "UntagResource", "ListTagsForResource", member="resourceArn")`
     ready (Ready; None if it can be used at once): what to wait for. `Ready("status", frozenset({"ACTIVE"}))`
     empty (value by property): what an update says for an input that was taken away, if AWS keeps what an

@@ -18,6 +18,14 @@ POLICY = '{"Version": "2012-10-17", "Statement": []}'
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda each: each.type)
+def test_a_table_is_complete(table: ServiceResource) -> None:
+    has_no_default = {*ServiceResource.__annotations__} - {*vars(ServiceResource)}
+    assert {name for name in has_no_default if not hasattr(table, name)} == set()
+    assert {"tags", "tagsAll"} <= {*table.inputs, *table.computed} or table.tagging is None
+    assert {*table.empty} <= table.inputs - table.replace_on_change
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda each: each.type)
 def test_all_calls_and_error_codes_of_a_table_are_those_of_the_service(table: ServiceResource) -> None:
     model = Session().get_service_model(table.service)
     calls = [call for call in vars(type(table)).values() if isinstance(call, Call)]

@@ -185,7 +185,7 @@ def _upload(client: Any, name: str, architectures: list[str], news: Properties) 
 
 
 def _wait(client: Any, name: str) -> None:
-    """Wait until the function can be called and changed. Raises Refused if Lambda gave up."""
+    """Wait until the function can be called and changed. Raises ProviderError if Lambda gave up."""
 
     def is_ready() -> bool:
         now = client.get_function_configuration(FunctionName=name)
