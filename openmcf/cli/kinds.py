@@ -19,7 +19,8 @@ def kinds(
     write(_json(listed) if output == "json" else _text(listed))
     for each in found:
         if not isinstance(each, Listed):
-            log(visible(f"warning: {each}\nhint: {each.hint}"))
+            log(visible(f"warning: {each}"))
+            log(visible(f"hint: {each.hint}"))
 
 
 def _json(listed: Iterable[Listed]) -> str:

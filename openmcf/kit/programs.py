@@ -6,10 +6,12 @@ from functools import cache
 from types import ModuleType
 from typing import Any
 
+import pulumi
+
 from openmcf.kit import composite
 from openmcf.kit.loading import loading
 from openmcf.kit.program import Context, Outputs
-from openmcf.specs.registry import kind_named, package_of, part
+from openmcf.specs.registry import kind_named, naming_package, package_of, part
 
 Program = Callable[[Any, Context], Outputs]
 """Declares the resources of a manifest of its kind, within a running Pulumi program; gives its outputs."""
@@ -28,9 +30,14 @@ def _import_program(kind: str) -> Program:
     """Import a kind's program, and load the parts of pulumi_aws that it names."""
     if kind_named(kind).expand:
         return composite.deploy
-    deploy: Program = part(kind, "program").deploy
+    program: Program = part(kind, "program").deploy
     for module in _named_modules((f"{package_of(kind)}.program", f"{_KIT}.")):
         hasattr(module, "__all__")
+
+    def deploy(manifest: Any, context: Context) -> Outputs:
+        with naming_package(kind, pulumi.RunError):
+            return program(manifest, context)
+
     return deploy
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
+from openmcf.packages import explained
 from openmcf.specs.findings import Finding, Found, Path, Rule, parse_path
 from openmcf.specs.invalid import Invalid, until_invalid
 from openmcf.specs.kind import Kind
@@ -14,19 +15,24 @@ from openmcf.specs.manifest import RULES as MANIFEST_RULES
 def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[Finding]:
     """What the cross-field rules find, those for every manifest and the kind's own.
 
-    manifest is a model, perhaps with invalid values; whole says that it has none.
+    manifest is a model, perhaps with invalid values; whole says that it has none. A rule that fails is a
+    finding, too: it may be of another package, and other manifests are not concerned.
     """
     if isinstance(manifest, Invalid):
         return
     run = iter if whole else until_invalid
     for rule in (*MANIFEST_RULES.rules, *(kind.rules.rules if kind else ())):
-        if rule.each is None:
-            for found in run(rule.check(manifest)):
-                yield _finding(rule, found, ())
-            continue
-        for index, item in enumerate(_items(manifest, rule.each)):
-            for found in run(rule.check(manifest, item)):
-                yield _finding(rule, found, ("spec", to_camel(rule.each), index))
+        try:
+            if rule.each is None:
+                for found in run(rule.check(manifest)):
+                    yield _finding(rule, found, ())
+                continue
+            for index, item in enumerate(_items(manifest, rule.each)):
+                for found in run(rule.check(manifest, item)):
+                    yield _finding(rule, found, ("spec", to_camel(rule.each), index))
+        except Exception as error:
+            message = f"its rule {rule.id} fails: {explained(error, rule.check.__module__)}"
+            yield Finding(rule.id, ("kind",), message, "ask who made the kind")
 
 
 def _items(manifest: Any, field: str) -> list[Any]:

@@ -5,14 +5,15 @@ lists all kinds. What is generated into this repository lists the table alone (`
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from types import ModuleType
 from typing import NamedTuple
 
-from openmcf.errors import KindUnusable, UnknownKind
-from openmcf.packages import EntryPoint
+from openmcf.errors import KindUnusable, OpenmcfError, UnknownKind
+from openmcf.packages import EntryPoint, explained
 from openmcf.specs.external_kinds import external_kinds, kind_of, only, part_of, shadowed, unusable
 from openmcf.specs.findings import nearest
 from openmcf.specs.kind import Kind
@@ -123,6 +124,18 @@ def file_of(kind: str, name: str) -> str:
 def package_of(kind: str) -> str:
     """The package that a kind is. Raises UnknownKind, with the nearest one as a hint, and KindUnusable."""
     return KINDS[kind] if kind in KINDS else _brought(kind).value
+
+
+@contextmanager
+def naming_package(kind: str, *expected: type[Exception]) -> Iterator[None]:
+    """Run code of a kind: what that of another package raises becomes KindUnusable, but for the expected."""
+    try:
+        yield
+    except Exception as error:
+        if kind in KINDS or isinstance(error, (OpenmcfError, *expected)):
+            raise
+        brought = _brought(kind)
+        raise unusable(kind, brought, explained(error, brought.value)) from error
 
 
 def _brought(kind: str) -> EntryPoint:

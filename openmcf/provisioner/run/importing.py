@@ -4,21 +4,25 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.error_messages import explained
-from openmcf.aws.resource import NotFound
+from openmcf.aws.resource import NotFound, ProviderError
 from openmcf.errors import OpenmcfError, UsageError
 from openmcf.kit.importing import ExistingResource
 from openmcf.provisioner.run.target import Target
-from openmcf.specs.registry import part
+from openmcf.specs.registry import naming_package, part
 
 
 def existing(kind: str, id_: str, target: Target) -> ExistingResource:
     """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError if AWS does not say."""
     read = part(kind, "importer").read_existing
     try:
-        import_ids: ExistingResource = read(lambda region: _connected(target, region), id_)
+        with naming_package(kind, NotFound, ProviderError, BotoCoreError, ClientError):
+            import_ids: ExistingResource = read(lambda region: _connected(target, region), id_)
     except NotFound as error:
         hint = "check the id, the account and the region"
         raise OpenmcfError(f"AWS has no {kind} `{id_}` there", hint) from error
+    except ProviderError as error:
+        message, _, hint = str(error).partition("\nhint: ")
+        raise OpenmcfError(message, hint or None) from error
     except (BotoCoreError, ClientError) as error:
         message, _, hint = explained(error, target.emulator).partition("\nhint: ")
         raise OpenmcfError(f"{kind} `{id_}` cannot be read: {message}", hint or None) from error
