@@ -1,32 +1,54 @@
 """ACM: public certificates, and the wait for their validation. Source: API reference of ACM."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
-from openmcf.aws import emulator
 from openmcf.aws.clients import Clients
-from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.equivalence import Equivalence, without
 from openmcf.aws.not_found import not_found_on
-from openmcf.aws.partial_create import recording_partial_create
+from openmcf.aws.readiness import Ready
 from openmcf.aws.resource import Candidate, Created, NotFound, Properties, ProviderError, ReadResult, Resource
-from openmcf.aws.retry import accepted, pauses, refused, wait_until
-from openmcf.aws.shapes import parameters
+from openmcf.aws.retry import pauses, wait_until
+from openmcf.aws.service_resource import Call, ServiceResource
 from openmcf.aws.tagging import Tagging
 
 _MISSING = "ResourceNotFoundException"
-_TAGGING = Tagging(
-    *("AddTagsToCertificate", "RemoveTagsFromCertificate", "ListTagsForCertificate"), member="CertificateArn"
-)
 _KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
 """All of them: unless told, ListCertificates lists those of the first two only (API reference, Filters)."""
 
 
-class Certificate(Resource):
+class _Told(Ready):
+    """When ACM answers the records, or the addresses that it wrote to, which it does some seconds later."""
+
+    def state(self, told: Properties) -> str:
+        options = told.get("domainValidationOptions", [])
+        whole = all("resourceRecord" in it or it.get("validationMethod") == "EMAIL" for it in options)
+        return "told" if options and whole else "not told"
+
+
+class Certificate(ServiceResource):
     """A public certificate, requested from ACM. Its id is its ARN."""
 
     type = "aws:acm/certificate:Certificate"
+    service = "acm"
+    creating = Call("RequestCertificate", "")
+    reading = Call("DescribeCertificate", "Certificate")
+    deleting = Call("DeleteCertificate")
+    listing = Call("ListCertificates", "CertificateSummaryList", {"Includes": {"keyTypes": _KEY_TYPES}})
+    identifier = ("arn",)
+    missing = (_MISSING,)
+    # A domain that was deleted just now still uses the certificate for some minutes.
+    retried = {"ResourceInUseException": 1200}
+    names = {"CertificateArn": "arn"}
+    tagging = Tagging(
+        "AddTagsToCertificate",
+        "RemoveTagsFromCertificate",
+        "ListTagsForCertificate",
+        member="CertificateArn",
+    )
+    ready = _Told("", frozenset({"told"}), within=300)
+    made = "createdAt"
     inputs = frozenset(
         {
             *("domainName", "subjectAlternativeNames", "validationMethod", "keyAlgorithm", "options"),
@@ -50,115 +72,48 @@ class Certificate(Resource):
         case_insensitive=frozenset({"domainName", "subjectAlternativeNames"}),
     )
 
-    def create(self, clients: Clients, inputs: Properties) -> Created:
-        acm = clients("acm")
-        arguments = {
-            "DomainName": inputs["domainName"],
-            "SubjectAlternativeNames": inputs.get("subjectAlternativeNames"),
-            "ValidationMethod": inputs.get("validationMethod"),
-            "KeyAlgorithm": inputs.get("keyAlgorithm"),
-            "Options": _options(inputs),
-            **parameters(acm, "RequestCertificate", {"tags": inputs.get("tags")}, {}),
-            "IdempotencyToken": uuid4().hex,  # so that a request that is sent again makes no second one
-        }
-        given = {name: value for name, value in arguments.items() if value}
-        arn = str(acm.request_certificate(**given)["CertificateArn"])
-        with recording_partial_create(Created(arn, inputs | {"arn": arn})):
-            wait_until(lambda: _is_told_whole(acm, arn), f"{arn} has no validation records", pauses(300))
-            return Created(arn, self._properties(clients, arn, inputs))
+    def has_same_name(self, item: Properties, inputs: Properties) -> bool:
+        return bool(item["domainName"].lower() == inputs["domainName"].lower())
 
-    def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
-        acm = clients("acm")
-        pages = acm.get_paginator("list_certificates").paginate(Includes={"keyTypes": _KEY_TYPES})
-        certificates = [certificate for page in pages for certificate in page["CertificateSummaryList"]]
-        return [
-            Candidate(arn, acm.describe_certificate(CertificateArn=arn)["Certificate"]["CreatedAt"])
-            for arn, domain in ((one["CertificateArn"], one["DomainName"]) for one in certificates)
-            if domain.lower() == inputs["domainName"].lower()
-        ]
+    def to_aws(self, inputs: Properties) -> Properties:
+        # With a token, so that a request that is sent again makes no second one.
+        return {name: it for name, it in inputs.items() if it} | {"idempotencyToken": uuid4().hex}
 
-    def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
-        with not_found_on(_MISSING):
-            return self.found(resource_id, self._properties(clients, resource_id, known))
-
-    def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
-        acm = clients("acm")
-        if self.equivalence.of(olds)["options"] != self.equivalence.of(news)["options"]:
-            acm.update_certificate_options(
-                CertificateArn=resource_id, Options=_options(self.equivalence.of(news))
-            )
-        _TAGGING.change(acm, {"arn": resource_id}, olds, news)
-        return self._properties(clients, resource_id, news)
-
-    def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
-        # A domain that was deleted just now still uses the certificate for some minutes.
-        still_used = refused("ResourceInUseException")
-        acm = clients("acm")
-        with suppress(NotFound), not_found_on(_MISSING):
-            accepted(lambda: acm.delete_certificate(CertificateArn=resource_id), still_used, pauses(1200))
-
-    def _properties(self, clients: Clients, arn: str, recorded: Properties) -> Properties:
-        acm = clients("acm")
-        certificate = acm.describe_certificate(CertificateArn=arn)["Certificate"]
-        tags = _TAGGING.tags(acm, {"arn": arn})
-        told = _told(certificate) | {"tags": tags, "tagsAll": tags}
+    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+        options = told.get("domainValidationOptions", [])
+        methods = [option["validationMethod"] for option in options if "validationMethod" in option]
         # ACM lists the first name among the others, too, whether or not that was said.
         said = {name.lower() for name in recorded.get("subjectAlternativeNames") or []}
-        told["subjectAlternativeNames"] = [
+        others = [
             name
-            for name in told["subjectAlternativeNames"]
+            for name in told.get("subjectAlternativeNames", [])
             if name != told["domainName"] or name.lower() in said
         ]
-        return self.known(told | emulator.dropped(clients.emulator, self.type, recorded), recorded)
+        return {
+            **told,
+            **({"validationMethod": methods[0]} if methods else {}),
+            "options": without(told.get("options", {}), ["export"]),
+            "subjectAlternativeNames": others,
+            "keyAlgorithm": told.get("keyAlgorithm", "RSA_2048").replace("-", "_"),
+            "domainValidationOptions": [_record(it) for it in options if "resourceRecord" in it],
+            "validationEmails": [address for it in options for address in it.get("validationEmails", [])],
+        }
 
-
-def _options(inputs: Properties) -> dict[str, str]:
-    preference = (inputs.get("options") or {}).get("certificateTransparencyLoggingPreference")
-    return {"CertificateTransparencyLoggingPreference": preference} if preference else {}
-
-
-def _is_told_whole(acm: Any, arn: str) -> bool:
-    """Whether ACM tells the records, or the addresses that it wrote to, which it does some seconds later."""
-    options = acm.describe_certificate(CertificateArn=arn)["Certificate"].get("DomainValidationOptions", [])
-    return bool(options) and all(
-        "ResourceRecord" in it or it.get("ValidationMethod") == "EMAIL" for it in options
-    )
-
-
-def _told(certificate: Mapping[str, Any]) -> Properties:
-    options = certificate.get("DomainValidationOptions", [])
-    methods = [option["ValidationMethod"] for option in options if "ValidationMethod" in option]
-    preference = certificate.get("Options", {}).get("CertificateTransparencyLoggingPreference", "ENABLED")
-    told = {
-        "arn": certificate["CertificateArn"],
-        "domainName": certificate["DomainName"],
-        "subjectAlternativeNames": certificate.get("SubjectAlternativeNames", []),
-        "validationMethod": next(iter(methods), None),
-        "keyAlgorithm": certificate.get("KeyAlgorithm", "RSA_2048").replace("-", "_"),
-        "options": {"certificateTransparencyLoggingPreference": preference},
-        "domainValidationOptions": [_record(it) for it in options if "ResourceRecord" in it],
-        "validationEmails": [address for it in options for address in it.get("ValidationEmails", [])],
-        "status": certificate["Status"],
-        "type": certificate.get("Type"),
-        "notBefore": _moment(certificate.get("NotBefore")),
-        "notAfter": _moment(certificate.get("NotAfter")),
-        "renewalEligibility": certificate.get("RenewalEligibility"),
-    }
-    return {name: value for name, value in told.items() if value is not None}
+    def after_change(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> None:
+        options = self.equivalence.of(news)["options"]
+        if olds and self.equivalence.of(olds)["options"] != options:
+            said = {"arn": resource_id, "options": options}
+            self.ask(clients, Call("UpdateCertificateOptions"), said)
 
 
 def _record(option: Mapping[str, Any]) -> dict[str, str]:
-    record = option["ResourceRecord"]
+    record = option["resourceRecord"]
     return {
-        "domainName": option["DomainName"],
-        "resourceRecordName": record["Name"],
-        "resourceRecordType": record["Type"],
-        "resourceRecordValue": record["Value"],
+        "domainName": option["domainName"],
+        "resourceRecordName": record["name"],
+        "resourceRecordType": record["type"],
+        "resourceRecordValue": record["value"],
     }
-
-
-def _moment(moment: Any) -> str | None:
-    return moment.isoformat() if moment else None
 
 
 class CertificateValidation(Resource):
@@ -203,4 +158,5 @@ def _is_issued(acm: Any, arn: str) -> bool:
 
 def _issue(certificate: Mapping[str, Any]) -> str:
     """When the certificate was issued."""
-    return _moment(certificate.get("IssuedAt")) or str(certificate["CertificateArn"])
+    issued = certificate.get("IssuedAt")
+    return str(issued.isoformat() if issued else certificate["CertificateArn"])

@@ -30,7 +30,7 @@ class Ready:
         """Wait until it can be used. Raises TimedOut, and ProviderError if AWS gives up."""
 
         def is_ready() -> bool:
-            state = self._state(read)
+            state = self._looked(read)
             if state in self.failed:
                 raise ProviderError(f"AWS could not set up {what}" + (self.hint and f"\nhint: {self.hint}"))
             return state is None or state in self.done
@@ -41,14 +41,18 @@ class Ready:
         """Wait until AWS does not have it any more, if that takes time. Raises TimedOut."""
         if self.gone:
             waits = pauses(self.within, first=0.2)
-            wait_until(lambda: self._state(read) == _NONE, f"{what} is not deleted yet", waits)
+            wait_until(lambda: self._looked(read) == _NONE, f"{what} is not deleted yet", waits)
 
-    def _state(self, read: Callable[[], Properties]) -> Any:
-        try:
-            value: Any = read()
-        except NotFound:
-            return _NONE
+    def state(self, told: Properties) -> Any:
+        """The state among the properties."""
+        value: Any = told
         for name in self.path.split("."):
             block = value[0] if isinstance(value, list) else value
             value = block.get(name)
         return value
+
+    def _looked(self, read: Callable[[], Properties]) -> Any:
+        try:
+            return self.state(read())
+        except NotFound:
+            return _NONE
