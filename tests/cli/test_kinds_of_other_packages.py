@@ -11,6 +11,7 @@ from openmcf.local import aws
 from openmcf.specs.registry import KINDS
 from tests.support.command_line import Ended, process
 from tests.support.deploying import FUNCTION, ROLE
+from tests.support.installed import write_metadata
 from tests.support.local_aws import Service, client
 
 QUEUE = """\
@@ -162,3 +163,18 @@ def test_the_pulumi_cli_provisions_it_too(deployed: Run, pulumi: tuple[str, ...]
     assert applied.code == 0, applied.err
     assert service("sqs").get_queue_url(QueueName="tasks")
     assert deployed("destroy", path, "-y", "--allow-data-loss", "tasks", *pulumi).code == 0
+
+
+def test_a_package_brings_a_kind_of_openmcf_that_was_not_provisioned(run: Run, tmp_path: Path) -> None:
+    """References to such a kind are no longer those to something that nobody provisions."""
+    role = ROLE.format(name="worker")
+    function = FUNCTION.format(name="work", role="worker") + (
+        "  kmsKeyArn: {valueFrom: {kind: AwsKmsKey, name: key, fieldPath: status.outputs.key_arn}}\n"
+    )
+    path = manifests(f"{role}---\n{function}")
+    Path("code").mkdir()
+    assert "openmcf does not provision AwsKmsKey" in run("validate", path).out
+    site = tmp_path / "keys"
+    write_metadata(site, "keys", "1.0", {"openmcf.kinds": {"AwsKmsKey": "keys.key"}})
+    told = run("validate", path, environment={"PYTHONPATH": str(site)}).out
+    assert "the kind `AwsKmsKey` of keys 1.0 cannot be used: ModuleNotFoundError" in told
