@@ -1,7 +1,7 @@
 """A composite kind, AcmeInbox of the sample package: its manifests are several stacks, and taken as one."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from openmcf.local import aws
-from tests.support.command_line import Ended, process
+from openmcf.packages import entry_points
+from tests.support.command_line import CommandLine, Ended
 from tests.support.deploying import ROLE
 from tests.support.local_aws import Service, client
 
@@ -48,11 +49,15 @@ Run = Callable[..., Ended]
 
 
 @pytest.fixture
-def run(sample_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs commands as processes of their own, which have the sample package."""
+def run(
+    openmcf: CommandLine, sample_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Run]:
+    """Runs commands in this process, which has the sample package for as long."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", str(sample_site))
-    return process
+    monkeypatch.syspath_prepend(sample_site)
+    entry_points.cache_clear()
+    yield openmcf
+    entry_points.cache_clear()
 
 
 @pytest.fixture
