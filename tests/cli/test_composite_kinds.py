@@ -11,7 +11,7 @@ import yaml
 from openmcf.local import aws
 from openmcf.packages import entry_points
 from tests.support.command_line import CommandLine, Ended
-from tests.support.deploying import ROLE
+from tests.support.deploying import ROLE, answering
 from tests.support.local_aws import Service, client
 
 TRUST = """\
@@ -291,6 +291,10 @@ def test_a_dropped_part_that_others_use_stays(deploy: Run, service: Service) -> 
     assert "if it is meant, pass --allow-in-use orders\n" in refused.err
     refused = deploy("apply", "inbox.yaml", "other.yaml", "--yes")
     assert "and AcmeQueue/other (env prod) refers to it" in refused.err
+    missing = "{kind: AwsIamRole, name: nobody, fieldPath: status.outputs.role_arn}"
+    write(QUEUE.replace("TARGET", missing), "other.yaml")
+    failed = deploy("apply", "inbox.yaml", "other.yaml", "--yes")
+    assert "AwsIamRole/orders-mail (env prod) is skipped, because of AcmeQueue/other (env prod)" in failed.err
     assert "orders-mail" in roles(service)
 
     write(QUEUE.replace("TARGET", SHOP), "other.yaml")
@@ -372,3 +376,22 @@ def test_nothing_is_dropped_while_a_stack_cannot_be_read(deploy: Run, tmp_path: 
     assert deploy("apply", "inbox.yaml", "--yes", "--allow-in-use", "orders").code == 0
     (stacks / "prod.AwsIamRole.broken.json").unlink()
     assert deploy("destroy", "inbox.yaml", "--yes", "--allow-data-loss", "orders").code == 0
+
+
+def test_what_is_dropped_is_not_deleted_if_it_changes_meanwhile(
+    deploy: Run, sample_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, service: Service
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(sample_site))
+    assert deploy("apply", write(INBOX + MAIL), "--yes").code == 0
+    write(INBOX, "less.yaml")
+    write(INBOX + MAIL.replace("lambda", "ecs"), "changed.yaml")
+    options = ("--local", "--backend", f"file://{tmp_path}/state")
+    code, shown = answering(
+        "y\n", "apply", "less.yaml", *options, meanwhile=lambda: deploy("apply", "changed.yaml", "--yes")
+    )
+    assert (code, "the plan of AwsIamRole/orders-mail (env prod) was made of has moved on" in shown) == (
+        1,
+        True,
+    )
+    assert "orders-mail" in roles(service)
+    assert deploy("destroy", "less.yaml", "--yes", "--allow-data-loss", "orders").code == 0

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openmcf.manifests.effective import effective, minimal
+from openmcf.specs.manifest import API_VERSION, Manifest, Metadata
+from openmcf.specs.model import Model
 from openmcf.specs.registry import KINDS
 from tests.support.manifests import checked
 from tests.support.strategies import manifests
@@ -24,6 +26,14 @@ def test_it_means_the_same(kind: str, data: st.DataObject) -> None:
     assert again is not None
     assert effective(again, show_secrets=True) == effective(manifest, show_secrets=True)
     assert _has_no_null(short)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_record_has_of_a_manifest_is_shown_as_it_is(kind: str) -> None:
+    """As of a dropped part, of which a saved plan keeps it."""
+    metadata = Metadata(name="gone")
+    recorded = Manifest.model_construct(api_version=API_VERSION, kind=kind, metadata=metadata, spec=Model())
+    assert effective(recorded)["metadata"] == {"name": "gone"}
 
 
 def _has_no_null(value: Any) -> bool:
