@@ -120,6 +120,13 @@ _SPECS = {
     - www-{number}.example.com
   route53HostedZoneId: Z0123456789ABC{number}
 """,
+    "AwsS3Bucket": """\
+  region: us-east-1
+  versioningEnabled: true
+  encryptionType: ENCRYPTION_TYPE_SSE_KMS
+  tags:
+    number: "{number}"
+""",
 }
 
 

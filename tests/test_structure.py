@@ -130,9 +130,12 @@ def test_a_kind_is_complete(kind: str) -> None:
 NAMED = {
     "cli/explain.py": "an example in its help",
     "cli/options.py": "an example in its help",
+    "engine/storage/opening.py": "state in S3",
+    "engine/storage/s3.py": "state in S3",
     "kit/code_archive.py": "what functions and layers share",
     "kit/invocation.py": "what functions and those who call them share",
     "kit/invoke_permission.py": "what those who call functions share",
+    "local/child.py": "settings of the local AWS",
     "local/lives.py": "a signature's scope, of which the service says nothing",
     "provisioner/run/target.py": "an example in its hint",
     "schemas/docs.py": "examples",

@@ -27,6 +27,8 @@ _QUOTA = "a quota of the account is used up: delete what is not needed, or ask f
 _TAKEN = (
     "something that openmcf does not know has that name: `openmcf import` adopts it, else choose another name"
 )
+_NOT_EMPTY = "apply `forceDestroy: true` first, on its own, which deletes what is in it, or empty it yourself"
+_TAKEN_BY_OTHERS = "all accounts share the names of buckets, and another has this one: choose another name"
 _AGAIN = "AWS is busy: run this again, with a lower --parallel if it stays so"
 _NETWORK = "check the network and the region, and a proxy if there is one"
 _REFRESH = "`openmcf refresh` records that, and the next apply makes it anew"
@@ -43,7 +45,7 @@ _BY_CODE = {
     **dict.fromkeys(
         (
             *("EntityAlreadyExists", "ResourceAlreadyExistsException"),
-            *("GroupExistsException", "DuplicateProviderException"),
+            *("GroupExistsException", "DuplicateProviderException", "BucketAlreadyOwnedByYou"),
         ),
         _TAKEN,
     ),
@@ -54,6 +56,8 @@ _BY_CODE = {
         ),
         _AGAIN,
     ),
+    "BucketNotEmpty": _NOT_EMPTY,
+    "BucketAlreadyExists": _TAKEN_BY_OTHERS,
 }
 _BY_TYPE: dict[type[BotoCoreError], str] = {
     NoCredentialsError: _CREDENTIALS,

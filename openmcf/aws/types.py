@@ -35,6 +35,12 @@ TYPES: dict[str, str] = {
     "aws:lambda/layerVersion:LayerVersion": "lambda_.layer:LayerVersion",
     "aws:lambda/permission:Permission": "lambda_.permission:Permission",
     "aws:route53/record:Record": "route53:Record",
+    "aws:s3/bucket:Bucket": "s3:Bucket",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "s3:BucketPublicAccessBlock",
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
+        "s3:BucketServerSideEncryptionConfiguration"
+    ),
+    "aws:s3/bucketVersioning:BucketVersioning": "s3:BucketVersioning",
 }
 """Where each type's class is, as `module:Class` in this package."""
 

@@ -22,11 +22,16 @@ class UniqueName(NamedTuple):
 
 
 class Protection(NamedTuple):
-    """What makes AWS refuse a deletion: the output that says so, its value then, the setting that ends it."""
+    """What makes AWS refuse a deletion: the output that says so, its value then, the setting that ends it.
+
+    value: False is that of an output that nobody has set, too. words: what the resource has, in messages;
+    the output's name unless said.
+    """
 
     output: str
-    value: str
+    value: str | bool
     end: str
+    words: str = ""
 
 
 class Guarded(NamedTuple):
@@ -34,7 +39,8 @@ class Guarded(NamedTuple):
 
     type: Pulumi's token. noun: what messages call it. loss: what goes with it, in words; `{id}` stands for
     its id. size: how much is in it, from botocore's clients by service and its id; None if it is not counted.
-    estimate: that number in words, for `{size}`.
+    counted_to: where `size` stops counting. estimate: that number in words, for `{size}`.
+    if_filled: whether an empty one is no loss, and is not protected either.
     reasons: why a property replaces it, by the first key of its path, if AWS's rule needs words of its own.
     part_of: the type that it goes with; whoever allows the loss of that one has allowed this.
     """
@@ -43,7 +49,9 @@ class Guarded(NamedTuple):
     noun: str
     loss: str
     size: Callable[[Callable[[str], Any], str], int] | None = None
+    counted_to: int | None = None
     estimate: str = "{size}"
+    if_filled: bool = False
     protection: Protection | None = None
     reasons: Mapping[str, str] = {}
     part_of: str | None = None

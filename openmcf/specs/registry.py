@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "AwsLambdaLayer": "openmcf.kinds.aws_lambda_layer",
     "AwsIamRole": "openmcf.kinds.aws_iam_role",
     "AwsCertManagerCert": "openmcf.kinds.aws_cert_manager_cert",
+    "AwsS3Bucket": "openmcf.kinds.aws_s3_bucket",
 }
 
 _OPENMCF_KINDS = frozenset(
@@ -32,7 +33,7 @@ _OPENMCF_KINDS = frozenset(
         *("AwsAlb", "AwsClientVpn", "AwsCloudFront", "AwsDocumentDb", "AwsDynamodb", "AwsEc2Instance"),
         *("AwsEcrRepo", "AwsEcsCluster", "AwsEcsService", "AwsEksCluster", "AwsEksNodeGroup", "AwsIamUser"),
         *("AwsKmsKey", "AwsRdsCluster", "AwsRdsInstance", "AwsRoute53DnsRecord", "AwsRoute53Zone"),
-        *("AwsS3Bucket", "AwsSecretsManager", "AwsSecurityGroup", "AwsVpc"),
+        *("AwsSecretsManager", "AwsSecurityGroup", "AwsVpc"),
     }
 )
 UNPROVISIONED_KINDS = _OPENMCF_KINDS - KINDS.keys()

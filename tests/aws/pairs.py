@@ -561,6 +561,53 @@ PAIRS: dict[str, Pair] = {
         },
         {"ttl": 300, "records": ["_e5f6.acm-validations.aws."]},
     ),
+    "bucket": Pair(
+        "aws:s3/bucket:Bucket",
+        {"bucket": "the-orders", "tags": TAGS},
+        {"bucket": "the-shop", "forceDestroy": True, "tags": OTHER_TAGS},
+        same={"forceDestroy": False},
+    ),
+    "bucket encryption": Pair(
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        {
+            "bucket": Made("bucket"),
+            "rules": [
+                {
+                    "applyServerSideEncryptionByDefault": {
+                        "sseAlgorithm": "aws:kms",
+                        "kmsMasterKeyId": KEY_ARN,
+                    },
+                    "bucketKeyEnabled": True,
+                }
+            ],
+        },
+        {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}]},
+        always_there=True,
+    ),
+    "bucket versioning": Pair(
+        "aws:s3/bucketVersioning:BucketVersioning",
+        {"bucket": Made("bucket"), "versioningConfiguration": {"status": "Enabled"}},
+        {"versioningConfiguration": {"status": "Suspended"}},
+        always_there=True,
+        same={"versioningConfiguration": {"status": "Enabled", "mfaDelete": "Disabled"}},
+    ),
+    "public access block": Pair(
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        {
+            "bucket": Made("bucket"),
+            "blockPublicAcls": True,
+            "blockPublicPolicy": True,
+            "ignorePublicAcls": False,
+            "restrictPublicBuckets": False,
+        },
+        {
+            "blockPublicAcls": False,
+            "blockPublicPolicy": False,
+            "ignorePublicAcls": True,
+            "restrictPublicBuckets": True,
+        },
+        same={"ignorePublicAcls": None},
+    ),
 }
 """By name; two for one type, if no inputs have all of it."""
 

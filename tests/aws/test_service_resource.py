@@ -31,7 +31,7 @@ def test_all_calls_and_error_codes_of_a_table_are_those_of_the_service(table: Se
     calls = [call for call in vars(type(table)).values() if isinstance(call, Call)]
     codes = {shape.metadata.get("error", {}).get("code", shape.name) for shape in model.error_shapes}
     assert {call.operation for call in calls} <= {*model.operation_names}
-    assert {*table.missing, *table.retried} <= codes
+    assert table.service == "s3" or {*table.missing, *table.retried} <= codes  # S3's model lacks most codes
 
 
 @pytest.mark.parametrize(

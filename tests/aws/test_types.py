@@ -25,5 +25,6 @@ def test_names_that_are_taken_in_an_account_are_declared_so() -> None:
             "aws:iam/role:Role": "account",
             "aws:lambda/function:Function": "region",
             "aws:lambda/layerVersion:LayerVersion": "region",
+            "aws:s3/bucket:Bucket": "account",
         }.items()
     )

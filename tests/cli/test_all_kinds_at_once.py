@@ -28,6 +28,7 @@ MANIFESTS = {
     Version: "2012-10-17"
     Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: "sts:AssumeRole"}]""",
     "AwsCertManagerCert": " {region: us-east-1, primaryDomainName: example.com, validationMethod: EMAIL}",
+    "AwsS3Bucket": " {versioningEnabled: true}",
 }
 
 

@@ -31,6 +31,10 @@ OPERATIONS = {
     "AwsLambdaLayer": {"PublishLayerVersion"},
     "AwsIamRole": {"CreateRole", "PutRolePolicy", "AttachRolePolicy"},
     "AwsCertManagerCert": {"RequestCertificate"},
+    "AwsS3Bucket": {
+        *("CreateBucket", "PutBucketTagging", "PutPublicAccessBlock", "PutBucketEncryption"),
+        *("PutBucketVersioning",),
+    },
 }
 
 

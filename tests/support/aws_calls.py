@@ -8,6 +8,7 @@ from hypothesis import assume
 
 from openmcf.manifests.effective import effective
 from openmcf.specs.manifest import Manifest
+from tests.support.aws_calls_bucket import bucket_calls
 from tests.support.aws_calls_http_api import api_calls
 from tests.support.aws_calls_shared import LITERALS, Call, given, tag_list
 from tests.support.aws_calls_user_pool import pool_calls
@@ -149,4 +150,5 @@ CALLS: dict[str, Callable[[str, Data], Iterator[Call]]] = {
     "AwsLambdaLayer": _layer_calls,
     "AwsIamRole": _role_calls,
     "AwsCertManagerCert": _certificate_calls,
+    "AwsS3Bucket": bucket_calls,
 }

@@ -40,7 +40,7 @@ class Pair:
     first: what is made. second: inputs that are changed one by one, and then all back; what only first has is
     taken away, if it can change. same: inputs that mean what first says, in other words.
     import_id: an id to import, of inputs and `id`; for a `ServiceResource` it follows from the type.
-    makes_nothing: if it is no resource of AWS's.
+    makes_nothing: if it is no resource of AWS's. always_there: if a deletion sets back what AWS always has.
     """
 
     type: str
@@ -49,6 +49,7 @@ class Pair:
     same: Inputs = field(default_factory=dict)
     import_id: str = ""
     makes_nothing: bool = False
+    always_there: bool = False
 
     @property
     def urn(self) -> str:
@@ -340,7 +341,7 @@ class _Life:
 
     def _is_deleted(self) -> None:
         self.provider.delete(self.urn, self.id, self.inputs, self.outputs)
-        if not self.pair.makes_nothing:
+        if not (self.pair.makes_nothing or self.pair.always_there):
             assert self.provider.read(self.urn, self.id, self.inputs, self.outputs) is None
             self.provider.delete(self.urn, self.id, self.inputs, self.outputs)
 

@@ -38,6 +38,7 @@ _COMPUTED = {
     "Role": ("arn",),
     "Certificate": ("arn",),
     "Record": ("fqdn",),
+    "Bucket": ("arn", "bucketRegionalDomainName", "hostedZoneId"),
 }
 """The outputs that programs use, by the last part of the type; of other types, the ARN."""
 

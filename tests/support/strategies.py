@@ -10,6 +10,7 @@ from openmcf.specs.field_types import fields
 from openmcf.specs.manifest import STACK_PARTS, Metadata
 from openmcf.specs.registry import kind_named
 from tests.support.manifests import checked, manifest
+from tests.support.strategies_bucket import buckets
 from tests.support.strategies_http_api import apis
 from tests.support.strategies_iam_role import roles
 from tests.support.strategies_lambda import functions, layers
@@ -22,8 +23,10 @@ SPECS: dict[str, Strategy] = {
     "AwsLambda": functions(),
     "AwsLambdaLayer": layers(),
     "AwsIamRole": roles(),
+    "AwsS3Bucket": buckets(),
 }
 """Random specs of the kinds whose rules leave too few of those that a model alone would give."""
+_BUCKET_NAME = r"[b-r][a-z0-9]([a-z0-9]|-[b-r]){1,20}(\.[b-l]{1,9})?"
 # Where the name becomes that of the resource.
 _NAMES = {
     "AwsCertManagerCert": ".{1,128}",
@@ -31,7 +34,10 @@ _NAMES = {
     "AwsHttpApiGateway": ".{1,128}",
     "AwsIamRole": r"[a-zA-Z0-9_+=,.@-]{1,64}",
     "AwsLambdaLayer": r"[a-zA-Z0-9_-]{1,128}",
+    "AwsS3Bucket": _BUCKET_NAME,
 }
+_SHORT_NAMES = {"AwsS3Bucket": _BUCKET_NAME}
+"""Of the names of resources those that are short enough for a stack that has them in its own."""
 _STACK = dict(zip(STACK_PARTS, ("acme", "auth", "prod.main"), strict=True))
 
 
@@ -39,7 +45,8 @@ _STACK = dict(zip(STACK_PARTS, ("acme", "auth", "prod.main"), strict=True))
 def manifests(draw: st.DrawFn, kind: str) -> Data:
     """A manifest of the kind without errors; it may have warnings."""
     names = _NAMES.get(kind, "[a-zA-Z0-9_-]{1,64}")
-    metadata = st.one_of(_in_a_usual_stack(), _in_a_stack_of_its_own(names))
+    in_stacks = _SHORT_NAMES.get(kind, "[a-zA-Z0-9_-]{1,64}")
+    metadata = st.one_of(_in_a_usual_stack(in_stacks), _in_a_stack_of_its_own(names))
     specs = SPECS[kind] if kind in SPECS else _specs(kind)
     content = manifest(kind, draw(specs)) | {"metadata": draw(metadata)}
     status: Data = draw(sometimes(st.just({"status": {"outputs": {"id": 1}}}), st.just({})))
@@ -71,9 +78,9 @@ def never_seen(kind: str, wanted: Iterable[str], seen: Callable[[Data], Iterable
     return missing
 
 
-def _in_a_usual_stack() -> Strategy:
+def _in_a_usual_stack(names: str) -> Strategy:
     """The stack has the manifest's name in its own."""
-    return data_of(Metadata, name=matching("[a-zA-Z0-9_-]{1,64}"), env=matching("[a-z0-9.-]{0,8}"))
+    return data_of(Metadata, name=matching(names), env=matching("[a-z0-9.-]{0,8}"))
 
 
 def _in_a_stack_of_its_own(names: str) -> Strategy:

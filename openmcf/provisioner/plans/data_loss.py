@@ -39,11 +39,9 @@ def losses(plan: Plan, guarded: Sequence[Guarded], counting: Counting) -> list[L
     guards = {guard.type: guard for guard in guarded}
     lost = [change for change in plan.differing if change.type in guards and change.op in _LOSING]
     types = {change.type for change in lost}
-    return [
-        _loss(change, guards[change.type], counting)
-        for change in lost
-        if guards[change.type].part_of not in types
-    ]
+    whole = [change for change in lost if guards[change.type].part_of not in types]
+    found = [(guards[change.type], _loss(change, guards[change.type], counting)) for change in whole]
+    return [loss for guard, loss in found if not (guard.if_filled and loss.count == 0)]
 
 
 def refuse(found: Sequence[Loss], name: str, *, allowed: bool) -> None:
@@ -53,9 +51,9 @@ def refuse(found: Sequence[Loss], name: str, *, allowed: bool) -> None:
     """
     for loss in found:
         if loss.protection:
+            has = loss.protection.words or f"`{loss.protection.output}`"
             raise DataLossRefused(
-                f"the {loss.noun} of `{name}` has `{loss.protection.output}`, and this {loss.what}: "
-                "AWS refuses that",
+                f"the {loss.noun} of `{name}` has {has}, and this {loss.what}: AWS refuses that",
                 f"if it is meant, apply `{loss.protection.end}` first, on its own",
             )
     if found and not allowed:
@@ -68,11 +66,17 @@ def _loss(change: Change, guard: Guarded, counting: Counting) -> Loss:
     verb = "deletes" if change.op == "delete" else "replaces"
     what = f"{verb} the {guard.noun} `{change.name}`{guard.loss.format(id=change.id)}"
     if count is not None:
-        what += f" ({guard.estimate.format(size=count)})"
+        size = f"{count} or more" if count == guard.counted_to else count
+        what += f" ({guard.estimate.format(size=size)})"
+    return Loss(change, guard.noun, what, _why(change, guard), count, _protection(change, guard, count))
+
+
+def _protection(change: Change, guard: Guarded, count: int | None) -> Protection | None:
+    """What makes AWS refuse the loss; None if nothing does, or if it is not known how much there is."""
     protection = guard.protection
-    if protection and change.was.get(protection.output) != protection.value:
-        protection = None
-    return Loss(change, guard.noun, what, _why(change, guard), count, protection)
+    if protection is None or (guard.if_filled and not count):
+        return None
+    return protection if (change.was.get(protection.output) or False) == protection.value else None
 
 
 def _why(change: Change, guard: Guarded) -> str:

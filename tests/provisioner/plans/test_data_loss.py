@@ -97,3 +97,27 @@ def test_the_provider_has_what_a_kind_guards(kind: str) -> None:
     types = {guard.type for guard in kind_named(kind).guarded}
     assert types <= TYPES.keys()
     assert {guard.part_of for guard in kind_named(kind).guarded} - {None} <= types
+
+
+@pytest.mark.parametrize(
+    ("size", "locked", "what"),
+    [
+        (0, None, None),
+        (3, None, "the bucket of `logs` has objects, and this deletes the bucket `logs` (3)"),
+        (3, False, "the bucket of `logs` has objects, and this deletes the bucket `logs` (3)"),
+        (9, True, "this deletes the bucket `logs` (9 or more)"),
+        (None, False, "this deletes the bucket `logs`"),
+    ],
+)
+def test_what_loses_its_contents_only(size: int | None, locked: bool | None, what: str | None) -> None:
+    protection = Protection("emptied", False, "emptied: true", "objects")
+    guard = Guarded(BUCKET, "bucket", "", lambda _, __: 0, 9, if_filled=True, protection=protection)
+    urn, was = f"urn:pulumi:dev::openmcf::{BUCKET}::logs", {} if locked is None else {"emptied": locked}
+    deleted = Change("delete", urn, BUCKET, "logs-1", (), {}, {}, was)
+    found = losses(Plan((deleted,)), (guard,), lambda count, change: size)
+    if what is None:
+        assert found == []
+        return
+    with pytest.raises(DataLossRefused) as refused:
+        refuse(found, "logs", allowed=False)
+    assert str(refused.value).startswith(what)
