@@ -41,6 +41,7 @@ TYPES: dict[str, str] = {
         "s3:BucketServerSideEncryptionConfiguration"
     ),
     "aws:s3/bucketVersioning:BucketVersioning": "s3:BucketVersioning",
+    "aws:ssm/parameter:Parameter": "ssm:Parameter",
 }
 """Where each type's class is, as `module:Class` in this package."""
 

@@ -26,6 +26,7 @@ KINDS: dict[str, str] = {
     "AwsIamRole": "openmcf.kinds.aws_iam_role",
     "AwsCertManagerCert": "openmcf.kinds.aws_cert_manager_cert",
     "AwsS3Bucket": "openmcf.kinds.aws_s3_bucket",
+    "AwsSsmParameter": "openmcf.kinds.aws_ssm_parameter",
 }
 
 _OPENMCF_KINDS = frozenset(

@@ -608,6 +608,31 @@ PAIRS: dict[str, Pair] = {
         },
         same={"ignorePublicAcls": None},
     ),
+    "parameter": Pair(
+        "aws:ssm/parameter:Parameter",
+        {
+            "name": "/app/password",
+            "type": "SecureString",
+            "value": "a1b2",
+            "tier": "Standard",
+            "description": "The password",
+            "allowedPattern": "^[a-z0-9]+$",
+            "tags": TAGS,
+        },
+        {
+            "value": "c3d4",
+            "tier": "Advanced",
+            "description": "Another",
+            "keyId": "alias/app",
+            "tags": OTHER_TAGS,
+        },
+        same={"dataType": "text", "keyId": "alias/aws/ssm"},
+    ),
+    "parameter that is an image": Pair(
+        "aws:ssm/parameter:Parameter",
+        {"name": "image", "type": "String", "value": "ami-12345678"},
+        {"value": "ami-12345678", "dataType": "aws:ec2:image"},
+    ),
 }
 """By name; two for one type, if no inputs have all of it."""
 

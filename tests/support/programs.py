@@ -39,6 +39,7 @@ _COMPUTED = {
     "Certificate": ("arn",),
     "Record": ("fqdn",),
     "Bucket": ("arn", "bucketRegionalDomainName", "hostedZoneId"),
+    "Parameter": ("arn", "version"),
 }
 """The outputs that programs use, by the last part of the type; of other types, the ARN."""
 

@@ -1,0 +1,53 @@
+"""SSM: parameters. Source: API reference of Systems Manager; properties are those of pulumi-aws."""
+
+from openmcf.aws.clients import Clients
+from openmcf.aws.equivalence import Equivalence
+from openmcf.aws.resource import Properties, UniqueName
+from openmcf.aws.service_resource import Call, ServiceResource
+from openmcf.aws.tagging import Tagging
+
+_TIERING = "Intelligent-Tiering"
+
+
+class Parameter(ServiceResource):
+    """A parameter. `GetParameter` tells its value, `DescribeParameters` the rest."""
+
+    type = "aws:ssm/parameter:Parameter"
+    service = "ssm"
+    creating = Call("PutParameter")
+    reading = Call("GetParameter", "Parameter", {"WithDecryption": True})
+    updating = Call("PutParameter", fixed={"Overwrite": True})
+    deleting = Call("DeleteParameter")
+    identifier = ("name",)
+    missing = ("ParameterNotFound",)
+    names = {"ARN": "arn"}
+    tagging = Tagging(
+        *("AddTagsToResource", "RemoveTagsFromResource", "ListTagsForResource"),
+        member="ResourceId",
+        property="name",
+        fixed={"ResourceType": "Parameter"},
+    )
+    made = "lastModifiedDate"
+    empty = {"description": "", "allowedPattern": ""}
+    inputs = frozenset(
+        {*("name", "type", "value", "tier", "description"), *("keyId", "allowedPattern", "dataType", "tags")}
+    )
+    computed = ("arn", "version", "tagsAll")
+    replace_on_change = frozenset({"name", "type"})
+    stable = frozenset({"arn"})
+    unique_name = UniqueName("name", "region")
+    secret = frozenset({"value"})
+    equivalence = Equivalence(defaults={"tier": "Standard", "dataType": "text", "keyId": "alias/aws/ssm"})
+
+    def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:
+        """A parameter does not go back from the tier Advanced to Standard."""
+        back = olds.get("tier") == "Advanced" and news.get("tier", "Standard") == "Standard"
+        return super().replacing(olds, news, changed) | ({"tier"} & changed if back else set())
+
+    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+        filters = [{"Key": "Name", "Option": "Equals", "Values": [told["name"]]}]
+        describing = Call("DescribeParameters", "Parameters", {"ParameterFilters": filters})
+        described: list[Properties] = self.ask(clients, describing, {})
+        # AWS answers the tier that it chose.
+        chosen = {"tier": _TIERING} if recorded.get("tier") == _TIERING else {}
+        return told | (described[0] if described else {}) | chosen
