@@ -42,7 +42,7 @@ def _with_kind(registry: str, kind: str, package: str) -> str:
 def _format(paths: Iterable[Path]) -> None:
     """Lines are as long as the names in them let them be."""
     files = [path for path in paths if path.suffix == ".py"]
-    for command in (("check", "--quiet", "--fix"), ("format", "--quiet")):
+    for command in (("format", "--quiet"), ("check", "--quiet", "--fix")):
         subprocess.run([sys.executable, "-m", "ruff", *command, *files], check=True, cwd=ROOT)
 
 

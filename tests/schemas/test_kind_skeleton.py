@@ -54,9 +54,14 @@ def test_a_kind_within_openmcf_is_sound_at_once(tmp_path: Path) -> None:
     for name in ("openmcf", "tests", "scripts", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    passes(tmp_path, "scripts.new_kind", "AwsZzzLog", path=tmp_path)
+    passes(tmp_path, "scripts.new_kind", "AwsZzzMessageArchive", path=tmp_path)
     passes(tmp_path, "openmcf.schemas.generate", path=tmp_path)
-    new = ["openmcf/kinds/aws_zzz_log", "tests/kinds/aws_zzz_log", "openmcf/specs/registry.py"]
+    passes(tmp_path, "scripts.house", "--write", path=tmp_path)
+    new = [
+        "openmcf/kinds/aws_zzz_message_archive",
+        "tests/kinds/aws_zzz_message_archive",
+        "openmcf/specs/registry.py",
+    ]
     passes(tmp_path, "ruff", "check", *new, path=tmp_path)
     passes(tmp_path, "ruff", "format", "--check", *new, path=tmp_path)
     passes(tmp_path, "mypy", *new, path=tmp_path)
