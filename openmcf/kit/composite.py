@@ -1,23 +1,11 @@
 """The program of composite kinds: it declares nothing, and gives what its parts give."""
 
-from typing import Any
-
-import pulumi
-
-from openmcf.kit.program import Context, Outputs
+from openmcf.kit.field_map import resolved
+from openmcf.kit.program import Context
+from openmcf.properties.declarations import Declarations
 from openmcf.specs.manifest import Manifest
-from openmcf.specs.references import Reference
 
 
-def deploy(manifest: Manifest, context: Context) -> Outputs:
+def deploy(manifest: Manifest, context: Context) -> Declarations:
     """The outputs that the spec says; see `specs/composite_stack.py`."""
-    return {name: _resolved(value, context) for name, value in manifest.spec}
-
-
-def _resolved(value: Any, context: Context) -> pulumi.Input[Any]:
-    match value:
-        case str() | Reference():
-            return context.resolve(value)
-        case dict():
-            return {key: context.resolve(item) for key, item in value.items()}
-    return [context.resolve(item) for item in value]
+    return Declarations((), {name: resolved(value, context.resolve) for name, value in manifest.spec})

@@ -1,50 +1,51 @@
 """Who may call a Lambda function: a statement in the function's resource policy."""
 
-import pulumi
-import pulumi_aws
+from collections.abc import Sequence
 
 from openmcf.kit.invocation import qualified
-from openmcf.kit.loading import loading
+from openmcf.properties.declarations import Alias, Declaration, apply
+from openmcf.properties.values import Value
+
+PERMISSION = "aws:lambda/permission:Permission"
 
 
-def allow_invocation(
+def invoke_permission(
     name: str,
-    function: pulumi.Input[str],
+    function: Value,
     *,
     principal: str,
-    source_arn: pulumi.Input[str],
-    statement_id: pulumi.Input[str],
-    opts: pulumi.ResourceOptions,
-) -> pulumi.CustomResource:
+    source_arn: Value,
+    statement_id: Value,
+    parent: Declaration | None = None,
+    aliases: Sequence[Alias] = (),
+) -> Declaration:
     """Let an AWS service call the function on behalf of one of its resources, the source.
 
     What has the source call the function is to depend on it: AWS reads a function's policy at each call.
     function: its ARN, or the ARN by which API Gateway invokes it. statement_id: unique in its policy.
     """
-    # A function's own output has no qualifier, and a value that is an Output always comes from one.
-    arn, qualifier = qualified(function) if isinstance(function, str) else (_unqualified(function), None)
-    with loading:  # most pools need none, and the part takes 40 ms to load
-        permission = pulumi_aws.lambda_.Permission
-    return permission(
-        name,
-        action="lambda:InvokeFunction",
-        function=arn,
-        qualifier=qualifier,
-        principal=principal,
-        source_arn=source_arn,
-        statement_id=statement_id,
-        opts=opts,
+    # A function's own output has no qualifier, and a value that is no text yet always comes from one.
+    arn, qualifier = (
+        qualified(function) if isinstance(function, str) else (apply(_unqualified, function), None)
     )
+    inputs = {
+        "action": "lambda:InvokeFunction",
+        "function": arn,
+        "qualifier": qualifier,
+        "principal": principal,
+        "sourceArn": source_arn,
+        "statementId": statement_id,
+    }
+    return Declaration(PERMISSION, name, inputs, parent=parent, aliases=aliases)
 
 
-def formerly_under(parent_type: str, name: str) -> pulumi.Output[str]:
-    """The URN, for an alias, of a permission of that name that was the child of a resource of that type.
+def formerly_under(parent_type: str, name: str) -> Alias:
+    """The alias of a permission of that name that was the child of a resource of that type.
 
     parent_type: with the types of its own parents, as URNs have them.
     """
-    parent = pulumi.create_urn("parent", parent_type)
-    return pulumi.create_urn(name, "aws:lambda/permission:Permission", parent)
+    return Alias(name, f"{parent_type}${PERMISSION}")
 
 
-def _unqualified(function: pulumi.Input[str]) -> pulumi.Output[str]:
-    return pulumi.Output.from_input(function).apply(lambda arn: qualified(arn)[0])
+def _unqualified(function: str) -> str:
+    return qualified(function)[0]

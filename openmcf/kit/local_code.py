@@ -1,12 +1,11 @@
 """Code of Lambda functions and layers that lies beside the manifest."""
 
-import pulumi
-
 from openmcf.kit.code_archive import code_archive
 from openmcf.kit.program import Context
+from openmcf.properties.declarations import FileArchive
 
 
-def local_code(local_path: str | None, name: str, context: Context) -> pulumi.Archive | None:
+def local_code(local_path: str | None, name: str, context: Context) -> FileArchive | None:
     """The archive of the code under `localPath`, for the resource of that name; None if it is elsewhere.
 
     Raises CodeUnusable.
@@ -14,5 +13,4 @@ def local_code(local_path: str | None, name: str, context: Context) -> pulumi.Ar
     if local_path is None:
         return None
     source, target = context.directory / local_path, context.workspace / f"{name}.zip"
-    archive = code_archive(source, target, outside=context.outside_links)
-    return pulumi.FileArchive(str(archive))
+    return FileArchive(str(code_archive(source, target, outside=context.outside_links)))

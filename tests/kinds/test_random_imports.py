@@ -11,7 +11,7 @@ from openmcf.aws.equivalence import without
 from openmcf.aws.lambda_.code import CODE
 from openmcf.aws.types import resource_type
 from openmcf.kinds.aws_cert_manager_cert.importer import fields as certificate_fields
-from openmcf.kinds.aws_lambda.importer.fields import settings as function_settings
+from openmcf.kinds.aws_lambda.importer import settings as function_settings
 from openmcf.kinds.aws_lambda_layer.importer import fields as layer_fields
 from openmcf.properties.values import Properties, plain
 from tests.support.aws_calls import fitting_literals

@@ -1,21 +1,24 @@
-"""Programs run by Pulumi's runtime against an engine of their own: what they register and what they give."""
+"""Programs run against an engine of their own: what they register and what they give."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pulumi
 import yaml
-from google.protobuf.empty_pb2 import Empty
 from hypothesis import settings
-from pulumi.runtime import Settings, configure, run_in_stack
-from pulumi.runtime.proto import resource_pb2
 
-from openmcf.kit.program import Context, Recorded
+from openmcf.kit.program import Context, Recorded, Resolve
 from openmcf.kit.programs import program_of
-from openmcf.properties.values import Properties, Secret, from_struct, plain, to_struct
+from openmcf.properties.declarations import (
+    Declaration,
+    FileArchive,
+    ResourceOutput,
+    inputs_of,
+    references,
+    whole,
+)
+from openmcf.properties.values import ARCHIVE, SIGNATURE, UNKNOWN, Properties, Secret, Value, plain
 from openmcf.specs.references import Reference
 from tests.support.aws_calls_shared import LITERALS
 from tests.support.manifests import checked
@@ -24,7 +27,6 @@ from tests.support.strategies_shared import Data
 CASES = Path(__file__).parents[1] / "kinds/cases"
 """Manifests, with what their programs do, and in `code` what their `localPath` leads to."""
 REGION = "us-east-1"
-Resolve = Callable[[str | Reference], pulumi.Input[str]]
 FEW = settings(max_examples=settings().max_examples // 4)
 """A program takes longer than the other things that random manifests are tried on."""
 
@@ -87,52 +89,47 @@ def _shown(value: Any) -> Any:
             return {key: _shown(item) for key, item in sorted(value.items())}
         case list():
             return [_shown(item) for item in value]
+        case FileArchive():
+            return {SIGNATURE: ARCHIVE, "path": value.path}
     return value if isinstance(value, str | int | float | bool | None) else repr(value)
 
 
 class _Engine:
-    """Pulumi's ResourceMonitor, which keeps what is registered; outputs of what it makes are words."""
+    """Takes declarations, and keeps what is registered; outputs of what it makes are words."""
 
     def __init__(self, *, is_preview: bool) -> None:
         self._is_preview = is_preview
+        self._urns: dict[Declaration, str] = {}
+        self._made: dict[Declaration, Properties] = {}
         self.registered: list[Registered] = []
-        self.outputs: Properties = {}
 
-    def GetDeploymentInfo(self, _: Any) -> resource_pb2.DeploymentInfo:  # noqa: N802 - gRPC's names, all
-        return resource_pb2.DeploymentInfo(supportedFeatures=[resource_pb2.RESOURCE_MONITOR_FEATURE_SECRETS])
-
-    def RegisterResource(self, request: Any) -> resource_pb2.RegisterResourceResponse:  # noqa: N802
-        type_ = request.type.rpartition(":")[2]
-        parent_types = request.parent.split("::")[2] + "$" if request.parent else ""
-        urn = f"urn:pulumi:stack::project::{parent_types}{request.type}::{request.name}"
-        if type_ == "Stack":
-            return resource_pb2.RegisterResourceResponse(urn=urn)
-        inputs = from_struct(request.object)
-        self.registered.append(_registered(type_, urn, request, inputs))
+    def register(self, resource: Declaration) -> None:
+        """Make a resource, or in a preview know no more than its inputs."""
+        type_ = resource.type.rpartition(":")[2]
+        types = self._urns[resource.parent].split("::")[2] + "$" if resource.parent else ""
+        urn = self._urns[resource] = f"urn:pulumi:stack::project::{types}{resource.type}::{resource.name}"
+        inputs = inputs_of(resource.inputs, self.known)
         if self._is_preview:
-            return resource_pb2.RegisterResourceResponse(urn=urn, object=request.object)
-        made = to_struct(_made(type_, request.name, plain(inputs)))
-        return resource_pb2.RegisterResourceResponse(urn=urn, id=f"<id of {request.name}>", object=made)
+            self._made[resource] = inputs
+        else:
+            self._made[resource] = {
+                "id": f"<id of {resource.name}>",
+                **_made(type_, resource.name, plain(inputs)),
+            }
+        by_inputs = {*references(resource.inputs)}
+        after = sorted(_called(each) for each in {*resource.depends_on} - by_inputs)
+        parent = _called(resource.parent) if resource.parent else ""
+        first = bool(resource.delete_before_replace)
+        self.registered.append(Registered(type_, resource.name, urn, parent, after, first, inputs))
 
-    def RegisterResourceOutputs(self, request: Any) -> Empty:  # noqa: N802
-        self.outputs = from_struct(request.outputs)
-        return Empty()
-
-    def SignalAndWaitForShutdown(self, _: Any) -> Empty:  # noqa: N802
-        return Empty()
+    def known(self, output: ResourceOutput) -> Value:
+        """What a resource gives that was registered before."""
+        made = self._made[output.resource]
+        return whole(made.get(output.name, UNKNOWN) if self._is_preview else made[output.name])
 
 
-def _registered(type_: str, urn: str, request: Any, inputs: Properties) -> Registered:
-    by_inputs = {urn for each in request.propertyDependencies.values() for urn in each.urns}
-    after = sorted(_name(urn) for urn in set(request.dependencies) - by_inputs)
-    parent = "" if ":Stack::" in request.parent else _name(request.parent)
-    return Registered(type_, request.name, urn, parent, after, request.deleteBeforeReplace, inputs)
-
-
-def _name(urn: str) -> str:
-    """The type and the name."""
-    _, _, types, name = urn.split("::", 3)
-    return f"{types.rpartition(':')[2]} {name}"
+def _called(resource: Declaration) -> str:
+    return f"{resource.type.rpartition(':')[2]} {resource.name}"
 
 
 def _made(type_: str, name: str, inputs: Properties) -> Properties:
@@ -152,16 +149,9 @@ def _validation_option(name: str) -> Properties:
     return {"domainName": name} | parts
 
 
-def unknown(_: str | Reference) -> pulumi.Output[str]:
+def unknown(_: str | Reference) -> Value:
     """What a reference gives in a plan while the stack that it leads to is not there."""
-    nothing: Any = _done(None)
-    return pulumi.Output(set(), nothing, is_known=_done(False))
-
-
-def _done(value: Any) -> Any:
-    future = asyncio.get_running_loop().create_future()
-    future.set_result(value)
-    return future
+    return UNKNOWN
 
 
 def nothing(_type: str, _name: str | None) -> None:
@@ -180,18 +170,11 @@ def deployed(
     manifest = checked(json.dumps(content)).manifest
     assert manifest is not None
     engine = _Engine(is_preview=is_preview)
-
-    def program() -> None:
-        context = Context(resolve, REGION, CASES, workspace, recorded)
-        for name, value in program_of(manifest.kind)(manifest, context).items():
-            pulumi.export(name, value)
-
-    async def run() -> None:
-        configure(Settings("project", "stack", monitor=engine, dry_run=is_preview))
-        await run_in_stack(program)
-
-    asyncio.run(run())
-    return Deployment(sorted(engine.registered, key=lambda each: each.urn), engine.outputs)
+    declared = program_of(manifest.kind)(manifest, Context(resolve, REGION, CASES, workspace, recorded))
+    for resource in declared.resources:
+        engine.register(resource)
+    resources = sorted(engine.registered, key=lambda each: each.urn)
+    return Deployment(resources, inputs_of(declared.outputs, engine.known))
 
 
 def resolved(field: str | Reference) -> str:

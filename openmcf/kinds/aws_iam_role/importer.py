@@ -6,12 +6,13 @@ from typing import Any
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.resource import NotFound
+from openmcf.kinds.aws_iam_role.fields import FIELDS
+from openmcf.kinds.aws_iam_role.spec import AwsIamRoleSpec
 from openmcf.kit.importing import Connect, ExistingResource, found, non_default
 
 _ROLE = "aws:iam/role:Role"
 _POLICY = "aws:iam/rolePolicy:RolePolicy"
 _ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
-_SAME = ("description", "path", "permissionsBoundary", "maxSessionDuration", "tags")
 
 
 def read_existing(connect: Connect, id_: str) -> ExistingResource:
@@ -22,8 +23,7 @@ def read_existing(connect: Connect, id_: str) -> ExistingResource:
         raise NotFound  # it is another account's, or no role
     inputs = role.inputs
     policies, attached = dict(_inline_policies(clients, name)), _attached(clients, name)
-    spec = {field: value for field, value in non_default(_ROLE, inputs).items() if field in _SAME} | {
-        "trustPolicy": json.loads(inputs["assumeRolePolicy"]),
+    spec = FIELDS.fields(AwsIamRoleSpec, non_default(_ROLE, inputs)) | {
         "managedPolicyArns": attached,
         "inlinePolicies": policies,
     }

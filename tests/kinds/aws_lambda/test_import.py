@@ -11,7 +11,7 @@ import pytest
 
 from openmcf.aws.clients import Clients
 from openmcf.errors import ImportRefused, OpenmcfError
-from openmcf.kinds.aws_lambda.importer.main import read_existing
+from openmcf.kinds.aws_lambda.importer import read_existing
 from openmcf.kit.code_download import downloaded
 from openmcf.local.child import free_port
 from tests.support.aws import connected

@@ -10,8 +10,8 @@ from typing import Any
 from openmcf.aws.clients import Clients
 from openmcf.aws.resource import NotFound, Properties
 from openmcf.errors import ImportRefused
-from openmcf.kinds.aws_lambda.importer.fields import settings
-from openmcf.kinds.aws_lambda.spec import LOG_RETENTION_DAYS, NAME
+from openmcf.kinds.aws_lambda.fields import FIELDS
+from openmcf.kinds.aws_lambda.spec import LOG_RETENTION_DAYS, NAME, AwsLambdaSpec
 from openmcf.kit.code_download import beside, downloaded
 from openmcf.kit.importing import Connect, ExistingResource, found
 from openmcf.specs.findings import Path
@@ -39,6 +39,13 @@ def read_existing(connect: Connect, id_: str) -> ExistingResource:
     notes = tuple(_left_alone(told["Configuration"], group))
     adopted = ExistingResource(name, spec, lambda _: ids, notes, _secrets)
     return adopted if "imageUri" in spec else _with_code(adopted, clients, told)
+
+
+def settings(inputs: Properties) -> dict[str, Any]:
+    """The fields of the manifest's spec, but for code in an archive and for the log group."""
+    variables = inputs.get("environment", {}).get("variables")
+    named = {"functionName": inputs["name"]} | ({"environment": variables} if variables else {})
+    return FIELDS.fields(AwsLambdaSpec, {"architectures": ["x86_64"]} | inputs) | named
 
 
 def _named(id_: str) -> tuple[str | None, str]:
