@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from openmcf.cli.deployment import Deployment
@@ -14,11 +13,11 @@ from openmcf.cli.plan_files import PLAN_AGAIN
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
 from openmcf.cli.views import log, visible, write
+from openmcf.engine.events import OnEvent
 from openmcf.errors import PlanOutdated, StateUnusable
 from openmcf.provisioner.plans.conformance import deviations
 from openmcf.provisioner.plans.plan import Basis, Plan
 from openmcf.provisioner.plans.saved_plan import SavedStack
-from openmcf.provisioner.run.run import OnEvent
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.status import stack_statuses
 from openmcf.specs.identity import Stack
@@ -34,9 +33,7 @@ class ApplyRun:
     def __init__(
         self, deployment: Deployment, allowed: Collection[str], agreed: Mapping[Stack, SavedStack] | None
     ) -> None:
-        # What is not as agreed on is likely to be refused, and then leaves no new stack behind.
-        look = partial(deployment.provisioner.plan, kept=agreed is None)
-        self.planning = Planning(deployment, look, sys.stderr)
+        self.planning = Planning(deployment, deployment.provisioner.plan, sys.stderr)
         self._deployment = deployment
         self._allowed = allowed
         self._agreed = agreed
@@ -54,12 +51,8 @@ class ApplyRun:
         self.planning.refuse_losses(self._allowed)
 
     def refuse_taken_names(self, records: Sequence[Record], account: str) -> list[Record]:
-        """The records of all plans; with some that would make names of others, new stacks do not stay."""
-        told = self.planning.refuse_taken_names(records, account)
-        if told != records:
-            for job in self._deployment.provisioner.jobs:
-                self._deployment.provisioner.forget_if_new(job)
-        return told
+        """The records of all plans; those that would make names of others have failed."""
+        return self.planning.refuse_taken_names(records, account)
 
     def apply(self, job: StackManifest, on_event: OnEvent) -> Record:
         """Apply a manifest as planned; with what is known by now, if one that it needs has changed since."""

@@ -5,17 +5,17 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from threading import Event
-from typing import NoReturn
 
+from openmcf.cli.engine_choice import pulumi_cli
 from openmcf.cli.options import StackOptions
 from openmcf.cli.views import log, visible
 from openmcf.engine.backend import Backend
-from openmcf.engine.choice import choose
 from openmcf.engine.locks import Holder
 from openmcf.errors import StateUnusable
 from openmcf.local.home import Home, default_directory
-from openmcf.provisioner.run.stacks import Stacks, default_backend, directory_backend, is_cloud
-from openmcf.provisioner.state.state_reader import DiyBackendReader, PulumiCliReader, StateReader
+from openmcf.provisioner.run.stacks import default_backend, directory_backend, is_cloud
+from openmcf.provisioner.state.cloud_reader import CloudReader
+from openmcf.provisioner.state.state_reader import DiyBackendReader, StateReader
 from openmcf.urls import shown
 
 _PASSPHRASES = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
@@ -42,8 +42,16 @@ def inventory_of(options: StackOptions) -> StateReader:
     """What is recorded in the backend. Raises StateUnusable, or EngineMissing for Pulumi Cloud."""
     backend = backend_of(options)
     if is_cloud(backend) and options.engine != "embedded":
-        return PulumiCliReader(Stacks(choose("pulumi", _no_provider, Event(), holder()), backend, {}))
+        return _cloud(backend)
     return DiyBackendReader(Backend.open(backend, holder()), {**os.environ, **passphrase_of(options)})
+
+
+def _cloud(url: str) -> CloudReader:
+    """What is recorded in Pulumi Cloud. Raises EngineMissing if there is no Pulumi CLI."""
+    command = pulumi_cli(Event()).command
+    from openmcf.pulumi_cli.backend import CliBackend
+
+    return CloudReader(CliBackend(command, url))
 
 
 def holder() -> Holder:
@@ -78,8 +86,3 @@ def at_origin(options: StackOptions, origin: str) -> StackOptions:
     if named and shown(named) == origin:
         return options
     return replace(options, backend=origin)
-
-
-def _no_provider(package: str) -> NoReturn:
-    """Nothing is provisioned where the state is only read."""
-    raise AssertionError(package)

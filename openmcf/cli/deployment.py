@@ -10,14 +10,15 @@ from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any
 
-from openmcf.aws.server import AwsProvider, serving
+from openmcf.aws.provider import AwsProvider
 from openmcf.cli.backend import backend_of, holder, inventory_of, passphrase_of
+from openmcf.cli.engine_choice import choose
 from openmcf.cli.interruption import interruptible
 from openmcf.cli.options import StackOptions, TargetOptions
 from openmcf.cli.views import log, visible
-from openmcf.engine.choice import Engine, choose
-from openmcf.engine.in_process import InProcess
+from openmcf.engine.stack import Engine
 from openmcf.errors import ReferenceUnresolved, StackMismatch, UsageError
+from openmcf.kit.programs import PULUMI_AWS
 from openmcf.local import aws
 from openmcf.local.addresses import local_addresses
 from openmcf.local.home import default_directory
@@ -145,7 +146,7 @@ def opened(
     running = _started(target) if stacks.local else None
     place = _local(running, target.region) if running else _real(target)
     stopped = Event()
-    engine = choose(stacks.engine, lambda _: InProcess(AwsProvider(place.clients)), stopped, holder())
+    engine = choose(stacks.engine, lambda _: AwsProvider(place.clients), stopped, holder())
     state_reader = inventory_of(stacks)
     _refuse_shared(jobs, state_reader)
     with ExitStack() as until_left:
@@ -206,7 +207,9 @@ def _environment(target: Target, engine: Engine, until_left: ExitStack) -> Itera
     if engine.name == "pulumi":
         yield "PULUMI_SKIP_UPDATE_CHECK", "true"
         if target.endpoint:  # the official plugin cannot be pointed at it for all services, ours can
-            port = until_left.enter_context(serving(AwsProvider(target.clients)))
+            from openmcf.pulumi_cli.provider_server import serving
+
+            port = until_left.enter_context(serving(AwsProvider(target.clients), "aws", PULUMI_AWS))
             yield "PULUMI_DEBUG_PROVIDERS", f"aws:{port}"
             # Else the CLI looks for the official one on GitHub at each run, 0.8 s (measured with 3.260).
             yield "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true"

@@ -11,8 +11,8 @@ from openmcf.cli.in_use import refuse_in_use
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planned, Planning
 from openmcf.cli.views import log, visible
+from openmcf.engine.events import OnEvent
 from openmcf.errors import Interrupted, StackMissing
-from openmcf.provisioner.run.run import OnEvent
 from openmcf.provisioner.run.stack_manifest import StackManifest
 
 

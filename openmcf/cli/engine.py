@@ -17,21 +17,21 @@ app = typer.Typer(
 @app.command()
 def status() -> None:
     """Tell which engine `--engine auto` takes."""
-    from openmcf.engine.choice import OLDEST_CLI, installed, is_new_enough
+    from openmcf.pulumi_cli.engine import OLDEST_CLI, installed
 
-    command = installed(Event())
-    if command is None:
+    engine = installed(Event())
+    if engine is None:
         write("the embedded engine; there is no Pulumi CLI")
-    elif is_new_enough(command):
-        write(f"the Pulumi CLI {command.version}, at {command.command}")
+    elif engine.is_new_enough:
+        write(f"the {engine}, at {engine.command.command}")
     else:
-        write(f"the embedded engine; the Pulumi CLI {command.version} is older than {OLDEST_CLI}")
+        write(f"the embedded engine; the {engine} is older than {OLDEST_CLI}")
 
 
 @app.command()
 def install() -> None:
     """Download the Pulumi CLI with its SDK's installer. The embedded engine needs nothing."""
-    from openmcf.engine.choice import install as install_cli
+    from openmcf.pulumi_cli.engine import install as install_cli
 
     log("downloading from get.pulumi.com …")
     command = install_cli()

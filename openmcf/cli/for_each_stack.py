@@ -12,9 +12,9 @@ from openmcf.cli.deployment import Deployment
 from openmcf.cli.plan_views import manifest_record
 from openmcf.cli.progress import progress
 from openmcf.cli.views import fail, log, visible, write
+from openmcf.engine.events import OnEvent
 from openmcf.errors import Interrupted, OpenmcfError
 from openmcf.provisioner.run.graph import Skipped, in_order, reversed_dependencies, walk
-from openmcf.provisioner.run.run import OnEvent
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.identity import Stack
 

@@ -14,7 +14,8 @@ from openmcf.cli.plan_views import done, plan_text
 from openmcf.cli.progress import progress
 from openmcf.cli.stack_manifests import job_to_adopt
 from openmcf.cli.views import log, visible
-from openmcf.engine.choice import Engine
+from openmcf.engine.events import OnEvent
+from openmcf.engine.stack import Engine
 from openmcf.errors import (
     DeploymentFailed,
     ImportRefused,
@@ -26,7 +27,6 @@ from openmcf.manifests.effective import minimal
 from openmcf.manifests.files import Prepare
 from openmcf.manifests.yaml.emit import to_yaml
 from openmcf.provisioner.plans.plan import Plan, kind_of
-from openmcf.provisioner.run.run import OnEvent
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.recorded_imports import Holder
 from openmcf.specs.findings import render
@@ -170,7 +170,7 @@ class ImportRun:
     def _plan(self, job: StackManifest) -> Plan:
         """Make the plan of the manifest, and show it."""
         with self._watched() as tell:
-            plan = self._provisioner.plan(job, tell, kept=False)
+            plan = self._provisioner.plan(job, tell)
         log(plan_text(job, plan, (), values=True, stream=sys.stderr))
         return plan
 

@@ -1,7 +1,6 @@
 """`openmcf plan`."""
 
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -43,8 +42,7 @@ def plan(
         account = deployment.introduce()
         deployment.refuse_lost()
         stream = sys.stdout if output == "text" else None
-        look = partial(deployment.provisioner.plan, kept=False)
-        planning = Planning(deployment, look, stream, diff)
+        planning = Planning(deployment, deployment.provisioner.plan, stream, diff)
         records = for_each_stack(deployment, planning.plan)
         planning.show()
         records = planning.refuse_taken_names(records, account)

@@ -8,11 +8,11 @@ from openmcf.cli.deployment import Deployment
 from openmcf.cli.for_each_stack import Record, failure_record
 from openmcf.cli.plan_views import plan_record, plan_text
 from openmcf.cli.views import fail, write_to
+from openmcf.engine.events import OnEvent
 from openmcf.errors import DataLossRefused
 from openmcf.provisioner.plans.data_loss import Loss, refuse
 from openmcf.provisioner.plans.plan import Plan
 from openmcf.provisioner.run.graph import in_order, reversed_dependencies
-from openmcf.provisioner.run.run import OnEvent
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.identity import Stack
 

@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from threading import Lock
-from typing import Any
-
-from pulumi.automation import EngineEvent
 
 from openmcf.cli.views import log, visible
+from openmcf.engine.events import (
+    DiagnosticEvent,
+    EngineEvent,
+    OnEvent,
+    ResOpFailedEvent,
+    ResourcePreEvent,
+    ResOutputsEvent,
+    StepEventMetadata,
+    SummaryEvent,
+)
 from openmcf.provisioner.plans.plan import is_internal, kind_of, named
-from openmcf.provisioner.run.run import OnEvent
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.identity import Identity
 
@@ -76,28 +82,32 @@ class Progress:
             ]
 
     def _take(self, whose: Identity, event: EngineEvent) -> None:
-        said = event.diagnostic_event
-        if said and said.severity == "warning":
-            lines = map(visible, said.message.strip().splitlines())
-            log(f"{self._prefix(whose)}warning: " + "\n".join(line for line in lines if line))
-        if said and said.severity == "info":
-            log(self._prefix(whose) + visible(said.message.strip()))
-        done = event.resource_pre_event or event.res_outputs_event
-        told = done or event.res_op_failed_event
-        if told is None or (done and done.planning) or is_internal(told.metadata.type):
-            return  # a preview has nothing under way
+        match event:
+            case DiagnosticEvent(severity="warning"):
+                lines = map(visible, event.message.strip().splitlines())
+                log(f"{self._prefix(whose)}warning: " + "\n".join(line for line in lines if line))
+            case DiagnosticEvent(severity="info"):
+                log(self._prefix(whose) + visible(event.message.strip()))
+            case DiagnosticEvent() | SummaryEvent():
+                return
+            case _ if not event.planning and not is_internal(event.metadata.type):
+                self._take_step(whose, event)
+
+    def _take_step(
+        self, whose: Identity, event: ResourcePreEvent | ResOutputsEvent | ResOpFailedEvent
+    ) -> None:
         with self._lock:
-            if event.resource_pre_event:
-                self._begin(whose, told.metadata)
+            if isinstance(event, ResourcePreEvent):
+                self._begin(whose, event.metadata)
             else:
-                self._end(whose, told.metadata, "failed" if event.res_op_failed_event else "")
+                self._end(whose, event.metadata, "failed" if isinstance(event, ResOpFailedEvent) else "")
 
-    def _begin(self, whose: Identity, metadata: Any) -> None:
+    def _begin(self, whose: Identity, metadata: StepEventMetadata) -> None:
         if metadata.op in _UNDER_WAY:
-            self._resources[whose, metadata.urn, metadata.op.value] = time.monotonic()
+            self._resources[whose, metadata.urn, metadata.op] = time.monotonic()
 
-    def _end(self, whose: Identity, metadata: Any, failed: str) -> None:
-        since = self._resources.pop((whose, metadata.urn, metadata.op.value), None)
+    def _end(self, whose: Identity, metadata: StepEventMetadata, failed: str) -> None:
+        since = self._resources.pop((whose, metadata.urn, metadata.op), None)
         word = failed or _DONE.get(metadata.op)
         if word and since is not None:
             took = time.monotonic() - since

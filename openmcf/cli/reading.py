@@ -9,7 +9,7 @@ from openmcf.cli.for_each_stack import Record, end_if_undone, for_each_stack, wr
 from openmcf.cli.options import AllowRename, Output, StackOptions, TargetOptions
 from openmcf.cli.plan_views import changes_record, drift_text
 from openmcf.cli.views import results_of, write
-from openmcf.provisioner.run.run import OnEvent
+from openmcf.engine.events import OnEvent
 from openmcf.provisioner.run.stack_manifest import StackManifest
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from openmcf.engine.diff import Diff
 from openmcf.engine.goal import Goal
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.steps import Op
+from openmcf.properties.diff import Diff
 from openmcf.properties.paths import covers, parsed
 from openmcf.properties.values import Properties
 

@@ -145,10 +145,7 @@ class Executor:
             if client is None:
                 return new
             with self.slots:
-                outputs = client.update(
-                    new.urn, old.id, old.inputs, old.outputs, new.inputs, new.ignore_changes,
-                    preview=self.preview,
-                )  # fmt: skip
+                outputs = client.update(new.urn, old.id, old.outputs, new.inputs, preview=self.preview)
             return replace(new, outputs=with_secrets(outputs, new), init_errors=())
 
         return replace(step, new=self._recorded(OperationType.UPDATING, new, step, update))
@@ -202,7 +199,7 @@ class Executor:
         try:
             if client is not None and not self.preview:
                 with self.slots:
-                    client.delete(old.urn, old.id, old.inputs, old.outputs)
+                    client.delete(old.urn, old.id, old.outputs)
         except EngineFailure as failure:
             self._end(operation, failure)
         self._keep(operation, None, step)

@@ -1,14 +1,11 @@
-"""What a program wants of one resource: a registration request, read."""
+"""What a program wants of one resource, with everything that it refers to in place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from pulumi.runtime.proto import resource_pb2
-
-from openmcf.engine.state.archives import with_hashes
-from openmcf.engine.urns import name_of, type_of, urn_of
-from openmcf.properties.values import Properties, from_struct
+from openmcf.engine.urns import name_of, qualified_type, type_of, urn_of
+from openmcf.properties.declarations import Alias
+from openmcf.properties.values import Properties
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,39 +33,14 @@ class Goal:
     import_id: str = ""
 
 
-def goal_of(
-    request: resource_pb2.RegisterResourceRequest, stack: str, project: str, former_parent: str
-) -> Goal:
-    """Read a registration. former_parent: the URN that its parent had before, if that has another now."""
-    urn = urn_of(stack, project, request.type, request.name, request.parent)
-    return Goal(
-        urn=urn,
-        type=request.type,
-        custom=request.custom,
-        parent=request.parent,
-        inputs=with_hashes(from_struct(request.object)),
-        provider=request.provider,
-        version=request.version,
-        dependencies=tuple(sorted(set(request.dependencies))),
-        property_dependencies={
-            key: tuple(sorted(set(value.urns))) for key, value in request.propertyDependencies.items()
-        },
-        protect=request.protect,
-        retain_on_delete=request.retainOnDelete,
-        delete_before_replace=request.deleteBeforeReplace if request.deleteBeforeReplaceDefined else None,
-        deleted_with=request.deletedWith,
-        ignore_changes=tuple(request.ignoreChanges),
-        replace_on_changes=tuple(request.replaceOnChanges),
-        additional_secret_outputs=tuple(request.additionalSecretOutputs),
-        aliases=_aliases(request, urn, former_parent),
-        import_id=request.importId,
-    )
+def alias_urns(aliases: Sequence[Alias | str], urn: str, parent: str, former_parent: str) -> tuple[str, ...]:
+    """The URNs under which a resource may be recorded beside its own.
 
-
-def _aliases(request: Any, urn: str, former_parent: str) -> tuple[str, ...]:
-    own = [*request.aliasURNs, *(_alias(alias, urn, request.parent) for alias in request.aliases)]
+    former_parent: the URN that its parent had before, if that has another now; children follow it.
+    """
+    own = [alias if isinstance(alias, str) else _urn(alias, urn) for alias in aliases]
     mine = (urn, *own) if former_parent else ()
-    inherited = [_inherited(alias, request.parent, former_parent) for alias in mine]
+    inherited = [_inherited(alias, parent, former_parent) for alias in mine]
     return tuple(dict.fromkeys(alias for alias in (*own, *inherited) if alias != urn))
 
 
@@ -80,20 +52,10 @@ def _inherited(alias: str, parent: str, former: str) -> str:
     return urn_of(*_stack_and_project(former), type_of(alias), name, former)
 
 
-def _alias(alias: Any, urn: str, parent: str) -> str:
+def _urn(alias: Alias, urn: str) -> str:
     """The URN that an alias stands for: what it leaves out is as in the resource's own URN."""
-    if alias.WhichOneof("alias") == "urn":
-        return str(alias.urn)
-    spec = alias.spec
     stack, project = _stack_and_project(urn)
-    above = "" if spec.noParent else spec.parentUrn or parent
-    return urn_of(
-        spec.stack or stack,
-        spec.project or project,
-        spec.type or type_of(urn),
-        spec.name or name_of(urn),
-        above,
-    )
+    return urn_of(stack, project, alias.types or qualified_type(urn), alias.name or name_of(urn))
 
 
 def _stack_and_project(urn: str) -> tuple[str, str]:

@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable, Iterable
 
 from openmcf.engine.failures import EngineFailure
-from openmcf.engine.provider_client import ProviderClient, Service
+from openmcf.engine.provider_client import ProviderClient
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.urns import PROVIDER_TYPES, is_provider
+from openmcf.properties.provider import Provider
 
-Attach = Callable[[str], Service]
+Attach = Callable[[str], Provider]
 """From a package's name, such as `aws`, to a provider of it that is not configured yet."""
 
 

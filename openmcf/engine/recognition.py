@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from openmcf.engine.provider_client import Candidate
+from openmcf.properties.provider import Candidate
 
 _PRECISION = 2.0
 """Seconds by which a time of creation may be too early: services round it down to whole ones."""

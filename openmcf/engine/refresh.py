@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from openmcf.engine.diff import NO_DIFF, Diff
 from openmcf.engine.executor import Executor
 from openmcf.engine.failures import Cancelled, EngineFailure
-from openmcf.engine.provider_client import ProviderClient, Read
+from openmcf.engine.provider_client import ProviderClient
 from openmcf.engine.providers import Providers
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.state.secrecy import as_secret_as, with_secrets
 from openmcf.engine.steps import Op, Step
 from openmcf.engine.urns import is_provider
+from openmcf.properties.diff import NO_DIFF, Diff
+from openmcf.properties.provider import Read
 from openmcf.properties.values import Properties
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 
 from openmcf.engine.deletion import deleter_of
 from openmcf.engine.deletion_order import dependents_of
-from openmcf.engine.diff import NO_DIFF, Diff
 from openmcf.engine.executor import Executor
 from openmcf.engine.failures import UNPROTECT
 from openmcf.engine.provider_client import ProviderClient
@@ -13,6 +12,7 @@ from openmcf.engine.providers import Providers
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.state_matching import StateMatching
 from openmcf.engine.steps import Op, Step
+from openmcf.properties.diff import NO_DIFF, Diff
 from openmcf.properties.values import UNKNOWN
 
 

@@ -11,18 +11,19 @@ from openmcf.engine.elsewhere import Elsewhere
 from openmcf.engine.events import Events
 from openmcf.engine.executor import Executor, Record
 from openmcf.engine.failures import EngineFailure
-from openmcf.engine.monitor import Log, Monitor
-from openmcf.engine.program import Program
+from openmcf.engine.program_run import ProgramRun
 from openmcf.engine.providers import Attach, Providers
 from openmcf.engine.refresh import Refresh
 from openmcf.engine.replacements import Replacements
 from openmcf.engine.settlement import Settlement
+from openmcf.engine.stack import Program
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.state.snapshot import Snapshot
 from openmcf.engine.state_matching import StateMatching
 from openmcf.engine.step_generator import StepGenerator
 from openmcf.engine.steps import Op, Step
 from openmcf.engine.targets import Targets
+from openmcf.properties.values import Properties
 
 
 @dataclass(frozen=True)
@@ -50,14 +51,19 @@ class Run:
     target_dependents: bool
     cancelled: Cancellation
 
-    def update(self, program: Program, *, refresh: bool) -> None:
-        """Run the program, and delete what it no longer names. Raises EngineFailure."""
+    def update(self, program: Program, refresh: bool) -> Properties:
+        """Bring all to what a program declares, and delete what it no longer names: what the stack gives.
+
+        Raises EngineFailure, and what the program raises.
+        """
+        declared = program()
         providers, executor = self._means()
         olds = self._olds(providers, executor, refresh=refresh)
         registrar = self._registrar(olds, providers, executor)
         succeeded = False
         try:
-            self._run_program(program, Monitor(registrar), Log(executor))
+            outputs = ProgramRun(registrar, declared, self.parallel).run()
+            self._stop_if_cancelled()
             unclaimed = self._targets_of(registrar.claims.to_delete(), executor, registrar.left_alone)
             replaced = registrar.replacements.replaced
             needed = needed_by(registrar.left_alone, replaced)
@@ -67,6 +73,7 @@ class Run:
             succeeded = True
         finally:
             registrar.finish(failed=not succeeded)
+        return outputs
 
     def _registrar(
         self, olds: Sequence[ResourceState], providers: Providers, executor: Executor
@@ -77,27 +84,18 @@ class Run:
             self.stack, self.project, self.config, self.targets, claims, providers, executor, replacements
         )
 
-    def _run_program(self, program: Program, monitor: Monitor, log: Log) -> None:
-        """Run it, and wait for all that it began. Where it fails by itself, nothing more is begun."""
-        with program.served(monitor, log) as address:
-            try:
-                program.run(address, preview=self.preview)
-            except BaseException:
-                self._stop_if_cancelled()  # a program that is told to stop fails, and that is no news
-                self.cancelled.set()
-                raise
-        self._stop_if_cancelled()
-
-    def refresh(self) -> None:
+    def refresh(self) -> Properties:
         """Record the resources as they are in the cloud. Raises EngineFailure."""
         providers, executor = self._means()
         self._refresh(self._settled(providers, executor), providers, executor, counted=True)
+        return {}
 
-    def destroy(self, *, refresh: bool) -> None:
+    def destroy(self, refresh: bool) -> Properties:
         """Delete all resources, or the targets. Raises EngineFailure."""
         providers, executor = self._means()
         olds = self._olds(providers, executor, refresh=refresh)
         Deletion(providers, executor, self.parallel).delete(self._targets_of(olds, executor))
+        return {}
 
     def _targets_of(
         self, states: Sequence[ResourceState], executor: Executor, staying: Sequence[ResourceState] = ()

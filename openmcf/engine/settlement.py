@@ -13,7 +13,7 @@ from itertools import zip_longest
 from openmcf.engine.elsewhere import Elsewhere
 from openmcf.engine.executor import Executor
 from openmcf.engine.failures import EngineFailure
-from openmcf.engine.provider_client import Candidate, ProviderClient
+from openmcf.engine.provider_client import ProviderClient
 from openmcf.engine.providers import Providers
 from openmcf.engine.recognition import Doubtful, recognised
 from openmcf.engine.refresh import Refresh
@@ -22,6 +22,7 @@ from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.state.secrecy import as_secret_as, with_secrets
 from openmcf.engine.state.snapshot import Operation, OperationType, Snapshot
 from openmcf.engine.urns import is_provider, name_of
+from openmcf.properties.provider import Candidate
 from openmcf.properties.values import Properties
 
 _CHANGING = {OperationType.UPDATING, OperationType.DELETING}

@@ -12,7 +12,6 @@ from openmcf.engine.decisions import (
     wanted,
     with_replacements,
 )
-from openmcf.engine.diff import NO_DIFF, Diff
 from openmcf.engine.executor import Executor
 from openmcf.engine.failures import CheckFailed, EngineFailure, StepFailed
 from openmcf.engine.goal import Goal
@@ -24,6 +23,7 @@ from openmcf.engine.state_matching import StateMatching
 from openmcf.engine.steps import Op, Step
 from openmcf.engine.targets import Targets
 from openmcf.engine.urns import PROVIDER_TYPES, STACK_TYPE, is_provider, type_of, urn_of
+from openmcf.properties.diff import NO_DIFF, Diff
 from openmcf.properties.paths import with_old_values
 from openmcf.properties.values import Properties, holds_unknown
 
@@ -85,12 +85,6 @@ class StepGenerator:
         self.executor.record.replace(step.state, new)
         self._steps[urn] = replace(step, new=new)
         self.executor.events.outputs(self._steps[urn])
-
-    def provider_for(self, token: str, reference: str, version: str) -> ProviderClient:
-        """The client for a provider's function: of the provider named, or of the package's default."""
-        return self.providers.named(
-            reference or reference_to(self._default_provider(token.partition(":")[0], version))
-        )
 
     def _left_alone(self, goal: Goal, old: ResourceState | None) -> Step:
         """What is no target stays as it is; what is not there yet is not made."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from openmcf.engine.diff import NO_DIFF, Diff
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.urns import is_provider, name_of
+from openmcf.properties.diff import NO_DIFF, Diff
 
 
 class Op(StrEnum):

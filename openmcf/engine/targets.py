@@ -13,9 +13,9 @@ class Targets:
     replace: what is replaced whether it changed or not; a target, too, where targets are given.
     """
 
-    only: tuple[str, ...]
-    excluded: tuple[str, ...]
-    replace: tuple[str, ...]
+    only: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    replace: tuple[str, ...] = ()
 
     def chosen(self, urn: str) -> bool:
         """Whether the run is about this resource."""
@@ -26,6 +26,9 @@ class Targets:
     def replaced(self, urn: str) -> bool:
         """Whether the resource is to be replaced in any case."""
         return _matches(urn, self.replace)
+
+
+ALL = Targets()
 
 
 def _matches(urn: str, patterns: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Fields of a spec and properties of a resource, mapped once: programs read it one way, importers the other."""
+"""Fields of a spec and properties of a resource, mapped once, for programs and importers."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

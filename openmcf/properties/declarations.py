@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
-from openmcf.properties.values import UNKNOWN, Properties, Secret, Value, holds_secret, holds_unknown, plain
+from openmcf.properties.values import (
+    ARCHIVE,
+    SIGNATURE,
+    UNKNOWN,
+    Properties,
+    Secret,
+    Value,
+    holds_secret,
+    holds_unknown,
+    normalized,
+    plain,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +134,10 @@ Known = Callable[[ResourceOutput], Value]
 def evaluate(value: Value, known: Known) -> Value:
     """A value with everything in the place of references that they stand for."""
     match value:
-        case str() | bool() | int() | float() | None:
+        case str() | bool() | int() | None:
             return value
+        case float():
+            return normalized(value)
         case ResourceOutput():
             return known(value)
         case Applied():
@@ -135,12 +148,14 @@ def evaluate(value: Value, known: Known) -> Value:
             return {key: evaluate(item, known) for key, item in value.items()}
         case list() | tuple():
             return [evaluate(item, known) for item in value]
+        case FileArchive():
+            return {SIGNATURE: ARCHIVE, "path": value.path}
     return value
 
 
 def _applied(value: Applied, known: Known) -> Value:
     arguments = [evaluate(argument, known) for argument in value.arguments]
-    result = UNKNOWN if holds_unknown(arguments) else value.function(*plain(arguments))
+    result = UNKNOWN if holds_unknown(arguments) else normalized(value.function(*plain(arguments)))
     return Secret(result) if holds_secret(arguments) else result
 
 
@@ -160,21 +175,26 @@ def inputs_of(properties: Mapping[str, Value], known: Known) -> Properties:
     return {key: evaluate(value, known) for key, value in properties.items() if value is not None}
 
 
-def references(value: Value) -> Iterator[Declaration]:
-    """The resources to whose outputs a value refers, at any depth."""
+def output_references(value: Value) -> Iterator[ResourceOutput]:
+    """The references in a value, at any depth."""
     match value:
         case ResourceOutput():
-            yield value.resource
+            yield value
         case Secret():
-            yield from references(value.value)
+            yield from output_references(value.value)
         case Applied():
-            yield from references(value.arguments)
+            yield from output_references(value.arguments)
         case dict():
             for item in value.values():
-                yield from references(item)
+                yield from output_references(item)
         case list() | tuple():
             for item in value:
-                yield from references(item)
+                yield from output_references(item)
+
+
+def references(value: Value) -> Iterator[Declaration]:
+    """The resources to whose outputs a value refers, at any depth."""
+    return (output.resource for output in output_references(value))
 
 
 def needed_by(resource: Declaration) -> Iterator[Declaration]:

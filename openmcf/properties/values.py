@@ -1,16 +1,13 @@
-"""Property values as Pulumi carries them: Python values here, protobuf Structs on the wire.
+"""Property values, as Pulumi has them.
 
 A value is None, a bool, a number, a string, a list, a dict, or one of the classes of this file. Archives stay
 dicts with Pulumi's signature key. Of the other forms of Pulumi's protocol, programs here make no assets, and
 outputs and references to resources come only to those who say that they take them, which nobody here does.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
-
-from google.protobuf.struct_pb2 import ListValue, NullValue, Struct
-from google.protobuf.struct_pb2 import Value as WireValue
 
 # The signatures are those of Pulumi's `sdk/go/common/resource/sig`.
 SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -34,14 +31,6 @@ UNKNOWN_TEXTS = frozenset(
 Value = Any
 Properties = dict[str, Value]
 
-CANDIDATES = "openmcf:engine:candidates"
-"""The provider's function that looks for what an earlier creation may have made.
-
-It takes a `urn`, the `inputs` and the time `since` when it began, and gives `candidates`: each with its `id`,
-when it was `made` where that has to be asked, and whether it is `alone` in its place. Times are seconds since
-1970.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
@@ -64,56 +53,9 @@ class Secret:
         return "Secret(…)"
 
 
-def from_struct(struct: Struct) -> Properties:
-    """The properties of a Struct off the wire."""
-    return {key: _from_wire(value) for key, value in struct.fields.items()}
-
-
-def _from_wire(value: WireValue) -> Value:
-    kind = value.WhichOneof("kind")
-    if kind == "string_value":
-        return UNKNOWN if value.string_value in UNKNOWN_TEXTS else value.string_value
-    if kind == "struct_value":
-        return _from_object(value.struct_value)
-    if kind == "list_value":
-        return [_from_wire(item) for item in value.list_value.values]
-    if kind == "number_value":
-        return whole(value.number_value)
-    return value.bool_value if kind == "bool_value" else None
-
-
 def whole(number: float) -> int | float:
     """The number as an int where it is one: protobuf and JSON know only one sort of number."""
     return int(number) if number.is_integer() else number
-
-
-def _from_object(struct: Struct) -> Value:
-    fields = from_struct(struct)
-    return Secret(fields.get("value")) if fields.get(SIGNATURE) == SECRET else fields
-
-
-def to_struct(properties: Mapping[str, Value]) -> Struct:
-    """Properties as a Struct for the wire."""
-    return Struct(fields={key: _to_wire(value) for key, value in properties.items()})
-
-
-def _to_wire(value: Value) -> WireValue:
-    match value:
-        case None:
-            return WireValue(null_value=NullValue.NULL_VALUE)
-        case bool():
-            return WireValue(bool_value=value)
-        case str():
-            return WireValue(string_value=value)
-        case int() | float():
-            return WireValue(number_value=value)
-        case list() | tuple():
-            return WireValue(list_value=ListValue(values=map(_to_wire, value)))
-        case Unknown():
-            return WireValue(string_value=UNKNOWN_TEXT)
-        case Secret():
-            return WireValue(struct_value=to_struct({SIGNATURE: SECRET, "value": value.value}))
-    return WireValue(struct_value=to_struct(value))
 
 
 def plain(value: Value) -> Value:
@@ -126,6 +68,20 @@ def plain(value: Value) -> Value:
             return {key: plain(item) for key, item in value.items()}
         case list():
             return [plain(item) for item in value]
+    return value
+
+
+def normalized(value: Value) -> Value:
+    """The value with lists for tuples, and whole numbers as ints, as a state has them."""
+    match value:
+        case dict():
+            return {key: normalized(item) for key, item in value.items()}
+        case list() | tuple():
+            return [normalized(item) for item in value]
+        case float():
+            return whole(value)
+        case Secret():
+            return Secret(normalized(value.value))
     return value
 
 

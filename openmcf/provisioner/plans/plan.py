@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from pulumi.automation import EngineEvent, OpType
-
+from openmcf.engine.events import EngineEvent, ResourcePreEvent, ResOutputsEvent, StepEventMetadata
+from openmcf.engine.state.resource_state import ResourceState
+from openmcf.engine.steps import Op
 from openmcf.properties.paths import parsed
-from openmcf.properties.values import SECRET, SIGNATURE, UNKNOWN_TEXTS
+from openmcf.properties.values import SIGNATURE, Secret, Unknown
 from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN, Outputs
 from openmcf.specs.identity import Identity, Stack
 
@@ -22,7 +23,7 @@ RECORD_TYPE = "openmcf:index:Manifest"
 """The type of what a stack keeps of its manifest."""
 
 
-_SHOWN = (OpType.CREATE, OpType.UPDATE, OpType.REPLACE, OpType.DELETE, OpType.IMPORT, OpType.SAME)
+_SHOWN = (Op.CREATE, Op.UPDATE, Op.REPLACE, Op.DELETE, Op.IMPORT, Op.SAME)
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,10 @@ class Plan:
     def counts(self) -> Mapping[str, int]:
         """How many resources there are of each operation."""
         counted = Counter(change.op for change in self.changes)
-        return {op.value: counted[op.value] for op in _SHOWN if op.value in counted}
+        return {str(op): counted[op] for op in _SHOWN if op in counted}
 
 
-_PARTS = {OpType.CREATE_REPLACEMENT, OpType.DELETE_REPLACED}
+_PARTS = {Op.CREATE_REPLACEMENT, Op.DELETE_REPLACED}
 
 
 def plan_of(events: Iterable[EngineEvent]) -> Plan:
@@ -137,17 +138,17 @@ def plan_of(events: Iterable[EngineEvent]) -> Plan:
     moved: tuple[Difference, ...] = ()
     gives_anew = keeps_anew = False
     for event in events:
-        told = event.res_outputs_event or event.resource_pre_event
-        if told is None or told.metadata.op in _PARTS:
+        if not isinstance(event, ResOutputsEvent | ResourcePreEvent) or event.metadata.op in _PARTS:
             continue
-        if told.metadata.type == _STACK:
-            gives_anew = _outputs(told.metadata.old) != _outputs(told.metadata.new)
-        elif told.metadata.type == RECORD_TYPE:
-            keeps_anew |= told.metadata.op != OpType.SAME and not _only_located(told.metadata)
-        elif told.metadata.type == PROVIDER_TYPE:
-            moved = _moved(told.metadata)
-        elif told.metadata.op in _SHOWN and not is_internal(told.metadata.type):
-            change = _with_reason(change_of(told.metadata), moved)
+        told = event.metadata
+        if told.type == _STACK:
+            gives_anew = _outputs(told.old) != _outputs(told.new)
+        elif told.type == RECORD_TYPE:
+            keeps_anew |= told.op != Op.SAME and not _only_located(told)
+        elif told.type == PROVIDER_TYPE:
+            moved = _moved(told)
+        elif told.op in _SHOWN and not is_internal(told.type):
+            change = _with_reason(change_of(told), moved)
             changes[change.urn] = _after(changes.get(change.urn), change)
     return Plan(tuple(changes[urn] for urn in sorted(changes, key=place)), gives_anew or keeps_anew)
 
@@ -163,7 +164,7 @@ def _after(before: Change | None, change: Change) -> Change:
     return change
 
 
-def _only_located(record: Any) -> bool:
+def _only_located(record: StepEventMetadata) -> bool:
     """Whether a record of the manifest changes only in where the stack is.
 
     An older one does not say it, and each life of the local AWS is another: that is no reason for an apply.
@@ -181,7 +182,7 @@ def place(urn: str) -> tuple[list[str], str]:
     return types.split("$"), name
 
 
-def _moved(provider: Any) -> tuple[Difference, ...]:
+def _moved(provider: StepEventMetadata) -> tuple[Difference, ...]:
     """What makes all resources be replaced: another region, which is not theirs but their provider's."""
     if not (provider.old and provider.new):
         return ()
@@ -206,14 +207,14 @@ def drift_of(events: Iterable[EngineEvent]) -> Plan:
     What AWS tells of a resource beside its settings (when it was changed, how many users it has) is no drift.
     """
     found = {
-        event.res_outputs_event.metadata.urn: _drift(event.res_outputs_event.metadata)
+        event.metadata.urn: _drift(event.metadata)
         for event in events
-        if event.res_outputs_event and not is_internal(event.res_outputs_event.metadata.type)
+        if isinstance(event, ResOutputsEvent) and not is_internal(event.metadata.type)
     }
     return Plan(tuple(found[urn] for urn in sorted(found, key=place)))
 
 
-def _drift(metadata: Any) -> Change:
+def _drift(metadata: StepEventMetadata) -> Change:
     change = change_of(metadata)
     if metadata.new is None:
         return replace(change, op="delete", differences=())
@@ -228,27 +229,28 @@ def _drift(metadata: Any) -> Change:
     return replace(change, op="update" if differences else "same", differences=differences)
 
 
-def _outputs(state: Any) -> Any:
-    return (state.outputs if state else None) or {}
+def _outputs(state: ResourceState | None) -> Any:
+    """What a resource gives, secrets masked: the Pulumi CLI sends them so."""
+    return readable(state.outputs if state else {})
 
 
-def change_of(metadata: Any) -> Change:
+def change_of(metadata: StepEventMetadata) -> Change:
     """The change that an event's metadata tells."""
     old = readable(metadata.old.inputs if metadata.old else {})
     new = readable(metadata.new.inputs if metadata.new else {})
     state = metadata.old or metadata.new
     return Change(
-        op=metadata.op.value,
+        op=metadata.op,
         urn=metadata.urn,
         type=metadata.type,
         id=state.id if state else "",
         differences=tuple(
-            Difference(path, diff.diff_kind.value, at(old, path), at(new, path))
-            for path, diff in sorted((metadata.detailed_diff or {}).items())
+            Difference(path, diff.kind, at(old, path), at(new, path))
+            for path, diff in sorted(metadata.detailed_diff.items())
         ),
-        old=old or {},
-        new=new or {},
-        was=readable(_outputs(metadata.old)),
+        old=old,
+        new=new,
+        was=_outputs(metadata.old),
     )
 
 
@@ -284,14 +286,14 @@ def at(properties: Any, path: str) -> Any:
 def readable(value: Any) -> Any:
     """A value of an event for people: no secrets, no markers of Pulumi's."""
     match value:
-        case dict() if value.get(SIGNATURE) == SECRET:
+        case Secret():
             return SECRET_SHOWN
+        case Unknown():
+            return LATER.value
         case dict() if SIGNATURE in value:  # an asset or archive: what tells it from others
             return f"(file {value.get('hash', '')[:12]})"
         case dict():
             return {key: readable(value[key]) for key in sorted(value)}
         case list():
             return [readable(item) for item in value]
-        case str() if value in UNKNOWN_TEXTS:
-            return LATER.value
     return value

@@ -1,62 +1,33 @@
-"""What a stack will give once its plan is applied, as the program tells that the plan runs."""
+"""What a stack will give once its plan is applied. Pure."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-import pulumi
-
+from openmcf.properties.values import Properties, Secret, Unknown, Value, holds_secret, mapped
 from openmcf.provisioner.run.outputs import LATER, Outputs, SecretValue, is_secret
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.specs.findings import leaves, render
 
 
-class PlannedOutputs:
-    """The outputs of a manifest of a kind, noted while its program exports them.
+def planned_outputs(kind: str, given: Properties) -> Outputs:
+    """The outputs of a manifest of a kind, as a preview gives them: secrets as SecretValue.
 
-    They come from the program and not from the engine's events, which mask secrets, and so do not tell
-    whether one changes.
+    LATER is what is not known yet.
     """
+    return {name: _output(kind, name, value) for name, value in given.items()}
 
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
-        self._values: dict[str, Any] = {}
-        self._secret: set[str] = set()
 
-    def export(self, outputs: Mapping[str, Any]) -> None:
-        """Export outputs, within the running program, and note what becomes of each."""
-        for name, value in outputs.items():
-            pulumi.export(name, self._noted(name, value, self._values, name))
+def _output(kind: str, name: str, value: Value) -> object:
+    known = mapped(value, _known)
+    return SecretValue(known) if holds_secret(value) or is_secret(kind, name) else known
 
-    @property
-    def found(self) -> Outputs:
-        """The outputs once the program is done, secrets as SecretValue; LATER is what is not known yet."""
-        return {
-            name: SecretValue(value) if name in self._secret or is_secret(self._kind, name) else value
-            for name, value in self._values.items()
-        }
 
-    def _noted(self, name: str, value: Any, container: Any, key: Any) -> Any:
-        match value:
-            case pulumi.Output():
-                return self._awaited(name, value, container, key)
-            case dict():
-                into = container[key] = dict.fromkeys(value)
-                return {inner: self._noted(name, item, into, inner) for inner, item in value.items()}
-            case list():
-                items = container[key] = [None] * len(value)
-                return [self._noted(name, item, items, index) for index, item in enumerate(value)]
-        container[key] = value
-        return value
-
-    def _awaited(self, name: str, output: pulumi.Output[Any], container: Any, key: Any) -> pulumi.Output[Any]:
-        async def noted() -> Any:
-            value = await output.future(with_unknowns=True)
-            container[key] = value if await output.is_known() else LATER
-            if await output.is_secret():
-                self._secret.add(name)
-            return value
-
-        return pulumi.Output(output.resources(), noted(), output.is_known(), output.is_secret())
+def _known(value: Value) -> Value:
+    match value:
+        case Secret():
+            return value.value
+        case Unknown():
+            return LATER
+    return value
 
 
 def changed_secrets(recorded: RecordedStack, outputs: Outputs) -> Iterator[str]:

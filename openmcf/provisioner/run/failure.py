@@ -4,12 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from pulumi.automation import EngineEvent
-from pulumi.automation.errors import CommandError
-
+from openmcf.engine.events import DiagnosticEvent, EngineEvent, ResourcePreEvent, ResOutputsEvent
 from openmcf.errors import DeploymentFailed, Interrupted, OpenmcfError
 from openmcf.provisioner.plans.plan import named, plan_of
-from openmcf.urls import hidden
 
 _STOPPED = ("the run was stopped", "Resource monitor has terminated", "update canceled")
 """How the engines, and Pulumi's SDK within the program, begin to say that the user stopped a run."""
@@ -36,7 +33,8 @@ def failure_of(
     what: str, events: Sequence[EngineEvent], said: str, advise: Advise = lambda *_: None
 ) -> OpenmcfError:
     """The error of a run over `what`, from its events and what the engine said at its end."""
-    told = [_of_resource(event, events, advise) for event in events if _is_error(event)] or [said]
+    errors = (one for one in events if isinstance(one, DiagnosticEvent) and one.severity == "error")
+    told = [_of_resource(error, events, advise) for error in errors] or [said]
     reasons = [reason for reason in told if reason and not reason.startswith(_STOPPED)]
     done = plan_of(event for event in events if _is_done(event)).counts
     counts = ", ".join(f"{count} {PAST.get(op, op)}" for op, count in done.items() if op != "same")
@@ -56,24 +54,11 @@ PAST = {
 }
 
 
-def words_of(error: CommandError) -> str:
-    """What the engine wrote as the reason, without the frame that the SDK puts around it."""
-    _, _, text = str(error).partition(" stderr: ")
-    return hidden(text.strip().removeprefix("error: "))
-
-
 def _is_done(event: EngineEvent) -> bool:
-    return event.res_outputs_event is not None and not event.res_outputs_event.planning
+    return isinstance(event, ResOutputsEvent) and not event.planning
 
 
-def _is_error(event: EngineEvent) -> bool:
-    return event.diagnostic_event is not None and event.diagnostic_event.severity == "error"
-
-
-def _of_resource(event: EngineEvent, events: Sequence[EngineEvent], advise: Advise) -> str:
-    told = event.diagnostic_event
-    if told is None:
-        return ""
+def _of_resource(told: DiagnosticEvent, events: Sequence[EngineEvent], advise: Advise) -> str:
     message = told.message.strip()
     if wrong := _WRONG_TYPE.match(message):
         return _recorded_wrongly(wrong["property"], wrong["name"])
@@ -92,5 +77,5 @@ def _recorded_wrongly(output: str | None, resource: str | None) -> str:
 
 def _inputs(urn: str, events: Sequence[EngineEvent]) -> Mapping[str, Any]:
     """What a run was to make of a resource."""
-    begun = (event.resource_pre_event.metadata for event in events if event.resource_pre_event)
-    return next((told.new.inputs or {} for told in begun if told.urn == urn and told.new), {})
+    begun = (event.metadata for event in events if isinstance(event, ResourcePreEvent))
+    return next((told.new.inputs for told in begun if told.urn == urn and told.new), {})

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from pulumi import automation
-
+from openmcf.properties.values import Properties, holds_secret, plain
 from openmcf.provisioner.run.once_map import OnceMap
 from openmcf.provisioner.run.outputs import Outputs, SecretValue, is_secret
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.specs.identity import Identity, Stack
 
-Read = Callable[[Stack], Mapping[str, automation.OutputValue] | None]
+Read = Callable[[Stack], Properties | None]
 """Reads the outputs of a stack; None if there is no such stack."""
 
 
@@ -37,8 +36,8 @@ class KnownOutputs:
         if not found:
             return None
         return {
-            name: SecretValue(output.value) if output.secret or is_secret(kind, name) else output.value
-            for name, output in found.items()
+            name: SecretValue(plain(value)) if holds_secret(value) or is_secret(kind, name) else value
+            for name, value in found.items()
         }
 
     def fingerprint(self, stack: Stack) -> str:

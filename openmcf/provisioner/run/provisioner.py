@@ -8,23 +8,26 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import pulumi
 from botocore.exceptions import BotoCoreError, ClientError
-from pulumi import automation
-from pulumi.automation import EngineEvent
-from pulumi.automation.errors import CommandError
 
 from openmcf.aws.clients import Clients
 from openmcf.engine.actor import RUN_BY, actor
+from openmcf.engine.events import EngineEvent, OnEvent
+from openmcf.engine.failures import EngineFailure
+from openmcf.engine.stack import Options
+from openmcf.engine.stack import Stack as EngineStack
 from openmcf.errors import NameTaken, OpenmcfError, PlanOutdated, UsageError
 from openmcf.kit.program import Context, Recorded
 from openmcf.kit.programs import program_of
 from openmcf.manifests.references import referenced
+from openmcf.private_files import make_directory
+from openmcf.properties.declarations import Declaration, Declarations
+from openmcf.properties.values import Properties
 from openmcf.provisioner.plans.data_loss import Count, Loss, losses
-from openmcf.provisioner.plans.former_names import find_by_former_names
+from openmcf.provisioner.plans.former_names import former_names
 from openmcf.provisioner.plans.implicit import Implicit, existing, ids_of, implicit_in, is_there
 from openmcf.provisioner.plans.plan import Basis, Change, Dependant, Plan, drift_of, kind_of, plan_of
-from openmcf.provisioner.plans.planned_outputs import PlannedOutputs, changed_secrets
+from openmcf.provisioner.plans.planned_outputs import changed_secrets, planned_outputs
 from openmcf.provisioner.plans.revoked import kept_in_others, maybe_revoked
 from openmcf.provisioner.plans.unique_names import (
     Claim,
@@ -36,19 +39,18 @@ from openmcf.provisioner.plans.unique_names import (
     owners_of,
     refusal,
 )
-from openmcf.provisioner.run.failure import failure_of, words_of
+from openmcf.provisioner.run.failure import failure_of
 from openmcf.provisioner.run.graph import Dependencies, needs_of, without_cycles
-from openmcf.provisioner.run.import_ids import import_existing
 from openmcf.provisioner.run.known_outputs import KnownOutputs
 from openmcf.provisioner.run.outputs import Outputs
 from openmcf.provisioner.run.references import Resolver, Sources, resolver
-from openmcf.provisioner.run.run import OnEvent, Operation, run
+from openmcf.provisioner.run.run import Result, run
 from openmcf.provisioner.run.stack_manifest import StackManifest
-from openmcf.provisioner.run.stacks import Program, Stacks
+from openmcf.provisioner.run.stacks import Stacks
 from openmcf.provisioner.run.target import Target
 from openmcf.provisioner.state.downstream import changed_inputs, downstream
 from openmcf.provisioner.state.location import Location
-from openmcf.provisioner.state.manifest_record import keep
+from openmcf.provisioner.state.manifest_record import record_of
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_imports import Holder, holders
 from openmcf.provisioner.state.recorded_stack import RecordedStack
@@ -57,9 +59,6 @@ from openmcf.provisioner.state.state_reader import readable
 from openmcf.specs.identity import Identity, Ids, Stack
 from openmcf.specs.manifest import allows_outside_links
 from openmcf.specs.registry import kind_named
-
-Export = Callable[[Mapping[str, Any]], None]
-"""Exports the outputs of a program, within it."""
 
 
 class Provisioner:
@@ -121,8 +120,8 @@ class Provisioner:
         """Which stacks of the run need which others of it."""
         return without_cycles(needs_of(self.jobs))
 
-    def plan(self, job: StackManifest, on_event: OnEvent, *, kept: bool = True) -> Plan:
-        """What an apply would change. kept: whether a stack that is new stays, to be applied.
+    def plan(self, job: StackManifest, on_event: OnEvent) -> Plan:
+        """What an apply would change.
 
         What it needs of manifests that were planned before is taken as they will give it. Raises
         DeploymentFailed.
@@ -132,28 +131,30 @@ class Provisioner:
             return self._plan_deletion(job, recorded, on_event)
         basis = {job.stack: recorded.fingerprint, **self._basis_beside(job)}
         resolve = self._resolver(job)
-        outputs = PlannedOutputs(job.manifest.kind)
-        preview = partial(automation.Stack.preview, refresh=self._was_revoked(job, recorded))
+        options = self._options(refresh=self._was_revoked(job, recorded))
 
-        def previewed(import_ids: Ids) -> Plan:
-            program = partial(self._declare, job, resolve, recorded, outputs.export, import_ids)
-            return plan_of(self._run(job, program, on_event, preview, kept=kept))
+        def previewed(import_ids: Ids) -> tuple[Plan, Properties]:
+            program = partial(self._declared, job, resolve, recorded, import_ids)
+            preview = partial(self._stack(job).preview, program, options=options)
+            events, given = self._run(job, preview, on_event)
+            return plan_of(events), given
 
-        plan = previewed({})
+        plan, given = previewed({})
         self._implicit[job.stack] = [*implicit_in(plan)]
         if found := existing(self._implicit[job.stack], self._clients(job)):
-            plan = previewed(ids_of(found))
-        self._known.plan(job.stack, outputs.found)
-        secrets = tuple(changed_secrets(recorded, outputs.found))
+            plan, given = previewed(ids_of(found))
+        outputs = planned_outputs(job.manifest.kind, given)
+        self._known.plan(job.stack, outputs)
+        secrets = tuple(changed_secrets(recorded, outputs))
         gives_anew = plan.gives_anew or bool(secrets)
         return replace(
             plan,
             gives_anew=gives_anew,
-            outputs=outputs.found,
+            outputs=outputs,
             changed_secrets=secrets,
             takes_over=other_holder(job, recorded),
             changed_inputs=tuple(changed_inputs(recorded, resolve)),
-            downstream=self._dependants(recorded, outputs.found) if gives_anew else (),
+            downstream=self._dependants(recorded, outputs) if gives_anew else (),
             unfinished=recorded.pending,
             basis=basis,
         )
@@ -177,27 +178,29 @@ class Provisioner:
         resolve, import_ids = self._resolver(job), self._ids_of_implicit(job)
         revoked = self._was_revoked(job, self.other_stacks.recorded(job.stack))
 
-        def program() -> None:
+        def program() -> Declarations:
             # Here, since nobody else can work on the stack now.
             recorded = self.other_stacks.recorded(job.stack)
             self._refuse_moved(job, basis, recorded)
-            self._declare(job, resolve, recorded, _export, import_ids)
+            return self._declared(job, resolve, recorded, import_ids)
 
-        return plan_of(self._run(job, program, on_event, partial(automation.Stack.up, refresh=revoked)))
+        up = partial(self._stack(job).up, program, options=self._options(refresh=revoked))
+        return plan_of(self._run(job, up, on_event)[0])
 
     def refresh(self, job: StackManifest, on_event: OnEvent, *, preview: bool, clear_pending: bool) -> Plan:
         """How the cloud differs from what is recorded, which is fixed unless previewed.
 
         clear_pending: forget what a killed run was about to create. Raises DeploymentFailed and StackMissing.
         """
-        refresh = partial(automation.Stack.refresh, clear_pending_creates=clear_pending)
-        operation = automation.Stack.preview_refresh if preview else refresh
-        return drift_of(self._run(job, None, on_event, operation))
+        stack, options = self._stack(job), replace(self._options(), clear_pending_creates=clear_pending)
+        operation = stack.preview_refresh if preview else stack.refresh
+        return drift_of(self._run(job, partial(operation, options=options), on_event)[0])
 
     def destroy(self, job: StackManifest, on_event: OnEvent, *, preview: bool) -> Plan:
         """Delete what the stack has: what was, or would be deleted. Raises DeploymentFailed, StackMissing."""
-        operation = automation.Stack.preview_destroy if preview else automation.Stack.destroy
-        return plan_of(self._run(job, None, on_event, operation))
+        stack = self._stack(job)
+        operation = stack.preview_destroy if preview else stack.destroy
+        return plan_of(self._run(job, partial(operation, options=self._options()), on_event)[0])
 
     def forget(self, job: StackManifest) -> None:
         """Remove the record of a stack that has no resources left, with its history.
@@ -205,16 +208,9 @@ class Provisioner:
         Raises DeploymentFailed and StateUnusable.
         """
         try:
-            with self._opened(job, None) as stack:
-                stack.workspace.remove_stack(stack.name)
-        except CommandError as error:
-            raise failure_of(str(job.identity), [], words_of(error)) from error
-
-    def forget_if_new(self, job: StackManifest) -> None:
-        """Remove the record of a stack that nothing was recorded of; one that others work on by now stays."""
-        if not self.other_stacks.recorded(job.stack).was_deployed:
-            with suppress(OpenmcfError):
-                self.forget(job)
+            self._stack(job).remove()
+        except EngineFailure as error:
+            raise failure_of(str(job.identity), [], str(error)) from error
 
     def losses(self, job: StackManifest, plan: Plan) -> list[Loss]:
         """What the plan of a manifest would lose that nobody can bring back."""
@@ -286,20 +282,27 @@ class Provisioner:
             for one in maybe_revoked(recorded, sources)
         )
 
-    def _declare(
-        self, job: StackManifest, resolve: Resolver, recorded: RecordedStack, export: Export, import_ids: Ids
-    ) -> None:
-        """Declare a manifest and its outputs, within the running program of its stack.
+    def _declared(
+        self, job: StackManifest, resolve: Resolver, recorded: RecordedStack, import_ids: Ids
+    ) -> Declarations:
+        """What a manifest's stack is to have: what its program declares, and the record of the manifest.
 
-        recorded: the stack as it is. adopted: what it imports beside what the job says.
+        recorded: the stack as it is. import_ids: what it imports beside what the job says.
         """
         known, links = partial(_resource, recorded), allows_outside_links(job.manifest)
-        context = Context(resolve, self.region_of(job), job.directory, self.scratch, known, links)
-        find_by_former_names(recorded, kind_named(job.manifest.kind).named_by_manifest)
-        keep(job.manifest, job.owner, self.location_of(job), resolve, self._recorded_stack_of)
-        if ids := {**job.import_ids, **import_ids}:
-            import_existing(ids)
-        export(program_of(job.manifest.kind)(job.manifest, context))
+        workspace = self.scratch / str(job.stack)  # another kind's manifest may have the same name
+        make_directory(workspace)
+        context = Context(resolve, self.region_of(job), job.directory, workspace, known, links)
+        record = record_of(job.manifest, job.owner, self.location_of(job), resolve, self._recorded_stack_of)
+        declared = program_of(job.manifest.kind)(job.manifest, context)
+        resources = [record, *declared.resources]
+        named = kind_named(job.manifest.kind).named_by_manifest
+        return replace(
+            declared,
+            resources=resources,
+            aliases=former_names(resources, recorded, named),
+            import_ids=_imported(resources, {**job.import_ids, **import_ids}),
+        )
 
     def _recorded_stack_of(self, identity: Identity) -> Stack:
         return self.stacks.recorded(self._known.stack_of(identity))
@@ -314,23 +317,19 @@ class Provisioner:
             message = f"what the plan of {job.identity} was made of has moved on: stack {', '.join(moved_on)}"
             raise PlanOutdated(message, "make the plan again")
 
-    def _opened(self, job: StackManifest, program: Program | None, *, kept: bool = True) -> Any:
-        config = {"aws:region": self.region_of(job), RUN_BY: actor()}
-        return self.stacks.opened(job.stack, program, config, kept=kept)
+    def _stack(self, job: StackManifest) -> EngineStack:
+        return self.stacks.stack(job.stack, {"aws:region": self.region_of(job), RUN_BY: actor()})
+
+    def _options(self, *, refresh: bool = False) -> Options:
+        return Options(parallel=self.parallel, refresh=refresh)
 
     def _run(
-        self,
-        job: StackManifest,
-        program: Program | None,
-        on_event: OnEvent,
-        operation: Operation,
-        *,
-        kept: bool = True,
-    ) -> list[EngineEvent]:
-        opened = partial(self._opened, job, kept=kept)
-        run_it, advise = partial(operation, parallel=self.parallel), partial(self._advise, job)
+        self, job: StackManifest, operation: Callable[..., Result], on_event: OnEvent
+    ) -> tuple[list[EngineEvent], Result]:
         try:
-            return run(job.identity, opened, program, run_it, on_event, advise)
+            return run(
+                job.identity, lambda tell: operation(on_event=tell), on_event, partial(self._advise, job)
+            )
         finally:
             self._known.forget(job.stack)
 
@@ -362,6 +361,7 @@ def _resource(stack: RecordedStack, type_: str, name: str | None) -> Recorded | 
     return Recorded(found["id"], found.get("inputs") or {}, found.get("outputs") or {})
 
 
-def _export(outputs: Mapping[str, Any]) -> None:
-    for name, value in outputs.items():
-        pulumi.export(name, value)
+def _imported(resources: Sequence[Declaration], ids: Ids) -> Mapping[Declaration, str]:
+    """The ids of those resources that are imported, because they exist."""
+    found = {one: ids.get((one.type, one.name)) or ids.get((one.type, None)) for one in resources}
+    return {one: resource_id for one, resource_id in found.items() if resource_id}

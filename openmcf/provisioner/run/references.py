@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-import pulumi
-
 from openmcf.errors import ReferenceUnresolved
 from openmcf.manifests.references import CheckedReference, referenced
+from openmcf.properties.values import UNKNOWN, Secret, Value
 from openmcf.provisioner.run.outputs import LATER, Outputs, SecretValue, clear, output_at
 from openmcf.specs.findings import render
 from openmcf.specs.identity import Identity
@@ -51,7 +50,7 @@ class Resolver:
 
     resolved: tuple[Resolved, ...]
 
-    def __call__(self, field: str | Reference) -> pulumi.Input[str]:
+    def __call__(self, field: str | Reference) -> Value:
         """The value of a field."""
         return field if isinstance(field, str) else _input(self._values[id(field)])
 
@@ -103,17 +102,6 @@ def _beside(use: CheckedReference, outputs: Mapping[Identity, Outputs]) -> Itera
         yield from (f"`{use.output}.{key}` of {use.target}" for key in value)
 
 
-def _input(value: Any) -> pulumi.Input[Any]:
-    is_secret = isinstance(value, SecretValue)
-    if clear(value) is LATER:
-        return unknown(is_secret=is_secret)
-    return pulumi.Output.secret(clear(value)) if is_secret else value
-
-
-def unknown(*, is_secret: bool = False) -> pulumi.Output[Any]:
-    """An output whose value only an apply will know."""
-    return pulumi.Output(set(), _soon(pulumi.UNKNOWN), _soon(False), _soon(is_secret))
-
-
-async def _soon(value: Any) -> Any:
-    return value
+def _input(value: Any) -> Value:
+    known = UNKNOWN if clear(value) is LATER else clear(value)
+    return Secret(known) if isinstance(value, SecretValue) else known

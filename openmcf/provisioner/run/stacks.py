@@ -1,26 +1,16 @@
-"""One manifest as one Pulumi stack: opened through `pulumi.automation`, whatever the engine."""
+"""One manifest as one Pulumi stack of a backend, whatever the engine."""
 
-import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from pulumi import automation
-from pulumi.automation import LocalWorkspace, ProjectSettings, StackSettings, StackSummary
-from pulumi.automation.errors import CommandError, StackNotFoundError
-
-from openmcf.engine.choice import Engine
+from openmcf.engine import stack as engine_stack
+from openmcf.engine.stack import Engine
 from openmcf.engine.stack_reference import ORGANIZATION
-from openmcf.errors import OpenmcfError, StackMissing, StateUnusable, reason
+from openmcf.errors import StateUnusable, reason
 from openmcf.private_files import make_directory
+from openmcf.properties.values import Properties
 from openmcf.specs.identity import Stack
-
-Program = Callable[[], None]
-
-_NO_STACK = Stack(ORGANIZATION, "openmcf-lists", "none")
-"""Stands for none, in a project without stacks: the Pulumi CLI shortens the names of the project's own."""
 
 
 def default_backend(environ: Mapping[str, str]) -> str:
@@ -57,71 +47,14 @@ class Stacks:
     backend: str
     environment: Mapping[str, str]
 
-    @contextmanager
-    def opened(
-        self, stack: Stack, program: Program | None, config: Mapping[str, str], *, kept: bool = True
-    ) -> Iterator[automation.Stack]:
-        """The stack with a program, which makes the stack if need be; or without, to look at or delete.
+    def stack(self, stack: Stack, config: Mapping[str, str]) -> engine_stack.Stack:
+        """A stack, which need not be there. config: its configuration, by full key. Raises StateUnusable."""
+        return self.engine.stack(self.backend, str(self.recorded(stack)), config, self.environment)
 
-        kept: whether a stack that had to be made stays when left. Raises CommandError, and what the embedded
-        engine raises as OpenmcfError.
-        """
-        with TemporaryDirectory(prefix="openmcf-") as directory, _unwrapped(), ExitStack() as until_left:
-            workspace = self._workspace(Path(directory), stack, program, config)
-            name = str(self.recorded(stack))
-            try:
-                found = automation.Stack.select(name, workspace)
-            except StackNotFoundError:
-                if program is None:
-                    raise
-                found = automation.Stack.create(name, workspace)
-                if not kept:
-                    until_left.callback(_remove_unless_used, workspace, name)
-            yield found
-
-    def outputs(self, stack: Stack) -> Mapping[str, automation.OutputValue] | None:
-        """The recorded outputs of a stack, in clear; None if there is no such stack."""
-        try:
-            with self.opened(stack, None, {}) as opened:
-                return opened.outputs()
-        except (StackNotFoundError, StackMissing):
-            return None
+    def outputs(self, stack: Stack) -> Properties | None:
+        """The recorded outputs of a stack, secrets as Secret; None if there is no such stack."""
+        return self.stack(stack, {}).outputs()
 
     def recorded(self, stack: Stack) -> Stack:
         """The stack as the backend names it: only Pulumi Cloud knows organizations."""
         return stack if is_cloud(self.backend) else stack._replace(organization=ORGANIZATION)
-
-    def summaries(self) -> list[StackSummary]:
-        """All stacks of the backend, by their full names. Raises as `opened` does."""
-        with TemporaryDirectory(prefix="openmcf-") as directory, _unwrapped():
-            workspace = self._workspace(Path(directory), _NO_STACK, None, {})
-            return workspace.list_stacks(include_all=True)
-
-    def _workspace(
-        self, directory: Path, stack: Stack, program: Program | None, config: Mapping[str, str]
-    ) -> LocalWorkspace:
-        return LocalWorkspace(
-            work_dir=str(directory),
-            program=program,
-            env_vars={**self.environment, "PULUMI_BACKEND_URL": self.backend},
-            project_settings=ProjectSettings(stack.project, "python", main=os.getcwd()),
-            stack_settings={stack.name: StackSettings(config=dict(config))},
-            pulumi_command=self.engine.command,
-        )
-
-
-def _remove_unless_used(workspace: LocalWorkspace, name: str) -> None:
-    """Remove a stack without resources; one that another run works on by now is that run's, and stays."""
-    with suppress(CommandError):
-        workspace.remove_stack(name)
-
-
-@contextmanager
-def _unwrapped() -> Iterator[None]:
-    """Errors of the embedded engine as they are, instead of as those of a failed command."""
-    try:
-        yield
-    except CommandError as error:
-        if isinstance(error.__cause__, OpenmcfError):
-            raise error.__cause__ from None
-        raise

@@ -13,14 +13,16 @@ from typing import IO
 from pulumi.automation import CommandResult, OnOutput, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
-from openmcf.engine.arguments import UPDATES
 from openmcf.private_files import UMASK
+
+_UPDATES = ("up", "preview", "refresh", "destroy")
+"""The commands that may take long."""
 
 _LOOKS = 0.1
 """Seconds between two looks whether a run is to stop."""
 
 
-class PulumiCli(PulumiCommand):
+class CliCommand(PulumiCommand):
     """Runs the Pulumi CLI in a process group of its own, so that it hears only what is sent to it here.
 
     The second SIGINT or SIGTERM makes the CLI end at once (pulumi's `pkg/backend/cancellation_scope.go`). In
@@ -90,7 +92,7 @@ class PulumiCli(PulumiCommand):
                     _interrupt(child)
                     return
 
-        if command in UPDATES:
+        if command in _UPDATES:
             Thread(target=watch, daemon=True).start()
         self._running.add(child)
         try:
