@@ -23,6 +23,8 @@ from openmcf.properties.declarations import (
 )
 from openmcf.properties.values import UNKNOWN, Properties, Value
 
+_REFRESH = "`openmcf refresh` records what AWS has"
+
 
 class ProgramRun:
     """One run of what a program declares.
@@ -75,16 +77,16 @@ class ProgramRun:
         return order
 
     def _needs(self, resource: Declaration) -> Iterator[Declaration]:
-        for needed in needed_by(resource):
-            yield needed
-            yield from self._members(needed)
+        yield from needed_by(resource)
+        for one in (*resource.depends_on, *references(resource.inputs)):
+            yield from self._members(one)
 
     def _register(self, resource: Declaration) -> None:
         """Bring one resource to its goal. Raises EngineFailure, of which the user has been told."""
         try:
             self._states[resource] = self._registrar.register(self._goal(resource))
         except (StepFailed, Cancelled):
-            raise
+            raise  # the user has been told
         except (EngineFailure, OpenmcfError) as failure:
             self._registrar.executor.stop(failure)
             raise
@@ -102,7 +104,7 @@ class ProgramRun:
             type=resource.type,
             custom=not resource.is_component,
             parent=parent,
-            inputs=with_hashes(inputs_of(resource.inputs, self._known)),
+            inputs=self._inputs(resource),
             provider=reference_to(self._states[resource.provider]) if resource.provider else "",
             version=self._declared.versions.get(_package(resource), ""),
             dependencies=tuple(sorted(implicit | {*self._urns(resource.depends_on)})),
@@ -117,6 +119,16 @@ class ProgramRun:
             aliases=alias_urns(aliases, urn, parent, registrar.claims.former_urn(parent)),
             import_id=self._declared.import_ids.get(resource, resource.import_id),
         )
+
+    def _inputs(self, resource: Declaration) -> Properties:
+        """The inputs with what they refer to. Raises EngineFailure if nothing can be made of that."""
+        try:
+            return with_hashes(inputs_of(resource.inputs, self._known))
+        except (EngineFailure, OpenmcfError):
+            raise
+        except Exception as error:  # of a pure function, for a value that is not of its form
+            what = f"{resource.type} `{resource.name}`: what it needs of others is not of its form"
+            raise EngineFailure(f"{what} ({type(error).__name__}: {error})\nhint: {_REFRESH}") from error
 
     def _parent(self, resource: Declaration) -> str:
         return self._states[resource.parent].urn if resource.parent else self._root

@@ -23,6 +23,7 @@ from openmcf.engine.state_matching import StateMatching
 from openmcf.engine.step_generator import StepGenerator
 from openmcf.engine.steps import Op, Step
 from openmcf.engine.targets import Targets
+from openmcf.properties.declarations import Declarations
 from openmcf.properties.values import Properties
 
 
@@ -62,8 +63,7 @@ class Run:
         registrar = self._registrar(olds, providers, executor)
         succeeded = False
         try:
-            outputs = ProgramRun(registrar, declared, self.parallel).run()
-            self._stop_if_cancelled()
+            outputs = self._registered(registrar, declared)
             unclaimed = self._targets_of(registrar.claims.to_delete(), executor, registrar.left_alone)
             replaced = registrar.replacements.replaced
             needed = needed_by(registrar.left_alone, replaced)
@@ -73,6 +73,16 @@ class Run:
             succeeded = True
         finally:
             registrar.finish(failed=not succeeded)
+        return outputs
+
+    def _registered(self, registrar: StepGenerator, declared: Declarations) -> Properties:
+        """Bring all that is declared to its goals: what the stack gives."""
+        try:
+            outputs = ProgramRun(registrar, declared, self.parallel).run()
+        except EngineFailure:
+            self._stop_if_cancelled()  # what follows from that is no news
+            raise
+        self._stop_if_cancelled()
         return outputs
 
     def _registrar(

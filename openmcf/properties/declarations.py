@@ -172,7 +172,8 @@ def whole(value: Value) -> Value:
 
 def inputs_of(properties: Mapping[str, Value], known: Known) -> Properties:
     """Properties with their references resolved, without those that are None."""
-    return {key: evaluate(value, known) for key, value in properties.items() if value is not None}
+    found = ((key, evaluate(value, known)) for key, value in properties.items())
+    return {key: value for key, value in found if value is not None}
 
 
 def output_references(value: Value) -> Iterator[ResourceOutput]:

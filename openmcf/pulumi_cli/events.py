@@ -48,7 +48,7 @@ def converted(event: automation.EngineEvent) -> EngineEvent | None:
         return DiagnosticEvent(said.severity, said.message, said.urn or "")  # type: ignore[arg-type]
     if event.summary_event:
         changes = event.summary_event.resource_changes or {}
-        return SummaryEvent({op.value: count for op, count in changes.items()})
+        return SummaryEvent({str(op): count for op, count in changes.items()})
     return None
 
 

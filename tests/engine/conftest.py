@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.support.engines import Stage, stages
-from tests.support.language_host import LanguageHost, serving
 from tests.support.postgres import PROGRAMS, postgres
 from tests.support.pulumi_cli import PulumiCli
 
@@ -49,13 +48,6 @@ def collected() -> Iterator[None]:
     """What a test leaves behind is collected while the test is still under way."""
     yield
     gc.collect()
-
-
-@pytest.fixture(scope="session")
-def host() -> Iterator[LanguageHost]:
-    """The language server of the cases' programs."""
-    with serving(LanguageHost()) as host:
-        yield host
 
 
 @pytest.fixture

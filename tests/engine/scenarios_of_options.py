@@ -2,54 +2,54 @@
 
 from typing import Any
 
-import pulumi
-from pulumi import Alias, Output, ResourceOptions
-
+from openmcf.properties.declarations import Alias, concat
+from openmcf.properties.values import Secret
 from tests.engine.scenarios_of_changes import named, one
-from tests.support.engines import Cloud, Group, Phase, Program, Thing, destroy, preview, refresh, up
+from tests.support.declaring import Program, cloud, export, group, options, thing
+from tests.support.engines import Phase, destroy, preview, refresh, up
 
 
-def with_options(options: ResourceOptions, **inputs: Any) -> Program:
+def with_options(opts: dict[str, Any], **inputs: Any) -> Program:
     """A program with one resource that has options."""
 
     def program() -> None:
-        Thing("a", ResourceOptions.merge(None, options), **inputs)
+        thing("a", opts, **inputs)
 
     return program
 
 
 def protected(**inputs: Any) -> Program:
     """A resource that must stay."""
-    return with_options(ResourceOptions(protect=True), **inputs)
+    return with_options(options(protect=True), **inputs)
 
 
 def retained(**inputs: Any) -> Program:
     """A resource that stays in the cloud."""
-    return with_options(ResourceOptions(retain_on_delete=True), **inputs)
+    return with_options(options(retain_on_delete=True), **inputs)
 
 
 def ignoring(*paths: str, **inputs: Any) -> Program:
     """A resource of which some changes do not matter."""
-    return with_options(ResourceOptions(ignore_changes=list(paths)), **inputs)
+    return with_options(options(ignore_changes=list(paths)), **inputs)
 
 
 def importing(**inputs: Any) -> Program:
     """A resource that exists."""
-    return with_options(ResourceOptions(import_="a-9"), **inputs)
+    return with_options(options(import_id="a-9"), **inputs)
 
 
 def gone_together() -> None:
     """`b` goes by itself where `a` goes."""
-    owner = Thing("a")
-    Thing("b", ResourceOptions(deleted_with=owner))
+    owner = thing("a")
+    thing("b", options(deleted_with=owner))
 
 
 def replaced_together(slot: str) -> Program:
     """`b` goes by itself where `a` goes, and is replaced where `a` is, whose successor needs its room."""
 
     def program() -> None:
-        owner = Thing("a", slot=slot)
-        Thing("b", ResourceOptions(deleted_with=owner), place=owner.arn)
+        owner = thing("a", slot=slot)
+        thing("b", options(deleted_with=owner), place=owner["arn"])
 
     return program
 
@@ -58,67 +58,65 @@ def first_free_then_protected(slot: str) -> Program:
     """`b` and `c` are replaced where `a` is, and only `b` must stay."""
 
     def program() -> None:
-        first = Thing("a", slot=slot)
-        second = Thing("b", ResourceOptions(protect=True), place=first.arn)
-        Thing("c", place=second.arn)
+        first = thing("a", slot=slot)
+        second = thing("b", options(protect=True), place=first["arn"])
+        thing("c", place=second["arn"])
 
     return program
 
 
 def in_order() -> None:
     """`b` waits for `a`, and uses nothing of it."""
-    first = Thing("a")
-    Thing("b", ResourceOptions(depends_on=[first]))
+    first = thing("a")
+    thing("b", options(depends_on=[first]))
 
 
 def family() -> None:
-    """A component with children, one of them a component, and outputs."""
-    group = Group("g")
-    inner = Group("h", ResourceOptions(parent=group))
-    child = Thing("a", ResourceOptions(parent=inner))
-    Thing("b", ResourceOptions(parent=child))
-    group.register_outputs({"arn": child.arn, "secret": Output.secret("hush")})
-    pulumi.export("arn", child.arn)
+    """A component with children, one of them a component."""
+    inner = group("h", options(parent=group("g")))
+    child = thing("a", options(parent=inner))
+    thing("b", options(parent=child))
+    export("arn", child["arn"])
 
 
 def waiting_for_a_group() -> None:
     """`b` waits for all that is in a component."""
-    group = Group("g")
-    Thing("a", ResourceOptions(parent=group))
-    Thing("b", ResourceOptions(depends_on=[group]))
+    parent = group("g")
+    thing("a", options(parent=parent))
+    thing("b", options(depends_on=[parent]))
 
 
 def hiding(value: str) -> Program:
     """Secrets in inputs, at the top and deep, and in outputs of the stack."""
 
     def program() -> None:
-        secret = Output.secret(value)
-        thing = Thing("a", secret=secret, deep={"x": [secret, "plain"], "y": secret}, plain="plain")
-        Thing("b", of=Output.concat(secret, thing.arn))
-        pulumi.export("secret", secret)
-        pulumi.export("deep", {"x": thing.arn, "y": [secret]})
-        pulumi.export("plain", thing.arn)
+        secret = Secret(value)
+        first = thing("a", secret=secret, deep={"x": [secret, "plain"], "y": secret}, plain="plain")
+        thing("b", of=concat(secret, first["arn"]))
+        export("secret", secret)
+        export("deep", {"x": first["arn"], "y": [secret]})
+        export("plain", first["arn"])
 
     return program
 
 
 def hiding_one() -> None:
     """One resource with a secret input."""
-    Thing("a", x=Output.secret("x"))
+    thing("a", x=Secret("x"))
 
 
 def secret_arn() -> None:
     """An output that the cloud makes, and the program calls secret."""
-    thing = Thing("a", ResourceOptions(additional_secret_outputs=["arn"]))
-    pulumi.export("arn", thing.arn)
-    Thing("b", of=thing.arn)
+    first = thing("a", options(additional_secret_outputs=["arn"]))
+    export("arn", first["arn"])
+    thing("b", of=first["arn"])
 
 
 def elsewhere(region: str, name: str = "p", **inputs: Any) -> Program:
     """A resource of a provider that the program makes."""
 
     def program() -> None:
-        Thing("a", ResourceOptions(provider=Cloud(name, region=region)), **inputs)
+        thing("a", options(provider=cloud(name, region=region)), **inputs)
 
     return program
 
@@ -127,8 +125,8 @@ def renamed_elsewhere(name: str, *aliases: str) -> Program:
     """A resource of a provider that was called otherwise."""
 
     def program() -> None:
-        provider = Cloud(name, ResourceOptions(aliases=[Alias(name=alias) for alias in aliases]), region="x")
-        Thing("a", ResourceOptions(provider=provider))
+        provider = cloud(name, options(aliases=[Alias(name=alias) for alias in aliases]), region="x")
+        thing("a", options(provider=provider))
 
     return program
 
@@ -137,8 +135,8 @@ def user_protected(slot: str) -> Program:
     """`b`, which must stay, is replaced where `a` is, whose successor needs its room."""
 
     def program() -> None:
-        first = Thing("a", slot=slot)
-        Thing("b", ResourceOptions(protect=True), place=first.arn)
+        first = thing("a", slot=slot)
+        thing("b", options(protect=True), place=first["arn"])
 
     return program
 
@@ -147,26 +145,16 @@ def sized(size: int) -> Program:
     """A component with an input."""
 
     def program() -> None:
-        pulumi.ComponentResource("my:index:Group", "g", {"size": size}, remote=False)
-
-    return program
-
-
-def calling(**arguments: Any) -> Program:
-    """A resource with what a function of the provider gives."""
-
-    def program() -> None:
-        given = pulumi.runtime.invoke("fake:index:echo", arguments).value
-        Thing("a", **given)
+        group("g", size=size)
 
     return program
 
 
 def twice() -> None:
     """A program that gives two resources one name."""
-    first = Thing("a")
-    second = Thing("b", of=first.arn)
-    Thing("a", of=second.arn)
+    first = thing("a")
+    second = thing("b", of=first["arn"])
+    thing("a", of=second["arn"])
 
 
 OPTIONS: dict[str, list[Phase]] = {
@@ -319,10 +307,6 @@ OPTIONS: dict[str, list[Phase]] = {
     "a component that changes": [
         up(sized(1), "create g"),
         up(sized(2), "update g"),
-    ],
-    "a function of the provider": [
-        up(calling(size=1), "create a", any_order=True),
-        up(calling(size=2), "update a", any_order=True),
     ],
     "what the provider refuses": [
         up(one(forbidden=1), "", error="nobody wants it"),

@@ -1,46 +1,45 @@
 """What both engines must do alike: failures and what follows, drift, and runs that are about a part only."""
 
-from pulumi import Alias, ResourceOptions
-
+from openmcf.errors import OpenmcfError
+from openmcf.properties.declarations import Alias
 from tests.engine.scenarios_of_changes import chained, named, one, user
 from tests.engine.scenarios_of_options import in_order
-from tests.support.engines import Group, Phase, Program, Thing, destroy, preview, refresh, up, urn
+from tests.support.declaring import Program, group, options, thing
+from tests.support.engines import Phase, destroy, preview, refresh, up, urn
 
 
-def broken_program() -> None:
-    """A program that ends with an error."""
-    Thing("a")
-    raise ValueError("the program is wrong")
+def refused() -> None:
+    """A program that finds something wrong."""
+    thing("a")
+    raise OpenmcfError("the program is wrong")
 
 
 def grown() -> None:
     """`a` and `b` are larger, and there is one more."""
-    Thing("a", size=1)
-    Thing("b", size=1)
-    Thing("c")
+    thing("a", size=1)
+    thing("b", size=1)
+    thing("c")
 
 
 def turned_round() -> None:
     """`b` uses `a`, which is elsewhere now; it was the other way round."""
-    used = Thing("a", place="y")
-    Thing("b", of=used.arn)
+    used = thing("a", place="y")
+    thing("b", of=used["arn"])
 
 
 def round_before() -> None:
     """`a` uses `b`."""
-    used = Thing("b")
-    Thing("a", of=used.arn, place="x")
+    used = thing("b")
+    thing("a", of=used["arn"], place="x")
 
 
 def grouped(name: str, alias: str = "") -> Program:
     """A component, which had another name, with a child; and something beside it."""
 
     def program() -> None:
-        options = ResourceOptions(aliases=[Alias(name=alias)] if alias else [])
-        group = Group(name, options)
-        Thing("a", ResourceOptions(parent=group))
-        group.register_outputs({})
-        Thing("b")
+        parent = group(name, options(aliases=[Alias(name=alias)] if alias else []))
+        thing("a", options(parent=parent))
+        thing("b")
 
     return program
 
@@ -119,7 +118,7 @@ TROUBLE: dict[str, list[Phase]] = {
     ],
     "a program that fails": [
         up(user(), "create a, create b"),
-        up(broken_program, "same a", error="the program is wrong"),
+        up(refused, "", error="the program is wrong"),
         up(user(), "same a, same b"),
     ],
     "refreshed without a change": [

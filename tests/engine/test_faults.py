@@ -10,29 +10,17 @@ import threading
 import time
 
 import pytest
-from pulumi import ResourceOptions
-from pulumi.automation.errors import CommandError, ConcurrentUpdateError
 
 from openmcf.engine.backend import Backend
-from openmcf.errors import PassphraseRefused, StateUnusable
+from openmcf.engine.failures import EngineFailure
+from openmcf.errors import PassphraseRefused, StackLocked, StateUnusable
+from openmcf.properties.declarations import apply
 from openmcf.properties.values import Properties
 from tests.engine.scenarios_of_changes import named, one, user
-from tests.support.engines import (
-    STOPPED_PROGRAMS,
-    Phase,
-    Program,
-    Stage,
-    Thing,
-    destroy,
-    preview,
-    refresh,
-    run,
-    up,
-)
+from tests.support.declaring import Program, options, thing
+from tests.support.engines import Phase, Stage, act, destroy, preview, refresh, run, up
 from tests.support.fake_cloud import FakeCloud, Fault
 from tests.support.state import STACK
-
-pytestmark = STOPPED_PROGRAMS
 
 
 def pending(stage: Stage) -> list[str]:
@@ -98,7 +86,7 @@ def imported(name: str, id_: str) -> Program:
     """A program that adopts what is there."""
 
     def program() -> None:
-        Thing(name, ResourceOptions(import_=id_))
+        thing(name, options(import_id=id_))
 
     return program
 
@@ -230,8 +218,8 @@ def test_a_refresh_that_is_stopped_reads_no_more(stage: Stage) -> None:
 
 
 def test_of_two_runs_at_once_the_second_is_refused(stage: Stage) -> None:
-    with Backend.open(stage.backend).lock(STACK), pytest.raises(ConcurrentUpdateError):
-        stage.opened(user()).up()
+    with Backend.open(stage.backend).lock(STACK), pytest.raises(StackLocked):
+        act(stage.stack(), up(user(), ""), print)
     assert run(stage, up(user(), "")).steps == "create a, create b"
 
 
@@ -249,9 +237,8 @@ def test_a_state_that_cannot_be_used_is_left_alone(pattern: str, harm: str, said
     file = stage.directory / STACK.file
     file.write_text(re.sub(pattern, harm, file.read_text(), count=1))
     before, calls = file.read_bytes(), len(stage.cloud.calls)
-    with pytest.raises(CommandError, match=said) as raised:
-        stage.opened(user(size=1)).up()
-    assert isinstance(raised.value.__cause__, StateUnusable)
+    with pytest.raises(StateUnusable, match=said):
+        act(stage.stack(), up(user(size=1), ""), print)
     assert (file.read_bytes(), len(stage.cloud.calls)) == (before, calls)
 
 
@@ -274,11 +261,10 @@ def test_what_is_made_on_a_full_disk_is_named_though_the_history_has_no_room_eit
 
 def test_a_wrong_passphrase_is_refused_before_anything_is_done(stage: Stage) -> None:
     run(stage, up(user(), ""))
-    stack = stage.opened(user(size=1))
-    stack.workspace.env_vars = stage.environ() | {"PULUMI_CONFIG_PASSPHRASE": "wrong"}
-    with pytest.raises(CommandError, match="passphrase") as raised:
-        stack.up()
-    assert isinstance(raised.value.__cause__, PassphraseRefused)
+    environ = stage.environ() | {"PULUMI_CONFIG_PASSPHRASE": "wrong"}
+    stack = stage.embedded.stack(stage.backend, f"organization/{STACK.project}/{STACK.name}", {}, environ)
+    with pytest.raises(PassphraseRefused, match="passphrase"):
+        act(stack, up(user(size=1), ""), print)
     assert run(stage, preview(user(), "")).steps == "same a, same b"
 
 
@@ -303,7 +289,7 @@ SLOW = [f"slow-{number}" for number in range(6)]
 def failing() -> None:
     """Fail by itself when `quick` is there."""
     named(*SLOW)()
-    Thing("quick").arn.apply(int)
+    thing("of quick", number=apply(int, thing("quick")["arn"]))
 
 
 @pytest.mark.parametrize(
@@ -319,8 +305,8 @@ def test_what_ends_a_run_loses_nothing_of_what_is_under_way(
     cloud = SlowCloud(len(SLOW))
     cloud.broken = broken
     troubled = Stage(stage.directory, cloud, 0)
-    with pytest.raises(CommandError, match=said):
-        troubled.opened(program).up(parallel=8)
+    with pytest.raises(EngineFailure, match=said):
+        act(troubled.stack(), up(program, ""), print, parallel=8)
     made = {*SLOW, "quick"} - lost
     assert set(names(stage)) == {id_.rpartition("-")[0] for id_ in cloud.there} == made
     assert pending(stage) == []

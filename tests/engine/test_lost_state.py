@@ -8,25 +8,23 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import pulumi
 import pytest
-from pulumi.automation import EngineEvent
-from pulumi.automation.errors import CommandError
 
 from openmcf.aws.clients import Clients
 from openmcf.engine.backend import Backend
+from openmcf.engine.events import DiagnosticEvent, EngineEvent
 from openmcf.engine.failures import EngineFailure
-from openmcf.properties.values import Properties
+from openmcf.errors import OpenmcfError
+from openmcf.properties.values import Properties, Secret
 from tests.support.command_line import CommandLine
-from tests.support.engines import STOPPED_PROGRAMS, Program, Stage, Thing
+from tests.support.declaring import Program, thing
+from tests.support.engines import Stage, act, up
 from tests.support.fake_cloud import FakeCloud
 from tests.support.gate import gate
 from tests.support.postgres import PROGRAMS, Server, postgres_server
 from tests.support.small_disk import SmallDisk, small_disk
 from tests.support.state import PHRASE, STACK, passphrase
 from tests.support.state_buckets import bucket
-
-pytestmark = STOPPED_PROGRAMS
 
 Happening = Callable[[], object]
 
@@ -45,9 +43,9 @@ class Cloud(FakeCloud):
 
 def chain() -> None:
     """`b` needs `a`, and `c` needs `b`; `b` has a secret."""
-    first = Thing("a")
-    second = Thing("b", of=first.arn, word=pulumi.Output.secret("hush"))
-    Thing("c", of=second.arn)
+    first = thing("a")
+    second = thing("b", of=first["arn"], word=Secret("hush"))
+    thing("c", of=second["arn"])
 
 
 @dataclass
@@ -63,16 +61,15 @@ def attempt(stage: Stage, waiting: Happening = lambda: None, program: Program = 
     told = ApiSnapshot("", [])
 
     def listen(event: EngineEvent) -> None:
-        said = event.diagnostic_event
-        if said and said.severity == "warning":
-            told.warnings.append(said.message.strip())
-            if said.message.startswith("waiting"):
+        if isinstance(event, DiagnosticEvent) and event.severity == "warning":
+            told.warnings.append(event.message)
+            if event.message.startswith("waiting"):
                 waiting()
 
     try:
-        stage.opened(program).up(on_event=listen, parallel=1)
-    except CommandError as error:
-        told.error = str(error.__cause__)
+        act(stage.stack(), up(program, ""), listen)
+    except (EngineFailure, OpenmcfError) as error:
+        told.error = str(error)
     return told
 
 

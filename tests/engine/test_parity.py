@@ -3,27 +3,26 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 from zipfile import ZipFile, ZipInfo
 
-import pulumi
 import pytest
 
+from openmcf.properties.declarations import FileArchive
+from openmcf.properties.values import Secret
+from openmcf.pulumi_cli.command import CliCommand
+from openmcf.pulumi_cli.engine import CliEngine
 from tests.engine.scenarios_of_changes import CHANGES
 from tests.engine.scenarios_of_options import OPTIONS
 from tests.engine.scenarios_of_trouble import TROUBLE
-from tests.support.engines import (
-    STOPPED_PROGRAMS,
-    Phase,
-    Program,
-    PulumiUpdates,
-    Seen,
-    Thing,
-    run,
-    stages,
-    up,
-)
+from tests.support.declaring import Program, thing
+from tests.support.engines import Phase, Seen, run, stages, up
 
-pytestmark = STOPPED_PROGRAMS
+pytestmark = [
+    pytest.mark.usefixtures("collected"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+"""Pulumi's SDK leaves its event loops open if a program stops, and Python says so when it collects one."""
 
 SCENARIOS = CHANGES | OPTIONS | TROUBLE
 
@@ -45,7 +44,7 @@ def test_the_embedded_engine_does_what_is_expected(phases: list[Phase], tmp_path
 
 def alike(phases: Sequence[Phase], directory: Path, pulumi_program: Path) -> None:
     """Both engines do the same, taking turns on two states."""
-    cli = PulumiUpdates(pulumi_program.parents[1])
+    cli = CliEngine(CliCommand(pulumi_program.parents[1], Event()))
     with stages(directory, 2) as both:
         for number, phase in enumerate(phases):
             ours, theirs = both if number % 2 else reversed(both)
@@ -73,7 +72,7 @@ def archived(path: Path, content: str | None) -> Program:
         if content:
             with ZipFile(path, "w") as file:
                 file.writestr(ZipInfo("main.py"), content)
-        Thing("a", deep={"code": pulumi.Output.secret(pulumi.FileArchive(str(path)))})
+        thing("a", deep={"code": Secret(FileArchive(str(path)))})
 
     return program
 

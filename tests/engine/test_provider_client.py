@@ -5,10 +5,10 @@ from typing import Any
 
 import grpc
 import pytest
+from openmcf.engine.in_process import InProcess
 from pulumi.runtime.proto import provider_pb2
 
 from openmcf.engine.failures import AnswerLost, CheckFailed, ProviderFailed
-from openmcf.engine.in_process import InProcess
 from openmcf.engine.provider_client import ProviderClient
 from openmcf.properties.values import Secret
 

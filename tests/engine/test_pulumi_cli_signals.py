@@ -8,9 +8,8 @@ from pathlib import Path
 from threading import Event, Timer
 
 import pytest
-from pulumi.automation.errors import CommandError
-
 from openmcf.engine.pulumi_cli import PulumiCli
+from pulumi.automation.errors import CommandError
 
 CLI = """\
 #!{python}

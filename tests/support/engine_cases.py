@@ -156,7 +156,6 @@ class Trouble(_Short):
     killed_at, cancelled_at: the moment, counted from 1, when the process is killed, or told to stop. There is
     one before and one after each call that reads or changes a resource, and each write of the state.
     unwritable: the first and the last write of the state that fail.
-    program_fails_at: before which registration, counted from 1, the program fails.
     """
 
     broken: Mapping[str, Fault] = field(default_factory=dict)
@@ -164,7 +163,6 @@ class Trouble(_Short):
     killed_at: int = 0
     cancelled_at: int = 0
     unwritable: tuple[int, int] | None = None
-    program_fails_at: int = 0
 
 
 @dataclass(frozen=True, repr=False)
@@ -191,7 +189,7 @@ class Case(_Short):
 
     def as_test(self) -> str:
         """Python for `test_found_cases.py`."""
-        return f"def test_found(host: LanguageHost) -> None:\n    check({self!r}, host)\n"
+        return f"def test_found() -> None:\n    check({self!r})\n"
 
     @property
     def is_protected(self) -> bool:

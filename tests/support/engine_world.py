@@ -3,27 +3,28 @@
 import re
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
+from typing import Any
 
-from openmcf.engine.arguments import parse
 from openmcf.engine.backend import Backend
+from openmcf.engine.embedded import EmbeddedStack
+from openmcf.engine.events import EngineEvent, SummaryEvent
 from openmcf.engine.failures import EngineFailure
-from openmcf.engine.in_process import InProcess
+from openmcf.engine.stack import Options
 from openmcf.engine.state.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.engine.state.passphrases import Passphrases
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.state.snapshot import OperationType, Snapshot
-from openmcf.engine.updates import update
+from openmcf.engine.targets import Targets
 from openmcf.engine.urns import name_of, urn_of
-from openmcf.engine.workspace import Workspace
 from openmcf.errors import OpenmcfError
 from openmcf.properties.values import plain
 from tests.support.engine_cases import TYPES, Case, Operation, Trouble
+from tests.support.engine_programs import declarations
 from tests.support.engine_states import LONG_AGO, StartingState, resolved
 from tests.support.fake_cloud import FakeProvider
-from tests.support.language_host import LanguageHost
 from tests.support.state import PHRASE, STACK, passphrase
 from tests.support.troubled import Disk, Moments, TroubledCloud
 
@@ -37,12 +38,12 @@ _ANNOUNCED = {
 _PASSPHRASES = Passphrases()
 
 
-def check(case: Case, host: LanguageHost) -> Sequence[str]:
+def check(case: Case) -> Sequence[str]:
     """Take the runs of a case, and one without trouble: the errors of the former, empty for success.
 
     Raises AssertionError if a promise is broken.
     """
-    world = World(case, host)
+    world = World(case)
     errors = [world.tried(run.operation, run.trouble) for run in case.runs]
     world.recovers()
     return errors
@@ -82,8 +83,8 @@ class _Kept:
 class World:
     """A disk and a cloud, as the state of a case has them, and the host of its program."""
 
-    def __init__(self, case: Case, host: LanguageHost) -> None:
-        self._case, self._host = case, host
+    def __init__(self, case: Case) -> None:
+        self._case = case
         self._moments, self._cancelled = Moments(), Event()
         self.cloud = TroubledCloud(moments=self._moments, changing=self._is_announced)
         self.disk = Disk(self._look_at, self._moments, STACK.file)
@@ -97,7 +98,7 @@ class World:
         self._get_in_trouble(trouble)
         before = dict(self.cloud.there), dict(self.disk.files)
         try:
-            update(self._workspace(), parse(self._arguments(operation)))
+            self._act(operation)
         except (EngineFailure, OpenmcfError) as failure:
             error = str(failure) or "failed"
         else:
@@ -167,41 +168,45 @@ class World:
             assert {**there, **ignored} == {**wanted, **ignored}, f"{name} is not as it is declared"
         more = set(self.cloud.there) - set(ids.values()) - self._retained - set(self._case.foreign)
         assert not more, f"too many: {more}"
-        assert self._preview_of_nothing() == "", "a preview after an apply shows changes"
+        assert not self._changes(), "a preview after an apply shows changes"
 
-    def _preview_of_nothing(self) -> str:
+    def _changes(self) -> set[str]:
+        """The steps of a preview without trouble, but for those that leave things as they are."""
         self._get_in_trouble(Trouble())
-        try:
-            update(self._workspace(), parse([*self._arguments(Operation("preview")), "--expect-no-changes"]))
-        except (EngineFailure, OpenmcfError) as failure:
-            return str(failure)
-        return ""
+        return {*self._act(Operation("preview"))} - {"same"}
 
-    def _workspace(self) -> Workspace:
-        return Workspace(
+    def _act(self, operation: Operation) -> Mapping[str, int]:
+        """Run an operation: how many steps there were of each sort."""
+        stack, options, counts = self._stack(), self._options(operation), dict[str, int]()
+
+        def listen(event: EngineEvent) -> None:
+            if isinstance(event, SummaryEvent):
+                counts.update(event.resource_changes)
+
+        verb: Any = getattr(stack, operation.command)
+        if operation.command in {"up", "preview"}:
+            verb(lambda: declarations(self._case.program), listen, options)
+        else:
+            verb(listen, options)
+        return counts
+
+    def _stack(self) -> EmbeddedStack:
+        return EmbeddedStack(
             backend=Backend(self.disk),
-            stack=STACK,
+            reference=STACK,
             config=_CONFIG,
             environ={"PULUMI_CONFIG_PASSPHRASE": PHRASE, "OPENMCF_STATE_RETRY_SECONDS": "0"},
-            attach=lambda package: InProcess(FakeProvider(self.cloud)),
+            attach=lambda package: FakeProvider(self.cloud),
             passphrases=_PASSPHRASES,
             cancelled=self._cancelled,
         )
 
-    def _arguments(self, operation: Operation) -> list[str]:
-        flags = [operation.command, "--client", self._host.address, "--parallel", str(self._case.parallel)]
-        flags += ["--refresh"] if operation.refresh else []
-        flags += ["--target-dependents"] if operation.target_dependents else []
-        for flag, names in (
-            ("--target", operation.targets),
-            ("--exclude", operation.excluded),
-            ("--replace", operation.replaced),
-        ):
-            flags += [part for name in names for part in (flag, self._urn(name))]
-        return flags
+    def _options(self, operation: Operation) -> Options:
+        named = (operation.targets, operation.excluded, operation.replaced)
+        targets = Targets(*(tuple(map(self._urn, names)) for names in named))
+        return Options(self._case.parallel, operation.refresh, targets, operation.target_dependents)
 
     def _get_in_trouble(self, trouble: Trouble) -> None:
-        self._host.program, self._host.fails_at = self._case.program, trouble.program_fails_at
         self._cancelled.clear()
         self.cloud.broken, self.cloud.slow = dict(trouble.broken), trouble.slow
         self.disk.writes = 0

@@ -5,61 +5,39 @@ command with a program, and what is wrong with the cloud. `run` has an engine do
 """
 
 import json
-import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Event
 from typing import Any
 
-import pulumi
-import pytest
-from pulumi import automation
-from pulumi.automation import EngineEvent, LocalWorkspace, ProjectSettings, PulumiCommand, StackSettings
-from pulumi.automation.errors import CommandError
-
-from openmcf.aws.server import serving
-from openmcf.engine.arguments import UPDATES
 from openmcf.engine.backend import Backend
-from openmcf.engine.command import EmbeddedCommand
-from openmcf.engine.in_process import InProcess
+from openmcf.engine.embedded import EmbeddedEngine
+from openmcf.engine.events import (
+    DiagnosticEvent,
+    EngineEvent,
+    OnEvent,
+    ResOpFailedEvent,
+    ResourcePreEvent,
+    ResOutputsEvent,
+    StepEventMetadata,
+    SummaryEvent,
+)
+from openmcf.engine.failures import EngineFailure
+from openmcf.engine.stack import Engine, Options, Stack
+from openmcf.engine.targets import Targets
+from openmcf.errors import OpenmcfError
+from openmcf.properties.diff import PropertyDiff
+from openmcf.properties.values import Secret
+from openmcf.pulumi_cli.provider_server import serving
+from tests.support.declaring import Program, declared
 from tests.support.fake_cloud import FakeCloud, FakeProvider, Fault
-from tests.support.state import PHRASE, SALT, STACK, passphrase
+from tests.support.state import PHRASE, STACK, passphrase
 
-STOPPED_PROGRAMS = [
-    pytest.mark.usefixtures("collected"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-"""Tests that stop programs: Pulumi leaves their event loops open, and Python says so when it collects one."""
-
-Program = Callable[[], None]
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-
-
-class Thing(pulumi.CustomResource):
-    """A resource of the fake cloud; its inputs are free."""
-
-    arn: pulumi.Output[str]
-
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None, **inputs: Any) -> None:
-        super().__init__("fake:index:Thing", name, inputs | {"arn": None}, opts)
-
-
-class Group(pulumi.ComponentResource):
-    """A component without inputs."""
-
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__("my:index:Group", name, {}, opts)
-
-
-class Cloud(pulumi.ProviderResource):
-    """A provider of the fake cloud that a program makes itself."""
-
-    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None, **inputs: Any) -> None:
-        super().__init__("fake", name, inputs, opts)
 
 
 def urn(name: str, types: str = "fake:index:Thing") -> str:
@@ -80,7 +58,7 @@ class Phase:
     command: str
     program: Program | None
     steps: str
-    options: Mapping[str, Any] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
     broken: Mapping[str, Fault] = field(default_factory=dict)
     meanwhile: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""
@@ -89,7 +67,12 @@ class Phase:
 
 def _phase(command: str, program: Program | None, steps: str, more: dict[str, Any]) -> Phase:
     own = {key: more.pop(key) for key in ("broken", "meanwhile", "error", "any_order") if key in more}
-    return Phase(command, program, steps, more, **own)
+    command = f"preview_{command}" if more.pop("preview_only", False) else command
+    targets = {name: tuple(more.pop(key)) for key, name in _TARGETS.items() if key in more}
+    return Phase(command, program, steps, Options(targets=Targets(**targets), **more), **own)
+
+
+_TARGETS = {"target": "only", "exclude": "excluded", "replace": "replace"}
 
 
 def up(program: Program, steps: str, **more: Any) -> Phase:
@@ -128,9 +111,9 @@ class Stage:
     patience: float = 0
 
     @cached_property
-    def embedded(self) -> EmbeddedCommand:
+    def embedded(self) -> EmbeddedEngine:
         """The embedded engine on this stage's cloud."""
-        return EmbeddedCommand(lambda package: InProcess(FakeProvider(self.cloud)), self.cancelled)
+        return EmbeddedEngine(lambda package: FakeProvider(self.cloud), self.cancelled)
 
     @property
     def backend(self) -> str:
@@ -140,7 +123,6 @@ class Stage:
     def environ(self) -> dict[str, str]:
         """What an engine finds in its environment."""
         return {
-            "PULUMI_BACKEND_URL": self.backend,
             "PULUMI_CONFIG_PASSPHRASE": PHRASE,
             "OPENMCF_STATE_RETRY_SECONDS": str(self.patience),
             "PULUMI_DEBUG_PROVIDERS": f"fake:{self.port}",
@@ -148,28 +130,18 @@ class Stage:
             "PULUMI_SKIP_UPDATE_CHECK": "true",
         }
 
-    def opened(self, program: Program | None = None) -> automation.Stack:
-        """The stack of the tests on this stage."""
-        workspace = LocalWorkspace(
-            work_dir=str(self.directory / "work"),
-            program=program,
-            env_vars=self.environ(),
-            project_settings=ProjectSettings(STACK.project, "python", main=os.getcwd()),
-            stack_settings={STACK.name: StackSettings(encryption_salt=SALT, config={"fake:region": "here"})},
-            pulumi_command=self.embedded,
-        )
-        return automation.Stack.select(_FULL_NAME, workspace)
+    def stack(self, engine: Engine | None = None) -> Stack:
+        """The stack of the tests on this stage, for an engine: the embedded one unless given."""
+        name = f"organization/{STACK.project}/{STACK.name}"
+        return (engine or self.embedded).stack(self.backend, name, {"fake:region": "here"}, self.environ())
 
     def state(self) -> list[dict[str, Any]]:
         """The recorded resources, secrets in clear, without what differs from run to run."""
-        arguments = ["stack", "export", "--show-secrets", "--stack", _FULL_NAME]
-        text = self.embedded.run(arguments, str(self.directory / "work"), self.environ()).stdout
-        deployment = json.loads(_UUID.sub("<uuid>", text))["deployment"] or {}
+        checkpoint = Backend.open(self.backend).read(STACK)
+        text = json.dumps(checkpoint.in_clear(passphrase()))
+        deployment = json.loads(_UUID.sub("<uuid>", text)) or {}
         pending = [{"pending": operation} for operation in deployment.get("pending_operations", ())]
         return [_timeless(item) for item in (*deployment.get("resources", ()), *pending)]
-
-
-_FULL_NAME = f"organization/{STACK.project}/{STACK.name}"
 
 
 _OF_THE_RUN = {"created", "modified", "sourcePosition", "stackTrace"}
@@ -193,24 +165,10 @@ def stages(directory: Path, count: int) -> Iterator[list[Stage]]:
 def _stage(directory: Path) -> Iterator[Stage]:
     (directory / "work").mkdir(parents=True)
     cloud = FakeCloud()
-    with serving(FakeProvider(cloud), workers=4) as port:
+    with serving(FakeProvider(cloud), "fake", "1.0.0", workers=4) as port:
         stage = Stage(directory, cloud, port)
         Backend.open(stage.backend).create(STACK, passphrase())
         yield stage
-
-
-class PulumiUpdates(PulumiCommand):
-    """The Pulumi CLI for what changes a stack, and the embedded engine, which is quicker, to look at it."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(str(root), skip_version_check=True)
-        self._looking = EmbeddedCommand(lambda package: InProcess(FakeProvider(FakeCloud())), Event())
-
-    def run(self, args: list[str], *rest: Any, **more: Any) -> Any:
-        """Run a command."""
-        if set(args) & set(UPDATES):
-            return super().run(args, *rest, **more)
-        return self._looking.run(args, *rest, **more)
 
 
 @dataclass
@@ -227,20 +185,28 @@ class Seen:
     warnings: list[str] = field(default_factory=list)
 
 
-def run(stage: Stage, phase: Phase, engine: PulumiCommand | None = None) -> Seen:
+def run(stage: Stage, phase: Phase, engine: Engine | None = None) -> Seen:
     """Have an engine, the embedded one unless given, do what the phase says."""
     _prepare(stage.cloud, phase)
-    stack = stage.opened(phase.program)
-    stack.workspace.pulumi_command = engine or stage.embedded
     events: list[EngineEvent] = []
     seen = Seen()
     try:
-        getattr(stack, phase.command)(on_event=events.append, parallel=1, **phase.options)
-    except CommandError as error:
+        act(stage.stack(engine), phase, events.append)
+    except (EngineFailure, OpenmcfError) as error:
         seen.error = str(error)
     _look(seen, events)
     seen.state, seen.cloud, seen.calls = stage.state(), dict(stage.cloud.there), stage.cloud.calls[:]
     return _ordered(seen) if phase.any_order else seen
+
+
+def act(stack: Stack, phase: Phase, on_event: OnEvent, parallel: int = 1) -> None:
+    """Run a phase's verb on a stack."""
+    options = replace(phase.options, parallel=parallel)
+    verb: Any = getattr(stack, phase.command)
+    if phase.program is None:
+        verb(on_event, options)
+    else:
+        verb(partial(declared, phase.program), on_event, options)
 
 
 def _ordered(seen: Seen) -> Seen:
@@ -263,33 +229,41 @@ def _prepare(cloud: FakeCloud, phase: Phase) -> None:
             cloud.there[id_] = cloud.there.get(id_, {}) | properties
 
 
+_KINDS = {
+    ResourcePreEvent: "resource_pre_event",
+    ResOutputsEvent: "res_outputs_event",
+    ResOpFailedEvent: "res_op_failed_event",
+}
+
+
 def _look(seen: Seen, events: list[EngineEvent]) -> None:
     steps = []
     for event in events:
-        for kind in ("resource_pre_event", "res_outputs_event", "res_op_failed_event"):
-            if (told := getattr(event, kind)) and _named(told.metadata.urn):
-                seen.events.append((kind, *_shown(kind, told.metadata)))
-                steps += _step(kind, told.metadata)
-        if message := event.diagnostic_event:
-            seen.error += message.message if message.severity == "error" else ""
-            seen.warnings += [message.message] if message.severity == "warning" else []
-        if event.summary_event:
-            seen.changes = {str(op): count for op, count in event.summary_event.resource_changes.items()}
+        match event:
+            case DiagnosticEvent():
+                seen.error += event.message if event.severity == "error" else ""
+                seen.warnings += [event.message] if event.severity == "warning" else []
+            case SummaryEvent():
+                seen.changes = event.resource_changes
+            case _ if _named(event.metadata.urn):
+                kind = _KINDS[type(event)]
+                seen.events.append((kind, *_shown(kind, event.metadata)))
+                steps += _step(kind, event.metadata)
     seen.steps = ", ".join(steps)
 
 
-def _step(kind: str, metadata: Any) -> list[str]:
+def _step(kind: str, metadata: StepEventMetadata) -> list[str]:
     failed = {"resource_pre_event": "", "res_op_failed_event": "failed "}
     name = metadata.urn.rpartition("::")[2]
-    return [f"{failed[kind]}{metadata.op.value} {name}"] if kind in failed else []
+    return [f"{failed[kind]}{metadata.op} {name}"] if kind in failed else []
 
 
-def _shown(kind: str, metadata: Any) -> tuple[Any, ...]:
+def _shown(kind: str, metadata: StepEventMetadata) -> tuple[Any, ...]:
     """What views draw from an event. The embedded engine also tells why dependents are replaced."""
     new = metadata.new
     outputs = new.outputs if new and kind == "res_outputs_event" else None
-    diff = None if metadata.op.value in _PARTS else metadata.detailed_diff
-    return metadata.op.value, metadata.urn, _plain(new.inputs if new else None), _plain(outputs), _plain(diff)
+    diff = None if metadata.op in _PARTS else metadata.detailed_diff
+    return str(metadata.op), metadata.urn, _plain(new.inputs if new else None), _plain(outputs), _plain(diff)
 
 
 _PARTS = {"replace", "create-replacement", "delete-replaced"}
@@ -300,14 +274,16 @@ def _named(resource: str) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    """An event's metadata as plain data, without what differs from run to run."""
+    """An event's metadata as plain data, without what differs from run to run; the CLI masks secrets."""
     match value:
+        case Secret():
+            return "[secret]"
         case str():
             return _UUID.sub("<uuid>", value)
         case dict():
             return {key: _plain(item) for key, item in value.items()}
         case list():
             return [_plain(item) for item in value]
-        case None | bool() | int() | float():
-            return value
-    return _plain(getattr(value, "value", None) or vars(value))
+        case PropertyDiff():
+            return value.kind, value.input_diff
+    return value

@@ -8,14 +8,14 @@ resource; so does one of `slot`, the old one first, since there is room for one 
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
-import grpc
-from google.protobuf.empty_pb2 import Empty
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
-
-from openmcf.properties.values import CANDIDATES, UNKNOWN, Properties, from_struct, to_struct
+from openmcf.properties.diff import Diff, PropertyDiff
+from openmcf.properties.provider import CallFailed, Candidate, Checked, InvalidInput, Made, Read
+from openmcf.properties.values import UNKNOWN, Properties
 
 Fault = Literal[
     "create",
@@ -130,166 +130,104 @@ class FakeCloud:
             raise Lost(f"nobody heard of {name}")
 
 
-class FakeProvider(provider_pb2_grpc.ResourceProviderServicer):
+class FakeProvider:
     """The provider of a cloud."""
 
     def __init__(self, cloud: FakeCloud) -> None:
         self.cloud = cloud
 
-    def Handshake(self, request: Any, context: Any) -> Any:
-        """Take no wrapped values."""
-        return provider_pb2.ProviderHandshakeResponse()
-
-    def Attach(self, request: Any, context: Any) -> Empty:
-        """Need nothing of the engine."""
-        return Empty()
-
-    def GetPluginInfo(self, request: Any, context: Any) -> Any:
-        """Give the version."""
-        return plugin_pb2.PluginInfo(version="1.0.0")
-
-    def GetSchema(self, request: Any, context: Any) -> Any:
-        """Describe no types."""
-        return provider_pb2.GetSchemaResponse(schema='{"name": "fake", "version": "1.0.0"}')
-
-    def CheckConfig(self, request: Any, context: Any) -> Any:
+    def check_config(self, urn: str, olds: Properties, news: Properties) -> Checked:
         """Take any configuration."""
-        return provider_pb2.CheckResponse(inputs=request.news)
+        return Checked(news)
 
-    def DiffConfig(self, request: Any, context: Any) -> Any:
+    def diff_config(self, urn: str, olds: Properties, news: Properties) -> Diff:
         """Another region is another cloud."""
-        olds, news = from_struct(request.old_inputs), from_struct(request.news)
-        return _diff(
-            {"region"} if olds.get("region") != news.get("region") else set(), {"region"}, olds, news
-        )
+        changed = {"region"} if olds.get("region") != news.get("region") else set()
+        return _diff(changed, {"region"}, olds, news)
 
-    def Configure(self, request: Any, context: Any) -> Any:
-        """Be able to preview."""
-        return provider_pb2.ConfigureResponse(supportsPreview=True)
+    def configure(self, inputs: Properties) -> None:
+        """Need no configuration."""
 
-    def Check(self, request: Any, context: Any) -> Any:
+    def check(self, urn: str, olds: Properties, news: Properties) -> Checked:
         """Refuse what is `forbidden`."""
-        self._consult("check", request.urn, context)
-        failure = provider_pb2.CheckFailure(property="forbidden", reason="nobody wants it")
-        failures = [failure] if "forbidden" in request.news.fields else []
-        return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
+        self._consult("check", urn)
+        failures = [InvalidInput("forbidden", "nobody wants it")] if "forbidden" in news else []
+        return Checked(news, failures)
 
-    def Diff(self, request: Any, context: Any) -> Any:
+    def diff(
+        self,
+        urn: str,
+        resource_id: str,
+        old_inputs: Properties,
+        olds: Properties,
+        news: Properties,
+        ignored: Sequence[str],
+    ) -> Diff:
         """Compare the inputs."""
-        self._consult("diff", request.urn, context)
-        olds, news = from_struct(request.old_inputs), from_struct(request.news)
-        changed = {key for key in {*olds, *news} if olds.get(key) != news.get(key)}
-        return _diff(changed, REPLACING, olds, news)
+        self._consult("diff", urn)
+        changed = {key for key in {*old_inputs, *news} if old_inputs.get(key) != news.get(key)}
+        return _diff(changed, REPLACING, old_inputs, news)
 
-    def Create(self, request: Any, context: Any) -> Any:
+    def create(self, urn: str, inputs: Properties, *, preview: bool) -> Made:
         """Make a resource."""
-        inputs = from_struct(request.properties)
-        if request.preview:
-            return provider_pb2.CreateResponse(properties=to_struct(inputs | {"arn": UNKNOWN}))
-        try:
-            id_, made = self.cloud.create(_name(request.urn), inputs)
-        except (Refused, Unfinished) as error:
-            _abort(context, error)
-        return provider_pb2.CreateResponse(id=id_, properties=to_struct(made))
+        if preview:
+            return Made("", inputs | {"arn": UNKNOWN})
+        with _told():
+            return Made(*self.cloud.create(_name(urn), inputs))
 
-    def Update(self, request: Any, context: Any) -> Any:
-        """Change a resource."""
-        inputs, olds = from_struct(request.news), from_struct(request.olds)
-        if request.preview:
-            return provider_pb2.UpdateResponse(properties=to_struct(inputs | {"arn": olds["arn"]}))
-        try:
-            changed = self.cloud.update(_name(request.urn), request.id, inputs)
-        except (Refused, Unfinished) as error:
-            _abort(context, error)
-        return provider_pb2.UpdateResponse(properties=to_struct(changed))
-
-    def Read(self, request: Any, context: Any) -> Any:
+    def read(self, urn: str, resource_id: str, inputs: Properties, properties: Properties) -> Read | None:
         """Find a resource; its inputs are all that the cloud did not give it."""
-        try:
-            found = self.cloud.read(_name(request.urn), request.id)
-        except Refused as error:
-            _abort(context, error)
+        with _told():
+            found = self.cloud.read(_name(urn), resource_id)
         if found is None:
-            return provider_pb2.ReadResponse()
-        inputs = {key: value for key, value in found.items() if key not in _COMPUTED}
-        return provider_pb2.ReadResponse(id=request.id, inputs=to_struct(inputs), properties=to_struct(found))
+            return None
+        return Read(resource_id, {key: one for key, one in found.items() if key not in _COMPUTED}, found)
 
-    def Delete(self, request: Any, context: Any) -> Empty:
+    def update(
+        self, urn: str, resource_id: str, olds: Properties, news: Properties, *, preview: bool
+    ) -> Properties:
+        """Change a resource."""
+        if preview:
+            return news | {"arn": olds["arn"]}
+        with _told():
+            return self.cloud.update(_name(urn), resource_id, news)
+
+    def delete(self, urn: str, resource_id: str, properties: Properties) -> None:
         """Take a resource away."""
-        try:
-            self.cloud.delete(_name(request.urn), request.id)
-        except Refused as error:
-            _abort(context, error)
-        return Empty()
+        with _told():
+            self.cloud.delete(_name(urn), resource_id)
 
-    def Invoke(self, request: Any, context: Any) -> Any:
-        """Look for what a creation made; else give back what a function was called with."""
-        if request.tok == CANDIDATES:
-            urn = request.args.fields["urn"].string_value
-            self._consult("look for", urn, context)
-            found = self.cloud.like(_name(urn))
-            return _given(to_struct({"candidates": found}))
-        return _given(request.args)
+    def candidates(self, urn: str, inputs: Properties, since: float) -> list[Candidate]:
+        """Look for what a creation made."""
+        self._consult("look for", urn)
+        return [Candidate(one["id"], one["made"], one["alone"]) for one in self.cloud.like(_name(urn))]
 
-    def _consult(self, call: Fault, urn: str, context: Any) -> None:
-        try:
+    def _consult(self, call: Fault, urn: str) -> None:
+        with _told():
             self.cloud.refuse(call, _name(urn))
-        except Refused as error:
-            _abort(context, error)
-
-    def Cancel(self, request: Any, context: Any) -> Empty:
-        """Have nothing to cancel."""
-        return Empty()
-
-
-def _given(answer: Any) -> Any:
-    """What a function gives; the field has the name of a Python keyword."""
-    response = provider_pb2.InvokeResponse()
-    getattr(response, "return").CopyFrom(answer)
-    return response
 
 
 def _name(urn: str) -> str:
     return urn.rpartition("::")[2]
 
 
-def _diff(changed: set[str], replacing: set[str], olds: Properties, news: Properties) -> Any:
+def _diff(changed: set[str], replacing: set[str], olds: Properties, news: Properties) -> Diff:
     replaces = sorted(changed & replacing)
-    detailed = {
-        key: provider_pb2.PropertyDiff(kind=_kind(key, olds, news, key in replaces), inputDiff=True)
-        for key in changed
-    }
-    some, none = provider_pb2.DiffResponse.DIFF_SOME, provider_pb2.DiffResponse.DIFF_NONE
-    return provider_pb2.DiffResponse(
-        changes=some if changed else none,
-        diffs=sorted(changed),
-        replaces=replaces,
-        deleteBeforeReplace="slot" in replaces,
-        hasDetailedDiff=True,
-        detailedDiff=detailed,
-    )
+    detailed = {key: PropertyDiff(_kind(key, olds, news, key in replaces)) for key in changed}
+    return Diff(bool(changed), tuple(replaces), tuple(sorted(changed)), detailed, "slot" in replaces)
 
 
-def _kind(key: str, olds: Properties, news: Properties, replaces: bool) -> Any:
-    kind = "UPDATE" if key in olds and key in news else "ADD" if key in news else "DELETE"
-    return provider_pb2.PropertyDiff.Kind.Value(f"{kind}_REPLACE" if replaces else kind)
+def _kind(key: str, olds: Properties, news: Properties, replaces: bool) -> str:
+    kind = "update" if key in olds and key in news else "add" if key in news else "delete"
+    return f"{kind}-replace" if replaces else kind
 
 
-class _Status(grpc.Status):
-    def __init__(self, details: str, metadata: tuple[tuple[str, bytes], ...]) -> None:
-        self.code, self.details, self.trailing_metadata = grpc.StatusCode.UNKNOWN, details, metadata
-
-
-def _abort(context: Any, error: Refused | Unfinished) -> NoReturn:
-    """End the call; what was made goes along, as Pulumi's own plugins send it."""
-    if isinstance(error, Unfinished):
-        partly = provider_pb2.ErrorResourceInitFailed(
-            id=error.id, properties=to_struct(error.properties), reasons=[str(error)]
-        )
-        status = status_pb2.Status(code=2, message=str(error))
-        status.details.add().Pack(partly)
-        details = (("grpc-status-details-bin", status.SerializeToString()),)
-        context.abort_with_status(_Status(str(error), details))
-    unknown, lost = grpc.StatusCode.UNKNOWN, grpc.StatusCode.DEADLINE_EXCEEDED
-    context.abort(lost if isinstance(error, Lost) else unknown, str(error))
-    raise AssertionError("abort raises")
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the cloud refuses, as the provider says it; what was made goes along."""
+    try:
+        yield
+    except Unfinished as error:
+        raise CallFailed(str(error), made=Made(error.id, error.properties)) from error
+    except Refused as error:
+        raise CallFailed(str(error), lost=isinstance(error, Lost)) from error

@@ -1,8 +1,9 @@
 """The provider in this process, as the engine calls it."""
 
-from openmcf.aws.clients import Clients
 from openmcf.aws.server import AwsProvider
 from openmcf.engine.in_process import InProcess
+
+from openmcf.aws.clients import Clients
 from openmcf.engine.provider_client import ProviderClient
 
 

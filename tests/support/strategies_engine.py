@@ -199,7 +199,7 @@ def _troubles(draw: st.DrawFn, names: list[str]) -> Trouble:
     broken = draw(st.one_of(st.just({}), st.just({}), faults))
     if draw(st.booleans()) and broken:
         return Trouble(broken=broken, slow=draw(of))
-    match draw(st.sampled_from(["none", "none", "killed", "cancelled", "unwritable", "program"])):
+    match draw(st.sampled_from(["none", "none", "killed", "cancelled", "unwritable"])):
         case "killed":
             return Trouble(broken=broken, killed_at=draw(_MOMENTS))
         case "cancelled":
@@ -208,6 +208,4 @@ def _troubles(draw: st.DrawFn, names: list[str]) -> Trouble:
             first = draw(st.integers(1, 12))
             last = first + draw(st.sampled_from([0, 1, 3, 1000]))
             return Trouble(broken=broken, unwritable=(first, last))
-        case "program":
-            return Trouble(broken=broken, program_fails_at=draw(st.integers(1, 5)))
     return Trouble(broken=broken)
