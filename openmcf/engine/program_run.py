@@ -40,17 +40,30 @@ class ProgramRun:
         self._states: dict[Declaration, ResourceState] = {}
 
     def run(self) -> Properties:
-        """Register all: what the stack gives. Raises EngineFailure, once all that was begun has ended."""
+        """Register all: what the stack gives. Raises EngineFailure, once all that was begun has ended.
+
+        After a failure the stack gives what is known by then.
+        """
         registrar = self._registrar
         self._root = registrar.register(_root(registrar.stack, registrar.project)).urn
-        if self._is_preview or self._parallel == 1:
-            for resource in self._declared.resources:
-                self._register(resource)
-        else:
-            self._register_all()
-        outputs = inputs_of(self._declared.outputs, self._known)
-        registrar.outputs(self._root, outputs)
+        try:
+            if self._is_preview or self._parallel == 1:
+                for resource in self._declared.resources:
+                    self._register(resource)
+            else:
+                self._register_all()
+        finally:
+            outputs = self._outputs()
+            registrar.outputs(self._root, outputs)
         return outputs
+
+    def _outputs(self) -> Properties:
+        known = {
+            name: value
+            for name, value in self._declared.outputs.items()
+            if all(one in self._states for one in references(value))
+        }
+        return inputs_of(known, self._known)
 
     def _register_all(self) -> None:
         """Register all, each when what it refers to is there; after a failure nothing more is begun."""

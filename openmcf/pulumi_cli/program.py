@@ -65,7 +65,7 @@ class Registrations:
             ignore_changes=[*resource.ignore_changes],
             replace_on_changes=[*resource.replace_on_changes],
             additional_secret_outputs=[*resource.additional_secret_outputs],
-            aliases=[_alias(alias) for alias in aliases],
+            aliases=[_alias(alias, resource.name) for alias in aliases],
             import_=declared.import_ids.get(resource, resource.import_id) or None,
         )
 
@@ -128,11 +128,12 @@ async def _soon(value: Any) -> Any:
     return value
 
 
-def _alias(alias: Alias | str) -> pulumi.Alias | str:
+def _alias(alias: Alias | str, name: str) -> pulumi.Alias | str:
+    """The alias of a resource of that name."""
     if isinstance(alias, str):
         return alias
     if alias.types:
-        return urn_of(pulumi.get_stack(), pulumi.get_project(), alias.types, alias.name)
+        return urn_of(pulumi.get_stack(), pulumi.get_project(), alias.types, alias.name or name)
     return pulumi.Alias(name=alias.name)
 
 

@@ -1,17 +1,10 @@
 """What both engines must do alike: failures and what follows, drift, and runs that are about a part only."""
 
-from openmcf.errors import OpenmcfError
 from openmcf.properties.declarations import Alias
 from tests.engine.scenarios_of_changes import chained, named, one, user
 from tests.engine.scenarios_of_options import in_order
 from tests.support.declaring import Program, group, options, thing
 from tests.support.engines import Phase, destroy, preview, refresh, up, urn
-
-
-def refused() -> None:
-    """A program that finds something wrong."""
-    thing("a")
-    raise OpenmcfError("the program is wrong")
 
 
 def grown() -> None:
@@ -115,11 +108,6 @@ TROUBLE: dict[str, list[Phase]] = {
     "not finished, then destroyed": [
         up(one(), "create a, failed create a", broken={"a": "finish"}, error="not finished"),
         destroy("delete a"),
-    ],
-    "a program that fails": [
-        up(user(), "create a, create b"),
-        up(refused, "", error="the program is wrong"),
-        up(user(), "same a, same b"),
     ],
     "refreshed without a change": [
         up(user(), "create a, create b"),

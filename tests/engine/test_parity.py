@@ -8,11 +8,13 @@ from zipfile import ZipFile, ZipInfo
 
 import pytest
 
-from openmcf.properties.declarations import FileArchive
+from openmcf.engine.stack import Options
+from openmcf.errors import CodeUnusable
+from openmcf.properties.declarations import Declarations, FileArchive
 from openmcf.properties.values import Secret
 from openmcf.pulumi_cli.command import CliCommand
 from openmcf.pulumi_cli.engine import CliEngine
-from tests.engine.scenarios_of_changes import CHANGES
+from tests.engine.scenarios_of_changes import CHANGES, one
 from tests.engine.scenarios_of_options import OPTIONS
 from tests.engine.scenarios_of_trouble import TROUBLE
 from tests.support.declaring import Program, thing
@@ -91,3 +93,18 @@ def test_an_archive_that_is_not_there_is_told(tmp_path: Path) -> None:
     with stages(tmp_path, 1) as (stage,):
         seen = run(stage, up(archived(tmp_path / "absent.zip", None), ""))
     assert re.search("the archive `.*absent.zip` cannot be read: no such file or directory", seen.error)
+
+
+def refused() -> Declarations:
+    """A program that finds something wrong."""
+    raise CodeUnusable("the code is not there")
+
+
+def test_what_a_program_refuses_ends_the_run_as_it_is(tmp_path: Path, pulumi_program: Path) -> None:
+    with stages(tmp_path, 1) as (stage,):
+        run(stage, up(one(), "create a"))
+        before = stage.state()
+        for engine in (stage.embedded, CliEngine(CliCommand(pulumi_program.parents[1], Event()))):
+            with pytest.raises(CodeUnusable, match="the code is not there"):
+                stage.stack(engine).up(refused, lambda _: None, Options())
+        assert (stage.state(), stage.cloud.calls) == (before, ["create a"])

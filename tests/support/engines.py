@@ -28,6 +28,7 @@ from openmcf.engine.events import (
 )
 from openmcf.engine.failures import EngineFailure
 from openmcf.engine.stack import Engine, Options, Stack
+from openmcf.engine.state.passphrases import Passphrases
 from openmcf.engine.targets import Targets
 from openmcf.errors import OpenmcfError
 from openmcf.properties.diff import PropertyDiff
@@ -35,8 +36,9 @@ from openmcf.properties.values import Secret
 from openmcf.pulumi_cli.provider_server import serving
 from tests.support.declaring import Program, declared
 from tests.support.fake_cloud import FakeCloud, FakeProvider, Fault
-from tests.support.state import PHRASE, STACK, passphrase
+from tests.support.state import PHRASE, SALT, STACK, passphrase
 
+_PASSPHRASES = Passphrases()
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -138,7 +140,7 @@ class Stage:
     def state(self) -> list[dict[str, Any]]:
         """The recorded resources, secrets in clear, without what differs from run to run."""
         checkpoint = Backend.open(self.backend).read(STACK)
-        text = json.dumps(checkpoint.in_clear(passphrase()))
+        text = json.dumps(checkpoint.in_clear(_PASSPHRASES.recorded(PHRASE, checkpoint.salt or SALT)))
         deployment = json.loads(_UUID.sub("<uuid>", text)) or {}
         pending = [{"pending": operation} for operation in deployment.get("pending_operations", ())]
         return [_timeless(item) for item in (*deployment.get("resources", ()), *pending)]
