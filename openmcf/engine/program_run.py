@@ -16,6 +16,7 @@ from openmcf.properties.declarations import (
     Declaration,
     Declarations,
     ResourceOutput,
+    in_order,
     inputs_of,
     needed_by,
     references,
@@ -48,7 +49,7 @@ class ProgramRun:
         self._root = registrar.register(_root(registrar.stack, registrar.project)).urn
         try:
             if self._is_preview or self._parallel == 1:
-                for resource in self._declared.resources:
+                for resource in in_order(self._declared.resources):
                     self._register(resource)
             else:
                 self._register_all()

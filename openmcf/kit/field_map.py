@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
+from pydantic.alias_generators import to_camel
 
 from openmcf.kit.program import Resolve
 from openmcf.properties.values import Properties, Value
@@ -39,7 +40,7 @@ class Block(NamedTuple):
 class FieldMap:
     """From the attributes of a spec's model to paths of properties, such as `tracingConfig.mode`.
 
-    A field that is unset or empty is left out. What depends on several fields is not for a map.
+    A field that is unset, or empty and not said otherwise, is left out. What depends on several fields is not for a map.
     """
 
     entries: Mapping[str, str | As | Block]
@@ -49,7 +50,7 @@ class FieldMap:
         found: Properties = {}
         for attribute, entry in self.entries.items():
             value = getattr(spec, attribute)
-            if not _is_empty(value):
+            if value is not None and (isinstance(entry, As) or not _is_empty(value)):
                 _put(found, *_said(entry, value, resolve))
         return found
 
@@ -65,8 +66,22 @@ class FieldMap:
                 yield field.alias or attribute, _read(entry, value, field.annotation)
 
 
+def same_named(*attributes: str) -> dict[str, str]:
+    """Entries of fields that are properties of the same name."""
+    return {attribute: to_camel(attribute) for attribute in attributes}
+
+
+def all_of(model: type[BaseModel]) -> FieldMap:
+    """The map of a model of which each field is the property of the same name."""
+    entries: dict[str, str | As | Block] = {}
+    for attribute, path in same_named(*model.model_fields).items():
+        block = _model_in(model.model_fields[attribute].annotation)
+        entries[attribute] = Block(path, all_of(block)) if block else path
+    return FieldMap(entries)
+
+
 def _is_empty(value: Any) -> bool:
-    return value is None or value in ([], {})
+    return value in ([], {})
 
 
 def _said(entry: str | As | Block, value: Any, resolve: Resolve) -> tuple[str, Value]:
@@ -114,15 +129,16 @@ def _read(entry: str | As | Block, value: Any, annotation: Any) -> Any:
             return value
         case As():
             return entry.back(value)
-        case Block() if isinstance(value, list):
-            return [entry.fields.fields(_model_of(annotation), item) for item in value]
-        case Block():
-            return entry.fields.fields(_model_of(annotation), value)
+    model = _model_in(annotation)
+    assert model is not None  # noqa: S101 - a block is of a model
+    if isinstance(value, list):
+        return [entry.fields.fields(model, item) for item in value]
+    return entry.fields.fields(model, value)
 
 
-def _model_of(annotation: Any) -> type[BaseModel]:
-    """The model in an annotation such as `list[Model]` or `Model | None`."""
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model in an annotation such as `list[Model]` or `Model | None`; None if there is none."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    models = (_model_of(part) for part in getattr(annotation, "__args__", ()) if part is not type(None))
-    return next(models)
+        return None if annotation is Reference else annotation
+    models = map(_model_in, getattr(annotation, "__args__", ()))
+    return next((model for model in models if model), None)

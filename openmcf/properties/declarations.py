@@ -7,6 +7,8 @@ Either engine takes the same declarations.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from typing import Any
 
 from openmcf.properties.values import (
@@ -76,7 +78,7 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Declarations:
-    """What a program declares: resources, each after those that it refers to, and the stack's outputs.
+    """What a program declares: the resources that a stack is to have, and the outputs that it gives.
 
     aliases, import_ids: what whoever runs the program adds to its resources: former identities, and the ids
     of those that exist already. versions: those of packages, with which their default providers are recorded.
@@ -196,6 +198,20 @@ def output_references(value: Value) -> Iterator[ResourceOutput]:
 def references(value: Value) -> Iterator[Declaration]:
     """The resources to whose outputs a value refers, at any depth."""
     return (output.resource for output in output_references(value))
+
+
+def in_order(resources: Sequence[Declaration]) -> Iterator[Declaration]:
+    """The resources as they are given, but each after what it refers to."""
+    order = TopologicalSorter({one: [*needed_by(one)] for one in resources})
+    order.prepare()
+    places = {one: place for place, one in enumerate(resources)}
+    ready: list[int] = []
+    while order.is_active():
+        for one in order.get_ready():
+            heappush(ready, places[one])
+        first = resources[heappop(ready)]
+        yield first
+        order.done(first)
 
 
 def needed_by(resource: Declaration) -> Iterator[Declaration]:

@@ -14,6 +14,7 @@ from openmcf.properties.declarations import (
     Declarations,
     FileArchive,
     ResourceOutput,
+    in_order,
     output_references,
 )
 from openmcf.properties.values import UNKNOWN, Properties, Secret, Unknown, Value
@@ -31,7 +32,7 @@ class Registrations:
 
     def register(self) -> None:
         """Register all, and export the outputs."""
-        for resource in self._declared.resources:
+        for resource in in_order(self._declared.resources):
             self._made[resource] = self._registered(resource)
         for name, value in self._declared.outputs.items():
             if value is not None:

@@ -14,6 +14,7 @@ from openmcf.properties.declarations import (
     Declaration,
     FileArchive,
     ResourceOutput,
+    in_order,
     inputs_of,
     references,
     whole,
@@ -171,7 +172,7 @@ def deployed(
     assert manifest is not None
     engine = _Engine(is_preview=is_preview)
     declared = program_of(manifest.kind)(manifest, Context(resolve, REGION, CASES, workspace, recorded))
-    for resource in declared.resources:
+    for resource in in_order(declared.resources):
         engine.register(resource)
     resources = sorted(engine.registered, key=lambda each: each.urn)
     return Deployment(resources, inputs_of(declared.outputs, engine.known))

@@ -4,31 +4,25 @@ from typing import Any
 
 from openmcf.aws.cognito.token_validity import validity
 from openmcf.aws.resource import Properties
-from openmcf.kit.importing import non_default, without_none
+from openmcf.kinds.aws_cognito_user_pool import fields
+from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
+from openmcf.kit.importing import non_default
 
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
-
-_SAME = (
-    *("name", "generateSecret", "allowedOauthFlows", "allowedOauthScopes", "callbackUrls", "logoutUrls"),
-    *("allowedOauthFlowsUserPoolClient", "defaultRedirectUri", "supportedIdentityProviders"),
-    *("explicitAuthFlows", "refreshTokenRotation", "preventUserExistenceErrors", "readAttributes"),
-    *("enablePropagateAdditionalUserContextData", "writeAttributes"),
-)
 
 
 def client(inputs: Properties) -> dict[str, Any]:
     """An item of `clients`."""
     told = non_default(CLIENT, inputs)
-    return without_none(
-        {
-            **{name: told.get(name) for name in _SAME},
-            "enableTokenRevocation": inputs.get("enableTokenRevocation", True),
-            "authSessionValidityMinutes": told.get("authSessionValidity"),
-            "accessTokenValidityMinutes": _rounded(inputs, "accessToken"),
-            "idTokenValidityMinutes": _rounded(inputs, "idToken"),
-            "refreshTokenValidityDays": _rounded(inputs, "refreshToken"),
-        }
-    )
+    providers = told.get("supportedIdentityProviders")
+    return {
+        **fields.CLIENT.fields(AwsCognitoUserPoolClient, told),
+        **({"supportedIdentityProviders": providers} if providers else {}),
+        "enableTokenRevocation": inputs.get("enableTokenRevocation", True),
+        "accessTokenValidityMinutes": _rounded(inputs, "accessToken"),
+        "idTokenValidityMinutes": _rounded(inputs, "idToken"),
+        "refreshTokenValidityDays": _rounded(inputs, "refreshToken"),
+    }
 
 
 def _rounded(inputs: Properties, token: str) -> int:

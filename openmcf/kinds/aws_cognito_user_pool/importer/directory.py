@@ -5,6 +5,9 @@ from typing import Any
 from openmcf.aws.equivalence import without
 from openmcf.aws.resource import Properties
 from openmcf.aws.types import resource_type
+from openmcf.kinds.aws_cognito_user_pool import fields
+from openmcf.kinds.aws_cognito_user_pool.spec.client import ResourceServer
+from openmcf.kinds.aws_cognito_user_pool.spec.directory import Group, IdentityProvider
 from openmcf.kit.importing import non_default
 
 GROUP = "aws:cognito/userGroup:UserGroup"
@@ -17,12 +20,12 @@ SECRET_DETAILS = ("client_secret", "private_key")
 
 def group(inputs: Properties) -> dict[str, Any]:
     """An item of `groups`."""
-    return without(non_default(GROUP, inputs), ["userPoolId"])
+    return fields.GROUP.fields(Group, non_default(GROUP, inputs))
 
 
 def resource_server(inputs: Properties) -> dict[str, Any]:
     """An item of `resourceServers`."""
-    return without(inputs, ["userPoolId"])
+    return fields.RESOURCE_SERVER.fields(ResourceServer, inputs)
 
 
 def identity_provider(inputs: Properties) -> dict[str, Any]:
@@ -30,4 +33,4 @@ def identity_provider(inputs: Properties) -> dict[str, Any]:
     found_out = resource_type(IDENTITY_PROVIDER).server_defaults
     is_oidc = inputs["providerType"] == "OIDC"
     kept = {name for name in found_out if is_oidc and name.startswith("providerDetails.")}
-    return without(inputs, {"userPoolId", *(found_out - kept)})
+    return fields.IDENTITY_PROVIDER.fields(IdentityProvider, without(inputs, found_out - kept))

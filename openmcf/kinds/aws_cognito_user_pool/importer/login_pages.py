@@ -1,6 +1,5 @@
 """AwsCognitoUserPool: the sign-in pages, their domain and their looks, as the manifest has them."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +9,8 @@ from openmcf.aws.clients import Clients
 from openmcf.aws.cognito.managed_login import branding_of
 from openmcf.aws.emulator import is_unsupported
 from openmcf.aws.resource import Properties
+from openmcf.kinds.aws_cognito_user_pool import fields
+from openmcf.kinds.aws_cognito_user_pool.spec.login_pages import Domain, ManagedLoginBranding
 from openmcf.kit.importing import all_found, found
 
 _DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
@@ -32,9 +33,7 @@ def login_pages(
 
 
 def _domain(clients: Clients, name: str) -> dict[str, Any]:
-    same = ("domain", "certificateArn", "managedLoginVersion")
-    inputs = found(clients, _DOMAIN, name).inputs
-    return {name: inputs[name] for name in same if name in inputs}
+    return fields.DOMAIN.fields(Domain, found(clients, _DOMAIN, name).inputs)
 
 
 def _brandings(clients: Clients, pool: str, app_clients: Mapping[str, str]) -> dict[str, str]:
@@ -50,6 +49,4 @@ def _brandings(clients: Clients, pool: str, app_clients: Mapping[str, str]) -> d
 
 def looks(client: str, inputs: Properties) -> dict[str, Any]:
     """An item of `managedLogin`, from the name of the client and pulumi-aws's properties: pure."""
-    same = {name: inputs[name] for name in ("useCognitoProvidedValues", "assets") if name in inputs}
-    settings = {"settings": json.loads(inputs["settings"])} if "settings" in inputs else {}
-    return {"client": client} | same | settings
+    return {"client": client} | fields.BRANDING.fields(ManagedLoginBranding, inputs)

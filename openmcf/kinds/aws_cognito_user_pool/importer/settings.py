@@ -1,18 +1,17 @@
 """AwsCognitoUserPool: a pool's own settings, from pulumi-aws's properties to the manifest's fields: pure."""
 
+from operator import itemgetter
 from typing import Any, get_args
 
+from openmcf.aws.equivalence import without
 from openmcf.aws.resource import Properties
+from openmcf.kinds.aws_cognito_user_pool import fields
 from openmcf.kinds.aws_cognito_user_pool.spec.directory import StandardAttributeName
+from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPoolSpec
 from openmcf.kit.importing import non_default, without_none
 
 POOL = "aws:cognito/userPool:UserPool"
 
-_SAME = (
-    *("aliasAttributes", "autoVerifiedAttributes", "deviceConfiguration", "emailConfiguration"),
-    *("lambdaConfig", "mfaConfiguration", "passwordPolicy", "signInPolicy", "smsAuthenticationMessage"),
-    *("smsConfiguration", "tags", "userPoolTier", "usernameAttributes", "verificationMessageTemplate"),
-)
 _MESSAGES = {
     "emailVerificationMessage": "emailMessage",
     "emailVerificationSubject": "emailSubject",
@@ -24,52 +23,17 @@ _MESSAGES = {
 def settings(inputs: Properties) -> dict[str, Any]:
     """The fields of the manifest's spec that are about the pool itself."""
     told = non_default(POOL, inputs)
-    return without_none(
-        {
-            **{name: told.get(name) for name in _SAME},
-            **_attributes(told.get("schemas", [])),
-            **_messages(told),
-            **_sign_in(told),
-            "usernameCaseSensitive": inputs.get("usernameConfiguration", {}).get("caseSensitive", True),
-            "deletionProtection": told.get("deletionProtection") == "ACTIVE",
-        }
-    )
-
-
-def _sign_in(told: Properties) -> dict[str, Any]:
-    return {
-        "softwareTokenMfaEnabled": told.get("softwareTokenMfaConfiguration", {}).get("enabled", False),
-        "emailMfa": told.get("emailMfaConfiguration"),
-        "webAuthn": told.get("webAuthnConfiguration"),
-        "accountRecoveryMechanisms": _recovery(told.get("accountRecoverySetting", {})),
-        "userPoolAddOns": _add_ons(told.get("userPoolAddOns")),
-    }
-
-
-def _recovery(setting: Properties) -> list[Properties]:
-    return sorted(setting.get("recoveryMechanisms", []), key=lambda mechanism: mechanism["priority"])
-
-
-def _add_ons(add_ons: Properties | None) -> dict[str, Any] | None:
-    if add_ons is None:
-        return None
-    flows = add_ons.get("advancedSecurityAdditionalFlows", {})
-    return {"advancedSecurityMode": add_ons.get("advancedSecurityMode", "OFF")} | without_none(
-        {"customAuthMode": flows.get("customAuthMode")}
-    )
-
-
-def _messages(told: Properties) -> dict[str, Any]:
     template = told.get("verificationMessageTemplate", {})
-    admin = told.get("adminCreateUserConfig", {})
-    updates = told.get("userAttributeUpdateSettings", {})
+    said_twice = {name for name, field in _MESSAGES.items() if field in template}
+    spec = fields.POOL.fields(AwsCognitoUserPoolSpec, without(told, said_twice))
+    if "accountRecoveryMechanisms" in spec:
+        spec["accountRecoveryMechanisms"].sort(key=itemgetter("priority"))
+    if "userPoolAddOns" in spec:
+        spec["userPoolAddOns"].setdefault("advancedSecurityMode", "OFF")
     return {
-        **{name: told.get(name) for name, field in _MESSAGES.items() if field not in template},
-        "inviteMessageTemplate": admin.get("inviteMessageTemplate"),
-        "allowAdminCreateUserOnly": admin.get("allowAdminCreateUserOnly", False),
-        "attributesRequireVerificationBeforeUpdate": updates.get(
-            "attributesRequireVerificationBeforeUpdates"
-        ),
+        **spec,
+        **_attributes(told.get("schemas", [])),
+        "usernameCaseSensitive": inputs.get("usernameConfiguration", {}).get("caseSensitive", True),
     }
 
 

@@ -1,8 +1,6 @@
 """AwsCognitoUserPool: what the directory holds: attributes, groups, and identity providers."""
 
-import pulumi
-from pulumi_aws import cognito
-
+from openmcf.kinds.aws_cognito_user_pool.fields import GROUP, IDENTITY_PROVIDER
 from openmcf.kinds.aws_cognito_user_pool.spec.directory import (
     CustomAttribute,
     Group,
@@ -11,97 +9,79 @@ from openmcf.kinds.aws_cognito_user_pool.spec.directory import (
 )
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPoolSpec
 from openmcf.kit.program import Context
+from openmcf.properties.declarations import Declaration
+from openmcf.properties.values import Properties
 
 
-def schemas(spec: AwsCognitoUserPoolSpec) -> list[cognito.UserPoolSchemaArgsDict]:
+def schemas(spec: AwsCognitoUserPoolSpec) -> list[Properties]:
     """The attributes that are not as AWS has them by default."""
     custom = [_custom(attribute) for attribute in spec.custom_attributes]
     return [*custom, *(_standard(attribute) for attribute in spec.standard_attributes)]
 
 
-def _custom(attribute: CustomAttribute) -> cognito.UserPoolSchemaArgsDict:
-    args: cognito.UserPoolSchemaArgsDict = {
+def _custom(attribute: CustomAttribute) -> Properties:
+    properties = {
         "name": attribute.name,
-        "attribute_data_type": attribute.attribute_data_type,
+        "attributeDataType": attribute.attribute_data_type,
         "mutable": attribute.mutable,
         "required": attribute.required,
-        "developer_only_attribute": attribute.developer_only_attribute,
+        "developerOnlyAttribute": attribute.developer_only_attribute,
     }
     # The official provider wants the constraints of a string or a number also where they are empty: without
     # them it finds the attribute changed (its page on aws.cognito.UserPool, "Schema").
     if attribute.attribute_data_type == "String":
-        args["string_attribute_constraints"] = _lengths(
-            attribute.string_min_length, attribute.string_max_length
-        )
-    elif attribute.attribute_data_type == "Number":
-        args["number_attribute_constraints"] = _values(attribute.number_min_value, attribute.number_max_value)
-    return args
+        bounds = _lengths(attribute.string_min_length, attribute.string_max_length)
+        return properties | {"stringAttributeConstraints": bounds}
+    if attribute.attribute_data_type == "Number":
+        bounds = _values(attribute.number_min_value, attribute.number_max_value)
+        return properties | {"numberAttributeConstraints": bounds}
+    return properties
 
 
-def _standard(attribute: StandardAttribute) -> cognito.UserPoolSchemaArgsDict:
+def _standard(attribute: StandardAttribute) -> Properties:
     """A standard claim with the type and the bounds that AWS gives it, as `DescribeUserPool` tells them."""
     is_number, is_date = attribute.name == "updated_at", attribute.name == "birthdate"
-    args: cognito.UserPoolSchemaArgsDict = {
+    bounds = (
+        {"numberAttributeConstraints": _values("0", None)}
+        if is_number
+        else {"stringAttributeConstraints": _lengths(*(("10", "10") if is_date else ("0", "2048")))}
+    )
+    return {
         "name": attribute.name,
-        "attribute_data_type": "Number" if is_number else "String",
+        "attributeDataType": "Number" if is_number else "String",
         "mutable": attribute.mutable,
         "required": attribute.required,
-        "developer_only_attribute": False,
+        "developerOnlyAttribute": False,
+        **bounds,
     }
-    if is_number:
-        args["number_attribute_constraints"] = _values("0", None)
-    else:
-        args["string_attribute_constraints"] = _lengths(*(("10", "10") if is_date else ("0", "2048")))
-    return args
 
 
-def _lengths(
-    least: str | None, greatest: str | None
-) -> cognito.UserPoolSchemaStringAttributeConstraintsArgsDict:
-    bounds: cognito.UserPoolSchemaStringAttributeConstraintsArgsDict = {}
-    if least is not None:
-        bounds["min_length"] = least
-    if greatest is not None:
-        bounds["max_length"] = greatest
-    return bounds
+def _lengths(least: str | None, greatest: str | None) -> Properties:
+    return _given(minLength=least, maxLength=greatest)
 
 
-def _values(
-    least: str | None, greatest: str | None
-) -> cognito.UserPoolSchemaNumberAttributeConstraintsArgsDict:
-    bounds: cognito.UserPoolSchemaNumberAttributeConstraintsArgsDict = {}
-    if least is not None:
-        bounds["min_value"] = least
-    if greatest is not None:
-        bounds["max_value"] = greatest
-    return bounds
+def _values(least: str | None, greatest: str | None) -> Properties:
+    return _given(minValue=least, maxValue=greatest)
 
 
-def declare_group(group: Group, pool: cognito.UserPool, context: Context) -> None:
-    """Declare a group of users."""
-    cognito.UserGroup(
-        group.name,
-        user_pool_id=pool.id,
-        name=group.name,
-        description=group.description,
-        precedence=group.precedence,
-        role_arn=context.resolve_if_given(group.role_arn),
-        opts=pulumi.ResourceOptions(parent=pool),
-    )
+def _given(**bounds: str | None) -> Properties:
+    return {name: bound for name, bound in bounds.items() if bound is not None}
 
 
-def declare_identity_provider(provider: IdentityProvider, pool: cognito.UserPool) -> cognito.IdentityProvider:
-    """Declare another service to sign in with. Its details may hold its secret: all are one secret."""
-    return cognito.IdentityProvider(
+def group(group: Group, pool: Declaration, context: Context) -> Declaration:
+    """A group of users."""
+    inputs = {"userPoolId": pool.id, **GROUP.inputs(group, context.resolve)}
+    return Declaration("aws:cognito/userGroup:UserGroup", group.name, inputs, parent=pool)
+
+
+def identity_provider(provider: IdentityProvider, pool: Declaration, context: Context) -> Declaration:
+    """Another service to sign in with."""
+    return Declaration(
+        "aws:cognito/identityProvider:IdentityProvider",
         provider.provider_name,
-        user_pool_id=pool.id,
-        provider_name=provider.provider_name,
-        provider_type=provider.provider_type,
-        provider_details=pulumi.Output.secret(provider.provider_details),
-        attribute_mapping=provider.attribute_mapping or None,
-        idp_identifiers=provider.idp_identifiers or None,
+        {"userPoolId": pool.id, **IDENTITY_PROVIDER.inputs(provider, context.resolve)},
+        parent=pool,
         # Another type under the same name is another provider, and AWS has one of each name.
-        opts=pulumi.ResourceOptions(
-            parent=pool, delete_before_replace=True, additional_secret_outputs=["providerDetails"]
-        ),
+        delete_before_replace=True,
+        additional_secret_outputs=["providerDetails"],
     )

@@ -1,10 +1,5 @@
 """AwsCognitoUserPool: whether the pool that is recorded is the one that there will be."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from pydantic.alias_generators import to_camel
-
 from openmcf.kinds.aws_cognito_user_pool.program.directory import schemas
 from openmcf.kinds.aws_cognito_user_pool.program.triggers import USER_POOL, Caller
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPoolSpec
@@ -26,7 +21,7 @@ def _stays(recorded: Recorded, name: str, spec: AwsCognitoUserPoolSpec, region: 
     The official one replaces a pool also for its name. Attributes may be added.
     """
     inputs = recorded.inputs
-    wanted = [_as_recorded(attribute) for attribute in schemas(spec)]
+    wanted = schemas(spec)
     return (
         region_of(recorded.outputs.get("arn")) == region
         and inputs.get("name") == name
@@ -35,10 +30,3 @@ def _stays(recorded: Recorded, name: str, spec: AwsCognitoUserPoolSpec, region: 
         and inputs.get("usernameConfiguration") == {"caseSensitive": spec.username_case_sensitive}
         and all(attribute in wanted for attribute in inputs.get("schemas") or [])
     )
-
-
-def _as_recorded(value: Any) -> Any:
-    """What a program says in Python as Pulumi records it."""
-    if not isinstance(value, Mapping):
-        return value
-    return {to_camel(key): _as_recorded(item) for key, item in value.items()}
