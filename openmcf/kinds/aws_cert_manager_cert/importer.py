@@ -5,6 +5,8 @@ from typing import Any
 
 from openmcf.aws.resource import NotFound, Properties
 from openmcf.errors import ImportRefused
+from openmcf.kinds.aws_cert_manager_cert.fields import FIELDS
+from openmcf.kinds.aws_cert_manager_cert.spec import AwsCertManagerCertSpec
 from openmcf.kit.importing import Connect, ExistingResource, found
 from openmcf.specs.aws.arns import CERTIFICATE_ARN, arn_region
 
@@ -27,11 +29,5 @@ def read_existing(connect: Connect, id_: str) -> ExistingResource:
 
 def fields(inputs: Properties) -> dict[str, Any]:
     """The fields of the manifest's spec: pure."""
-    options = inputs.get("options", {})
-    logging = options.get("certificateTransparencyLoggingPreference", "ENABLED")
-    same = ("validationMethod", "keyAlgorithm", "tags")
-    return {name: inputs[name] for name in same if name in inputs} | {
-        "primaryDomainName": inputs["domainName"],
-        "alternateDomainNames": inputs.get("subjectAlternativeNames", []),
-        "certificateTransparencyLogging": logging == "ENABLED",
-    }
+    spec = FIELDS.fields(AwsCertManagerCertSpec, inputs)
+    return {"alternateDomainNames": [], "certificateTransparencyLogging": True} | spec

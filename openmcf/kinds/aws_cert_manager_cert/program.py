@@ -1,37 +1,31 @@
 """AwsCertManagerCert: the certificate, and with a hosted zone the DNS records that validate it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 
-import pulumi
-from pulumi_aws import acm, route53
-
+from openmcf.kinds.aws_cert_manager_cert.fields import FIELDS
 from openmcf.kinds.aws_cert_manager_cert.spec import AwsCertManagerCert, AwsCertManagerCertSpec
-from openmcf.kit.program import Context, Outputs
+from openmcf.kit.program import Context
+from openmcf.properties.declarations import Declaration, Declarations, apply
+from openmcf.properties.values import Properties, Value
 
 
-def deploy(manifest: AwsCertManagerCert, context: Context) -> Outputs:
-    """Declare the certificate; where openmcf can make its records, what follows waits for its validation."""
-    spec = manifest.spec
-    certificate = _certificate(manifest.metadata.name, spec)
-    arn = certificate.arn
+def deploy(manifest: AwsCertManagerCert, context: Context) -> Declarations:
+    """The certificate; where openmcf can make its records, what follows waits for its validation."""
+    name, spec = manifest.metadata.name, manifest.spec
+    certificate = Declaration(
+        "aws:acm/certificate:Certificate",
+        name,
+        FIELDS.inputs(spec, context.resolve),
+        additional_secret_outputs=["privateKey", "privateKeyWo"],
+    )
+    resources, arn = [certificate], certificate["arn"]
     if spec.validation_method == "DNS" and spec.route53_hosted_zone_id is not None:
         zone = context.resolve(spec.route53_hosted_zone_id)
         records = [_record(domain, certificate, zone) for domain in _validated_domains(spec)]
-        arn = _validation(manifest.metadata.name, certificate, records).certificate_arn
-    return {"cert_arn": arn, "certificate_domain_name": certificate.domain_name}
-
-
-def _certificate(name: str, spec: AwsCertManagerCertSpec) -> acm.Certificate:
-    logging = "ENABLED" if spec.certificate_transparency_logging else "DISABLED"
-    return acm.Certificate(
-        name,
-        domain_name=spec.primary_domain_name,
-        subject_alternative_names=spec.alternate_domain_names or None,
-        validation_method=spec.validation_method,
-        key_algorithm=spec.key_algorithm,
-        options=acm.CertificateOptionsArgs(certificate_transparency_logging_preference=logging),
-        tags=spec.tags or None,
-    )
+        validation = _validation(name, certificate, records)
+        resources, arn = [certificate, *records, validation], validation["certificateArn"]
+    return Declarations(resources, {"cert_arn": arn, "certificate_domain_name": certificate["domainName"]})
 
 
 def _validated_domains(spec: AwsCertManagerCertSpec) -> Iterable[str]:
@@ -44,29 +38,33 @@ def _validated(name: str) -> str:
     return name.lower().removeprefix("*.")
 
 
-def _record(domain: str, certificate: acm.Certificate, zone: pulumi.Input[str]) -> route53.Record:
-    option = certificate.domain_validation_options.apply(
-        lambda options: next(option for option in options if _validated(option.domain_name or "") == domain)
-    )
-    return route53.Record(
-        domain,
-        zone_id=zone,
-        name=option.resource_record_name,
-        type=option.resource_record_type,
-        records=[option.resource_record_value],
-        ttl=60,
+def _record(domain: str, certificate: Declaration, zone: Value) -> Declaration:
+    def told(part: str) -> Value:
+        return apply(partial(_of_record, domain, part), certificate["domainValidationOptions"])
+
+    inputs = {
+        "zoneId": zone,
+        "name": told("resourceRecordName"),
+        "type": told("resourceRecordType"),
+        "records": [told("resourceRecordValue")],
+        "ttl": 60,
         # Certificates of several regions for the same name have the same record.
-        allow_overwrite=True,
-        opts=pulumi.ResourceOptions(parent=certificate),
-    )
+        "allowOverwrite": True,
+    }
+    return Declaration("aws:route53/record:Record", domain, inputs, parent=certificate)
 
 
-def _validation(
-    name: str, certificate: acm.Certificate, records: list[route53.Record]
-) -> acm.CertificateValidation:
-    return acm.CertificateValidation(
-        name,
-        certificate_arn=certificate.arn,
-        validation_record_fqdns=[record.fqdn for record in records],
-        opts=pulumi.ResourceOptions(parent=certificate),
+def _of_record(domain: str, part: str, options: Sequence[Properties]) -> str:
+    """What ACM says of the record that validates a domain."""
+    option = next(option for option in options if _validated(option.get("domainName") or "") == domain)
+    return str(option[part])
+
+
+def _validation(name: str, certificate: Declaration, records: Sequence[Declaration]) -> Declaration:
+    inputs = {
+        "certificateArn": certificate["arn"],
+        "validationRecordFqdns": [record["fqdn"] for record in records],
+    }
+    return Declaration(
+        "aws:acm/certificateValidation:CertificateValidation", name, inputs, parent=certificate
     )

@@ -5,12 +5,13 @@ from functools import partial
 from typing import Any
 
 from openmcf.aws.resource import NotFound, Properties
+from openmcf.kinds.aws_lambda_layer.fields import FIELDS
+from openmcf.kinds.aws_lambda_layer.spec import AwsLambdaLayerSpec
 from openmcf.kit.code_download import beside, downloaded
 from openmcf.kit.importing import Connect, ExistingResource, found
 from openmcf.specs.aws.arns import LAYER_VERSION_ARN, arn_region
 
 _LAYER = "aws:lambda/layerVersion:LayerVersion"
-_SAME = ("layerName", "description", "compatibleRuntimes", "licenseInfo")
 
 
 def read_existing(connect: Connect, id_: str) -> ExistingResource:
@@ -31,5 +32,4 @@ def read_existing(connect: Connect, id_: str) -> ExistingResource:
 
 def fields(inputs: Properties) -> dict[str, Any]:
     """The fields of the manifest's spec, but for the content: pure."""
-    processors = [processor.upper() for processor in inputs.get("compatibleArchitectures", [])]
-    return {name: inputs[name] for name in _SAME if name in inputs} | {"compatibleArchitectures": processors}
+    return {"layerName": inputs["layerName"]} | FIELDS.fields(AwsLambdaLayerSpec, inputs)

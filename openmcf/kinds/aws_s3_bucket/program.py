@@ -1,57 +1,55 @@
 """AwsS3Bucket: the bucket, and its settings as its children."""
 
-import pulumi
-from pulumi_aws import s3
-
 from openmcf.kinds.aws_s3_bucket.rules import SSE_KMS
 from openmcf.kinds.aws_s3_bucket.spec import AwsS3Bucket, AwsS3BucketSpec
-from openmcf.kit.program import Context, Outputs
+from openmcf.kit.program import Context
+from openmcf.properties.declarations import Declaration, Declarations
+from openmcf.properties.values import Properties
 
 
-def deploy(manifest: AwsS3Bucket, context: Context) -> Outputs:
-    """Declare the bucket, and each setting under the bucket's name."""
+def deploy(manifest: AwsS3Bucket, context: Context) -> Declarations:
+    """The bucket, and each setting under the bucket's name."""
     name, spec = manifest.metadata.name, manifest.spec
-    bucket = s3.Bucket(name, bucket=name, force_destroy=spec.force_destroy, tags=spec.tags or None)
-    of_bucket = pulumi.ResourceOptions(parent=bucket)
-    _public_access_block(name, spec, bucket, of_bucket)
-    _encryption(name, spec, bucket, context, of_bucket)
-    if spec.versioning_enabled:
-        status = s3.BucketVersioningVersioningConfigurationArgs(status="Enabled")
-        s3.BucketVersioning(name, bucket=bucket.bucket, versioning_configuration=status, opts=of_bucket)
-    return {
-        "bucket_id": bucket.bucket,
-        "bucket_arn": bucket.arn,
+    inputs = {"bucket": name, "forceDestroy": spec.force_destroy, "tags": spec.tags or None}
+    bucket = Declaration("aws:s3/bucket:Bucket", name, inputs)
+    settings = [
+        Declaration(type_, name, {"bucket": bucket["bucket"], **properties}, parent=bucket)
+        for type_, properties in _settings(spec, context).items()
+    ]
+    outputs = {
+        "bucket_id": bucket["bucket"],
+        "bucket_arn": bucket["arn"],
         "region": context.region,
-        "bucket_regional_domain_name": bucket.bucket_regional_domain_name,
-        "hosted_zone_id": bucket.hosted_zone_id,
+        "bucket_regional_domain_name": bucket["bucketRegionalDomainName"],
+        "hosted_zone_id": bucket["hostedZoneId"],
     }
+    return Declarations([bucket, *settings], outputs)
 
 
-def _public_access_block(
-    name: str, spec: AwsS3BucketSpec, bucket: s3.Bucket, opts: pulumi.ResourceOptions
-) -> s3.BucketPublicAccessBlock:
-    blocked = not spec.is_public
-    return s3.BucketPublicAccessBlock(
-        name,
-        bucket=bucket.bucket,
-        block_public_acls=blocked,
-        block_public_policy=blocked,
-        ignore_public_acls=blocked,
-        restrict_public_buckets=blocked,
-        opts=opts,
-    )
+def _settings(spec: AwsS3BucketSpec, context: Context) -> dict[str, Properties]:
+    """The settings by their types."""
+    settings = {
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _public_access_block(spec),
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
+            _encryption(spec, context)
+        ),
+    }
+    if spec.versioning_enabled:
+        status = {"versioningConfiguration": {"status": "Enabled"}}
+        return settings | {"aws:s3/bucketVersioning:BucketVersioning": status}
+    return settings
 
 
-def _encryption(
-    name: str, spec: AwsS3BucketSpec, bucket: s3.Bucket, context: Context, opts: pulumi.ResourceOptions
-) -> None:
+def _public_access_block(spec: AwsS3BucketSpec) -> Properties:
+    names = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+    return dict.fromkeys(names, not spec.is_public)
+
+
+def _encryption(spec: AwsS3BucketSpec, context: Context) -> Properties:
     """The encryption; with keys of KMS a bucket key saves most calls of KMS, as in OpenMCF."""
-    by_kms = spec.encryption_type == SSE_KMS
-    by_default = s3.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs(
-        sse_algorithm="aws:kms" if by_kms else "AES256",
-        kms_master_key_id=context.resolve_if_given(spec.kms_key_id),
-    )
-    rule = s3.BucketServerSideEncryptionConfigurationRuleArgs(
-        apply_server_side_encryption_by_default=by_default, bucket_key_enabled=by_kms or None
-    )
-    s3.BucketServerSideEncryptionConfiguration(name, bucket=bucket.bucket, rules=[rule], opts=opts)
+    if spec.encryption_type != SSE_KMS:
+        return {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}]}
+    key = {"kmsMasterKeyId": context.resolve(spec.kms_key_id)} if spec.kms_key_id else {}
+    by_default = {"sseAlgorithm": "aws:kms", **key}
+    rule = {"applyServerSideEncryptionByDefault": by_default, "bucketKeyEnabled": True}
+    return {"rules": [rule]}

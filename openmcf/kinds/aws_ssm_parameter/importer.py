@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from openmcf.kinds.aws_ssm_parameter.fields import FIELDS
+from openmcf.kinds.aws_ssm_parameter.spec import AwsSsmParameterSpec
 from openmcf.kit.importing import Connect, ExistingResource, found, non_default
 from openmcf.specs.findings import Path
 
@@ -13,7 +15,8 @@ def read_existing(connect: Connect, id_: str) -> ExistingResource:
     """The parameter of a name. Raises NotFound."""
     clients = connect(None)
     inputs = found(clients, _PARAMETER, id_).inputs
-    spec = {"region": clients.region} | non_default(_PARAMETER, inputs)
+    told = non_default(_PARAMETER, inputs)
+    spec = {"region": clients.region, "name": id_} | FIELDS.fields(AwsSsmParameterSpec, told)
     name = id_.strip("/").replace("/", "-")  # names of manifests have no /
     return ExistingResource(name, spec, lambda _: {(_PARAMETER, None): id_}, secrets=_secrets)
 

@@ -1,28 +1,23 @@
 """AwsSsmParameter: the parameter."""
 
-from pulumi_aws import ssm
-
+from openmcf.kinds.aws_ssm_parameter.fields import FIELDS
 from openmcf.kinds.aws_ssm_parameter.spec import AwsSsmParameter, parameter_name
-from openmcf.kit.program import Context, Outputs
+from openmcf.kit.program import Context
+from openmcf.properties.declarations import Declaration, Declarations, apply
 
 
-def deploy(manifest: AwsSsmParameter, context: Context) -> Outputs:
-    """Declare the parameter."""
-    spec = manifest.spec
-    parameter = ssm.Parameter(
+def deploy(manifest: AwsSsmParameter, context: Context) -> Declarations:
+    """The parameter."""
+    inputs = {"name": parameter_name(manifest), **FIELDS.inputs(manifest.spec, context.resolve)}
+    parameter = Declaration(
+        "aws:ssm/parameter:Parameter",
         manifest.metadata.name,
-        name=parameter_name(manifest),
-        type=spec.type,
-        value=context.resolve(spec.value),
-        tier=spec.tier,
-        description=spec.description or None,
-        key_id=context.resolve_if_given(spec.key_id),
-        allowed_pattern=spec.allowed_pattern or None,
-        data_type=spec.data_type,
-        tags=spec.tags or None,
+        inputs,
+        additional_secret_outputs=["value", "valueWo"],
     )
-    return {
-        "parameter_name": parameter.name,
-        "parameter_arn": parameter.arn,
-        "version": parameter.version.apply(str),
+    outputs = {
+        "parameter_name": parameter["name"],
+        "parameter_arn": parameter["arn"],
+        "version": apply(str, parameter["version"]),
     }
+    return Declarations([parameter], outputs)

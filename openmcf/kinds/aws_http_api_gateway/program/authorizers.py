@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-import pulumi
-from pulumi_aws import apigatewayv2
-
-from openmcf.kinds.aws_http_api_gateway.spec.routes import HttpApiAuthorizer, HttpApiJwtConfiguration
+from openmcf.kinds.aws_http_api_gateway.fields import AUTHORIZER
+from openmcf.kinds.aws_http_api_gateway.spec.routes import HttpApiAuthorizer
 from openmcf.kit.invocation import invocation_uri, permission_of_authorizer, region_of
-from openmcf.kit.invoke_permission import allow_invocation, formerly_under
+from openmcf.kit.invoke_permission import formerly_under, invoke_permission
 from openmcf.kit.program import Context
+from openmcf.properties.declarations import Declaration, apply, concat
+from openmcf.properties.values import Value
 
 _API = "aws:apigatewayv2/api:Api"
 _AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
@@ -17,19 +17,19 @@ _AUTHORIZER = "aws:apigatewayv2/authorizer:Authorizer"
 class DeclaredAuthorizer(NamedTuple):
     """An authorizer, and its permission to call its function; None if it needs none."""
 
-    resource: apigatewayv2.Authorizer
-    permission: pulumi.CustomResource | None = None
+    resource: Declaration
+    permission: Declaration | None = None
 
     @property
-    def after(self) -> list[pulumi.Resource]:
-        """What a route waits for that uses it."""
+    def resources(self) -> list[Declaration]:
+        """Both, for which a route waits that uses it."""
         return [each for each in self if each is not None]
 
 
-def declare_authorizer(
-    authorizer: HttpApiAuthorizer, api: apigatewayv2.Api, context: Context
+def declared_authorizer(
+    authorizer: HttpApiAuthorizer, api: Declaration, context: Context
 ) -> DeclaredAuthorizer:
-    """Declare an authorizer and, where it has no role for that, let it call its function.
+    """An authorizer and, where it has no role for that, its permission to call its function.
 
     The permission names the authorizer by its id. Of an authorizer that is there the id is known, so that the
     permission comes first when another function takes over. A new one is used by no route before both are
@@ -55,53 +55,32 @@ def _known_id(authorizer: HttpApiAuthorizer, context: Context) -> str | None:
 
 
 def _permission(
-    authorizer: HttpApiAuthorizer,
-    function: pulumi.Input[str],
-    id_: pulumi.Input[str],
-    api: apigatewayv2.Api,
-) -> pulumi.CustomResource:
-    former = formerly_under(f"{_API}${_AUTHORIZER}", authorizer.name)
-    return allow_invocation(
+    authorizer: HttpApiAuthorizer, function: Value, own_id: Value, api: Declaration
+) -> Declaration:
+    return invoke_permission(
         permission_of_authorizer(authorizer.name),
         function,
         principal="apigateway.amazonaws.com",
-        source_arn=pulumi.Output.concat(api.execution_arn, "/authorizers/", id_),
-        statement_id=pulumi.Output.concat(api.id, "-authorizer-", id_),
-        opts=pulumi.ResourceOptions(parent=api, aliases=[former]),
+        source_arn=concat(api["executionArn"], "/authorizers/", own_id),
+        statement_id=concat(api.id, "-authorizer-", own_id),
+        parent=api,
+        aliases=[formerly_under(f"{_API}${_AUTHORIZER}", authorizer.name)],
     )
 
 
 def _authorizer(
     authorizer: HttpApiAuthorizer,
-    function: pulumi.Input[str] | None,
-    api: apigatewayv2.Api,
+    function: Value,
+    api: Declaration,
     context: Context,
-    after: pulumi.Resource | None = None,
-) -> apigatewayv2.Authorizer:
+    after: Declaration | None = None,
+) -> Declaration:
     is_jwt = authorizer.authorizer_type == "JWT"
-    jwt = authorizer.jwt_configuration
-    return apigatewayv2.Authorizer(
-        authorizer.name,
-        api_id=api.id,
-        name=authorizer.name,
-        authorizer_type=authorizer.authorizer_type,
-        identity_sources=authorizer.identity_source or None,
-        jwt_configuration=_jwt(jwt, context) if jwt is not None else None,
-        authorizer_uri=_uri(function) if function is not None else None,
-        authorizer_payload_format_version=authorizer.authorizer_payload_format_version,
-        enable_simple_responses=None if is_jwt else authorizer.enable_simple_responses,
-        authorizer_result_ttl_in_seconds=authorizer.authorizer_result_ttl_in_seconds,
-        authorizer_credentials_arn=context.resolve_if_given(authorizer.authorizer_credentials_arn),
-        opts=pulumi.ResourceOptions(parent=api, depends_on=[after] if after else []),
-    )
-
-
-def _uri(function: pulumi.Input[str]) -> pulumi.Output[str]:
-    return pulumi.Output.from_input(function).apply(invocation_uri)
-
-
-def _jwt(jwt: HttpApiJwtConfiguration, context: Context) -> apigatewayv2.AuthorizerJwtConfigurationArgs:
-    return apigatewayv2.AuthorizerJwtConfigurationArgs(
-        issuer=context.resolve(jwt.issuer),
-        audiences=[context.resolve(audience) for audience in jwt.audiences],
-    )
+    inputs = {
+        "apiId": api.id,
+        **AUTHORIZER.inputs(authorizer, context.resolve),
+        "authorizerUri": None if function is None else apply(invocation_uri, function),
+        "enableSimpleResponses": None if is_jwt else authorizer.enable_simple_responses,
+    }
+    waits_for = [after] if after else []
+    return Declaration(_AUTHORIZER, authorizer.name, inputs, parent=api, depends_on=waits_for)
