@@ -19,12 +19,12 @@ from threading import Event
 from typing import NamedTuple
 
 import pulumi
-from pulumi import automation
-from pulumi.automation import PulumiCommand
-
 from openmcf.aws.server import AwsProvider, serving
 from openmcf.engine.choice import Engine, choose
 from openmcf.engine.in_process import InProcess
+from pulumi import automation
+from pulumi.automation import PulumiCommand
+
 from openmcf.kit.program import Context
 from openmcf.kit.programs import program_of
 from openmcf.local import aws

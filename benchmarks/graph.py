@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 
-from pulumi.automation import EngineEvent, PulumiCommand
-
 from openmcf.aws.server import AwsProvider, serving
-from openmcf.engine.backend import Backend
 from openmcf.engine.choice import Engine, choose
 from openmcf.engine.in_process import InProcess
+from pulumi.automation import EngineEvent, PulumiCommand
+
+from openmcf.engine.backend import Backend
 from openmcf.local import aws, child
 from openmcf.manifests.files import check_content, unchanged
 from openmcf.provisioner.plans.plan import Plan

@@ -32,7 +32,7 @@ def test_a_record_that_is_there_already_is_not_overwritten_unasked(aws: Clients,
     with pytest.raises(ProviderFailed, match="InvalidChangeBatch"):
         provider.create(urn, inputs, preview=False)
     provider.create(urn, inputs | {"allowOverwrite": True}, preview=False)
-    provider.delete(urn, id_, inputs, outputs)
+    provider.delete(urn, id_, outputs)
 
 
 def test_a_validation_is_there_when_the_certificate_is_issued(ministack: Clients) -> None:
@@ -44,7 +44,7 @@ def test_a_validation_is_there_when_the_certificate_is_issued(ministack: Clients
     found = provider.read(VALIDATION, validation, inputs, outputs)
     assert found is not None
     assert (found.id, found.inputs) == (validation, inputs)
-    provider.delete(CERTIFICATE, id_, INPUTS, certificate)
+    provider.delete(CERTIFICATE, id_, certificate)
     assert provider.read(VALIDATION, validation, inputs, outputs) is None
 
 
@@ -54,7 +54,7 @@ def test_there_is_no_validation_while_the_certificate_is_pending(moto: Clients) 
     id_, certificate = provider.create(CERTIFICATE, INPUTS, preview=False)
     inputs = {"certificateArn": id_}
     assert provider.read(VALIDATION, "2026-11-21", inputs, inputs) is None
-    provider.delete(CERTIFICATE, id_, INPUTS, certificate)
+    provider.delete(CERTIFICATE, id_, certificate)
 
 
 def _described(status: str, **more: object) -> Data:
@@ -101,5 +101,5 @@ def test_why_a_validation_failed_is_told() -> None:
 def test_a_certificate_is_deleted_when_it_is_no_longer_in_use() -> None:
     script, asked = in_turn(Refusal("ResourceInUseException"), {})
     with scripted(script) as clients:
-        provider_of(clients).delete(CERTIFICATE, ARN, {}, {"arn": ARN})
+        provider_of(clients).delete(CERTIFICATE, ARN, {"arn": ARN})
     assert asked == ["DeleteCertificate", "DeleteCertificate"]

@@ -50,5 +50,5 @@ def test_a_role_is_deleted_with_foreign_policies_where_that_is_asked_for(
     aws("iam").put_role_policy(
         RoleName=id_, PolicyName="foreign", PolicyDocument=policy(Action="s3:GetObject", Resource="*")
     )
-    provider.delete(ROLE, id_, inputs, outputs)
+    provider.delete(ROLE, id_, outputs)
     assert provider.read(ROLE, id_, inputs, outputs) is None

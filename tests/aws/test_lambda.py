@@ -54,9 +54,9 @@ def test_code_that_somebody_else_uploaded_is_uploaded_anew(
     diff = provider.diff(FUNCTION, id_, found.inputs, found.outputs, inputs, ())
     assert set(diff.detailed) == {"code"}
 
-    updated = provider.update(FUNCTION, id_, found.inputs, found.outputs, inputs, (), preview=False)
+    updated = provider.update(FUNCTION, id_, found.outputs, inputs, preview=False)
     assert updated["codeSha256"] == outputs["codeSha256"]
-    provider.delete(FUNCTION, id_, inputs, updated)
+    provider.delete(FUNCTION, id_, updated)
 
 
 def test_a_function_waits_for_its_role(moto: Clients, code: dict[str, str]) -> None:
@@ -71,7 +71,7 @@ def test_a_function_waits_for_its_role(moto: Clients, code: dict[str, str]) -> N
     inputs = _function("patient", f"arn:aws:iam::{account}:role/late", code)
     id_, outputs = provider.create(FUNCTION, inputs, preview=False)
     late.join()
-    provider.delete(FUNCTION, id_, inputs, outputs)
+    provider.delete(FUNCTION, id_, outputs)
     moto("iam").delete_role(RoleName="late")
 
 
@@ -87,6 +87,6 @@ def test_a_permission_moves_to_an_alias_without_a_gap() -> None:
 def test_a_layer_version_may_stay_when_it_is_replaced(aws: Clients, code: dict[str, str]) -> None:
     provider, inputs = provider_of(aws), {"layerName": "kept", "code": code, "skipDestroy": True}
     id_, outputs = provider.create(LAYER, inputs, preview=False)
-    provider.delete(LAYER, id_, inputs, outputs)
+    provider.delete(LAYER, id_, outputs)
     assert provider.read(LAYER, id_, inputs, outputs) is not None
     aws("lambda").delete_layer_version(LayerName="kept", VersionNumber=1)

@@ -25,6 +25,6 @@ def test_a_log_group_may_stay_when_its_stack_goes(aws: Clients) -> None:
     provider = provider_of(aws)
     inputs = {"name": "kept", "skipDestroy": True}
     id_, outputs = provider.create(GROUP, inputs, preview=False)
-    provider.delete(GROUP, id_, inputs, outputs)
+    provider.delete(GROUP, id_, outputs)
     assert provider.read(GROUP, id_, inputs, outputs) is not None
     aws("logs").delete_log_group(logGroupName=id_)

@@ -54,11 +54,11 @@ def _refreshed(provider: ProviderClient, pair: Pair) -> Any:
 def _updated(provider: ProviderClient, pair: Pair) -> Any:
     news = pair.first | pair.second
     if news != pair.first:
-        provider.update(pair.urn, ID, pair.first, pair.first, news, (), preview=False)
+        provider.update(pair.urn, ID, pair.first, news, preview=False)
 
 
 def _deleted(provider: ProviderClient, pair: Pair) -> Any:
-    return provider.delete(pair.urn, ID, pair.first, pair.first)
+    return provider.delete(pair.urn, ID, pair.first)
 
 
 def _looked_for(provider: ProviderClient, pair: Pair) -> Any:

@@ -15,7 +15,7 @@ def test_a_bucket_that_is_there_is_not_taken_over(aws: Clients) -> None:
     id_, outputs = provider.create(BUCKET, INPUTS, preview=False)
     with pytest.raises(ProviderFailed, match="`the-bucket` is there already\nhint: `openmcf import` adopts"):
         provider.create(BUCKET, INPUTS, preview=False)
-    provider.delete(BUCKET, id_, INPUTS, outputs)
+    provider.delete(BUCKET, id_, outputs)
 
 
 def test_a_bucket_is_emptied_only_where_that_is_said(aws: Clients) -> None:
@@ -26,7 +26,7 @@ def test_a_bucket_is_emptied_only_where_that_is_said(aws: Clients) -> None:
     s3.put_object(Bucket=id_, Key="a", Body=b"1")
     s3.delete_object(Bucket=id_, Key="a")
     with pytest.raises(ProviderFailed, match=r"BucketNotEmpty(?s:.*)hint: apply `forceDestroy: true` first"):
-        provider.delete(BUCKET, id_, INPUTS, outputs)
+        provider.delete(BUCKET, id_, outputs)
     forced = {"forceDestroy": True}
-    provider.delete(BUCKET, id_, INPUTS | forced, outputs | forced)
+    provider.delete(BUCKET, id_, outputs | forced)
     assert provider.read(BUCKET, id_, INPUTS, outputs) is None

@@ -1,4 +1,4 @@
-"""Property values over the wire, and what is told of secrets."""
+"""Property values, and what is told of secrets."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,13 +7,11 @@ from openmcf.properties.values import (
     UNKNOWN,
     Secret,
     Value,
-    from_struct,
     holds_secret,
     holds_unknown,
     mapped,
     plain,
     secret_texts,
-    to_struct,
 )
 
 PLAIN = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False) | st.text()
@@ -24,11 +22,6 @@ def wrapped(values: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
 
 
 VALUES = st.recursive(PLAIN | st.just(UNKNOWN), wrapped, max_leaves=12)
-
-
-@given(st.dictionaries(st.text(), VALUES))
-def test_what_goes_over_the_wire_comes_back(properties: dict[str, Value]) -> None:
-    assert from_struct(to_struct(properties)) == properties
 
 
 @given(st.dictionaries(st.text(), VALUES))

@@ -136,7 +136,7 @@ class World:
         pair, provider = self.pairs[name], provider_of(self.clients)
         inputs = self.resolved(pair.first)
         made, outputs = created(provider, pair.urn, inputs)
-        self._deletions.append(lambda: provider.delete(pair.urn, made, inputs, outputs))
+        self._deletions.append(lambda: provider.delete(pair.urn, made, outputs))
         return {**plain(outputs), "id": made}
 
 
@@ -145,7 +145,7 @@ def created(provider: ProviderClient, urn: str, inputs: Inputs) -> tuple[str, In
     try:
         return provider.create(urn, inputs, preview=False)
     except ResourceInitFailed as failure:
-        provider.delete(urn, failure.id, inputs, failure.outputs)
+        provider.delete(urn, failure.id, failure.outputs)
         raise
 
 
@@ -173,7 +173,7 @@ def conform(pair: Pair, clients: Clients, gaps: Mapping[str, Gap] | None = None)
         life.go_on()
     except BaseException:
         with suppress(EngineFailure):
-            life.provider.delete(life.urn, life.id, life.inputs, life.outputs)
+            life.provider.delete(life.urn, life.id, life.outputs)
         raise
 
 
@@ -330,20 +330,18 @@ class _Life:
         diff = self.provider.diff(self.urn, self.id, self.inputs, self.outputs, news, ())
         assert diff.replaces == ()
         assert differing in (None, _top_level(diff.detailed))
-        preview = self.provider.update(self.urn, self.id, self.inputs, self.outputs, news, (), preview=True)
+        preview = self.provider.update(self.urn, self.id, self.outputs, news, preview=True)
         assert {*preview} >= {*news}
-        self.outputs = self.provider.update(
-            self.urn, self.id, self.inputs, self.outputs, news, (), preview=False
-        )
+        self.outputs = self.provider.update(self.urn, self.id, self.outputs, news, preview=False)
         self.inputs = news
         self._is_read_as_written()
         return True
 
     def _is_deleted(self) -> None:
-        self.provider.delete(self.urn, self.id, self.inputs, self.outputs)
+        self.provider.delete(self.urn, self.id, self.outputs)
         if not (self.pair.makes_nothing or self.pair.always_there):
             assert self.provider.read(self.urn, self.id, self.inputs, self.outputs) is None
-            self.provider.delete(self.urn, self.id, self.inputs, self.outputs)
+            self.provider.delete(self.urn, self.id, self.outputs)
 
     def _differing(self, olds: Inputs, news: Inputs, outputs: Inputs) -> set[str]:
         return _top_level(self.provider.diff(self.urn, self.id, olds, outputs, news, ()).detailed)

@@ -1,15 +1,13 @@
 """The provider in this process, as the engine calls it."""
 
-from openmcf.aws.server import AwsProvider
-from openmcf.engine.in_process import InProcess
-
 from openmcf.aws.clients import Clients
+from openmcf.aws.provider import AwsProvider
 from openmcf.engine.provider_client import ProviderClient
 
 
 def provider_of(clients: Clients) -> ProviderClient:
     """The provider, configured, in this process."""
-    client = ProviderClient(InProcess(AwsProvider(lambda _: clients)))
+    client = ProviderClient(AwsProvider(lambda _: clients))
     client.configure({"region": clients.region})
     return client
 

@@ -33,7 +33,7 @@ def local_api(ministack: Clients) -> Iterator[str]:
     provider = provider_of(ministack)
     id_, outputs = provider.create(API, ORDERS, preview=False)
     yield id_
-    provider.delete(API, id_, ORDERS, outputs)
+    provider.delete(API, id_, outputs)
 
 
 def test_a_stage_of_which_not_all_can_be_told_is_not_forgotten(moto: Clients) -> None:
@@ -44,7 +44,7 @@ def test_a_stage_of_which_not_all_can_be_told_is_not_forgotten(moto: Clients) ->
     with pytest.raises(ResourceInitFailed, match="GetTags") as failure:
         provider.create(STAGE, inputs, preview=False)
     assert (failure.value.id, failure.value.outputs) == ("v1", inputs)
-    provider.delete(API, api, ORDERS, outputs)
+    provider.delete(API, api, outputs)
 
 
 def test_the_url_of_the_default_stage_has_no_name(ministack: Clients, local_api: str) -> None:
@@ -73,7 +73,7 @@ def test_settings_of_a_route_that_an_update_leaves_are_deleted() -> None:
     with scripted(script) as clients:
         clients.account = "123456789012"
         news = olds | {"routeSettings": settings[1:]}
-        provider_of(clients).update(STAGE, "v1", olds, olds, news, (), preview=False)
+        provider_of(clients).update(STAGE, "v1", olds, news, preview=False)
     stage = "/v2/apis/a/stages/v1"
     changes = [operation for operation in asked if not operation.startswith("GET")]
     assert changes == [f"PATCH {stage}", f"DELETE {stage}/routesettings/GET /a", f"PATCH {stage}"]
@@ -95,7 +95,7 @@ def test_an_authorizer_of_tokens_is_told_nothing_about_functions() -> None:
     }
     with scripted(script) as clients:
         news = olds | {"name": "people"}
-        provider_of(clients).update(AUTHORIZER, "1", olds, olds, news, (), preview=False)
+        provider_of(clients).update(AUTHORIZER, "1", olds, news, preview=False)
     assert said[0].keys() == {"authorizerType", "identitySource", "jwtConfiguration", "name"}
 
 
@@ -105,7 +105,7 @@ def test_limits_of_all_routes_cannot_be_taken_away(ministack: Clients, local_api
     id_, outputs = provider.create(STAGE, olds, preview=False)
     news = olds | {"defaultRouteSettings": {"throttlingBurstLimit": 5}}
     with pytest.raises(ProviderFailed, match="cannot take `throttlingRateLimit` away"):
-        provider.update(STAGE, id_, olds, outputs, news, (), preview=False)
+        provider.update(STAGE, id_, outputs, news, preview=False)
 
 
 def test_where_a_domain_leads_is_known_after_a_creation_only(ministack: Clients) -> None:
@@ -113,7 +113,7 @@ def test_where_a_domain_leads_is_known_after_a_creation_only(ministack: Clients)
     _, preview = provider.create(DOMAIN, OF_DOMAIN, preview=True)
     id_, outputs = provider.create(DOMAIN, OF_DOMAIN, preview=False)
     news: dict[str, Any] = OF_DOMAIN | {"tags": {}}
-    update = provider.update(DOMAIN, id_, OF_DOMAIN, outputs, news, (), preview=True)
+    update = provider.update(DOMAIN, id_, outputs, news, preview=True)
     told = [repr(it["domainNameConfiguration"]["targetDomainName"]) for it in (preview, update)]
     assert told == ["(known after apply)", repr(outputs["domainNameConfiguration"]["targetDomainName"])]
-    provider.delete(DOMAIN, id_, OF_DOMAIN, outputs)
+    provider.delete(DOMAIN, id_, outputs)

@@ -54,7 +54,7 @@ def updated_and_read(provider: ProviderClient, resource: Registered, olds: Data,
     urn = resource.urn
     id_, outputs = provider.create(urn, olds, preview=False)
     if not provider.diff(urn, id_, olds, outputs, news, []).replaces:
-        outputs = provider.update(urn, id_, olds, outputs, news, [], preview=False)
+        outputs = provider.update(urn, id_, outputs, news, preview=False)
         found = provider.read(urn, id_, news, outputs)
         assert found is not None
         assert not provider.diff(urn, id_, found.inputs, found.outputs, news, []).detailed

@@ -42,5 +42,5 @@ def test_what_aws_does_not_take_away_from_a_group_is_told(moto: Clients) -> None
     with pytest.raises(
         ProviderFailed, match="AWS does not take precedence and roleArn away from the group admins"
     ):
-        provider.update(GROUP, id_, olds, group, news, [], preview=False)
-    provider.delete(POOL, pool, {}, outputs)
+        provider.update(GROUP, id_, group, news, preview=False)
+    provider.delete(POOL, pool, outputs)

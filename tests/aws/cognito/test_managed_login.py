@@ -118,8 +118,8 @@ def test_awss_own_looks_come_without_any_others() -> None:
     with scripted(branding_service()) as clients:
         provider, urn = provider_of(clients), BRANDING.urn
         id_, outputs = provider.create(urn, awss, preview=False)
-        for olds, news in ((awss, own), (own, awss)):
-            outputs = provider.update(urn, id_, olds, outputs, news, (), preview=False)
+        for news in (own, awss):
+            outputs = provider.update(urn, id_, outputs, news, preview=False)
             found = provider.read(urn, id_, news, outputs)
             assert found is not None
             assert not provider.diff(urn, id_, found.inputs, found.outputs, news, ()).detailed

@@ -159,9 +159,9 @@ def test_a_protected_pool_is_not_deleted(ministack: Clients) -> None:
     inputs = {"name": "kept", "deletionProtection": "ACTIVE"}
     id_, outputs = provider.create(URN, inputs, preview=False)
     with pytest.raises(ProviderFailed, match=f"the user pool kept \\({id_}\\) is protected against deletion"):
-        provider.delete(URN, id_, inputs, outputs)
+        provider.delete(URN, id_, outputs)
     news = inputs | {"deletionProtection": "INACTIVE"}
-    provider.delete(URN, id_, news, provider.update(URN, id_, inputs, outputs, news, [], preview=False))
+    provider.delete(URN, id_, provider.update(URN, id_, outputs, news, preview=False))
 
 
 def test_drift_is_seen(ministack: Clients) -> None:
@@ -179,7 +179,7 @@ def test_drift_is_seen(ministack: Clients) -> None:
     diff = provider.diff(URN, id_, found.inputs, found.outputs, inputs, [])
     passkeys = "webAuthnConfiguration.factorConfiguration"
     assert set(diff.detailed) == {"autoVerifiedAttributes", "passwordPolicy", passkeys}
-    news = provider.update(URN, id_, found.inputs, found.outputs, inputs, [], preview=False)
+    news = provider.update(URN, id_, found.outputs, inputs, preview=False)
     again = provider.read(URN, id_, inputs, news)
     assert again is not None
     assert not provider.diff(URN, id_, again.inputs, again.outputs, inputs, []).changes
@@ -218,4 +218,4 @@ def test_an_imported_pool_has_the_inputs_that_made_it(ministack: Clients) -> Non
     found = provider.read(URN, id_, {}, {})
     assert found is not None
     assert not provider.diff(URN, id_, found.inputs, found.outputs, inputs, []).detailed
-    provider.delete(URN, id_, inputs, outputs)
+    provider.delete(URN, id_, outputs)

@@ -1,12 +1,11 @@
 """What a run knows of other stacks: the values it takes, and the states that those stood in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from pulumi.automation import OutputValue
 
 from openmcf.engine.history import Update
 from openmcf.engine.locks import Lock
+from openmcf.properties.values import Properties
 from openmcf.provisioner.run.known_outputs import KnownOutputs
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_stack import RecordedStack, recorded_stack
@@ -33,9 +32,9 @@ class Moving:
         resource = {"urn": URN, "type": "aws:iam/role:Role", "id": str(len(self.reads))}
         return recorded_stack(stack, {"resources": [resource]}, lambda text: text)
 
-    def outputs(self, _: Stack) -> Mapping[str, OutputValue]:
+    def outputs(self, _: Stack) -> Properties:
         self.reads.append("outputs")
-        return {"role_arn": OutputValue(f"arn-{len(self.reads)}", secret=False)}
+        return {"role_arn": f"arn-{len(self.reads)}"}
 
     def history(self, stack: Stack, limit: int | None = None) -> list[Update]:
         return []

@@ -2,19 +2,21 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
-import pulumi
 import pytest
-from pulumi.automation import PulumiCommand
 
 from openmcf.engine.backend import Backend
-from openmcf.engine.choice import Engine
 from openmcf.errors import StackMissing
+from openmcf.properties.values import Secret
 from openmcf.provisioner.plans.plan import RECORD_TYPE
-from openmcf.provisioner.run.stacks import Stacks
-from openmcf.provisioner.state.state_reader import DiyBackendReader, PulumiCliReader
+from openmcf.provisioner.state.cloud_reader import CloudReader
+from openmcf.provisioner.state.state_reader import DiyBackendReader
+from openmcf.pulumi_cli.backend import CliBackend
+from openmcf.pulumi_cli.command import CliCommand
 from openmcf.specs.identity import Stack
-from tests.support.engines import Stage, Thing, run, stages, up
+from tests.support.declaring import declare, export, thing
+from tests.support.engines import Stage, run, stages, up
 from tests.support.state import STACK
 
 OURS = Stack("organization", STACK.project, STACK.name)
@@ -23,13 +25,13 @@ TAKEN = {"kind": "AwsIamRole", "name": "r", "env": None, "stack": str(OURS), "ou
 
 def program() -> None:
     """A stack that takes one of its own outputs, a secret."""
-    secret = pulumi.Output.secret("hush")
+    secret = Secret("hush")
     references = {"spec.x": TAKEN | {"value": secret}}
     props = {"kind": "AwsCognitoUserPool", "name": "p", "env": "dev", "references": references}
-    pulumi.ComponentResource(RECORD_TYPE, "p", props)
-    Thing("thing")
-    pulumi.export("plain", "seen")
-    pulumi.export("secrets", {"a": "one", "b": secret})
+    declare(RECORD_TYPE, "p", None, props, is_component=True)
+    thing("thing")
+    export("plain", "seen")
+    export("secrets", {"a": "one", "b": secret})
 
 
 @pytest.fixture
@@ -41,15 +43,18 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 @pytest.fixture
-def both(stage: Stage, pulumi_program: Path) -> tuple[DiyBackendReader, PulumiCliReader]:
+def both(
+    stage: Stage, pulumi_program: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[DiyBackendReader, CloudReader]:
     """Both ways to read it."""
-    engine = Engine("pulumi", PulumiCommand(str(pulumi_program.parents[1]), skip_version_check=True))
-    return DiyBackendReader(Backend.open(stage.backend), stage.environ()), PulumiCliReader(
-        Stacks(engine, stage.backend, stage.environ())
-    )
+    for name, value in stage.environ().items():
+        monkeypatch.setenv(name, value)
+    command = CliCommand(pulumi_program.parents[1], Event())
+    direct = DiyBackendReader(Backend.open(stage.backend), stage.environ())
+    return direct, CloudReader(CliBackend(command, stage.backend))
 
 
-def test_both_tell_the_same(both: tuple[DiyBackendReader, PulumiCliReader]) -> None:
+def test_both_tell_the_same(both: tuple[DiyBackendReader, CloudReader]) -> None:
     direct, by_engine = both
     assert direct.stacks() == by_engine.stacks() == [OURS]
     assert direct.history(OURS) == by_engine.history(OURS)
@@ -65,7 +70,7 @@ def test_both_tell_the_same(both: tuple[DiyBackendReader, PulumiCliReader]) -> N
         )
 
 
-def test_both_miss_what_is_not_there(both: tuple[DiyBackendReader, PulumiCliReader]) -> None:
+def test_both_miss_what_is_not_there(both: tuple[DiyBackendReader, CloudReader]) -> None:
     for one in both:
         with pytest.raises(StackMissing):
             one.read(OURS._replace(name="nothing"))

@@ -1,21 +1,16 @@
-"""The provider as Pulumi's engines call it: over gRPC, and in the same process."""
+"""The provider as the engine calls it."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-import grpc
 import pytest
-from google.protobuf.empty_pb2 import Empty
-from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.server import AwsProvider, serving
+from openmcf.aws.provider import AwsProvider
 from openmcf.engine.failures import ProviderFailed, ResourceInitFailed
-from openmcf.engine.in_process import InProcess
 from openmcf.engine.provider_client import ProviderClient
-from openmcf.properties.values import UNKNOWN, Secret, to_struct
+from openmcf.properties.provider import CallFailed
+from openmcf.properties.values import UNKNOWN, Secret
 from tests.support.provider import provider_of
 from tests.support.scripted_aws import Data, Refusal, scripted
 
@@ -43,16 +38,6 @@ WITH_MFA = {
 }
 
 
-@contextmanager
-def over_grpc(clients: Clients) -> Iterator[Any]:
-    """A stub of the provider, served as for the Pulumi CLI."""
-    with (
-        serving(AwsProvider(lambda _: clients)) as port,
-        grpc.insecure_channel(f"127.0.0.1:{port}") as channel,
-    ):
-        yield provider_pb2_grpc.ResourceProviderStub(channel)
-
-
 def without_factors(operation: str, _: Data) -> Data | Refusal:
     """An AWS that makes pools, and refuses them second factors."""
     if operation == "SetUserPoolMfaConfig":
@@ -65,22 +50,11 @@ def without_factors(operation: str, _: Data) -> Data | Refusal:
     return {"UserPool": pool}
 
 
-def test_it_says_who_it_is(moto: Clients) -> None:
-    with over_grpc(moto) as stub:
-        assert not stub.Handshake(provider_pb2.ProviderHandshakeRequest()).accept_secrets
-        assert stub.GetPluginInfo(Empty()).version.startswith("7.")
-        assert json.loads(stub.GetSchema(provider_pb2.GetSchemaRequest()).schema)["name"] == "aws"
-        configured = stub.Configure(provider_pb2.ConfigureRequest(args=to_struct({"region": "us-east-1"})))
-        assert configured.supportsPreview
-        assert not configured.acceptSecrets
-
-
 def test_another_region_replaces_the_provider(moto: Clients) -> None:
-    with over_grpc(moto) as stub:
-        olds, news = to_struct({"region": "us-east-1"}), to_struct({"region": "eu-west-1"})
-        request = provider_pb2.DiffRequest(old_inputs=olds, news=news)
-        assert list(stub.DiffConfig(request).replaces) == ["region"]
-        assert not stub.DiffConfig(provider_pb2.DiffRequest(old_inputs=olds, news=olds)).replaces
+    client = ProviderClient(AwsProvider(lambda _: moto))
+    olds, news = {"region": "us-east-1"}, {"region": "eu-west-1"}
+    assert client.diff_config("urn", olds, news).replaces == ("region",)
+    assert not client.diff_config("urn", olds, olds).replaces
 
 
 @pytest.mark.parametrize(
@@ -92,12 +66,11 @@ def test_another_region_replaces_the_provider(moto: Clients) -> None:
             lambda client: client.check(POOL.replace("userPool", "user"), {}, {}),
             "has no aws:cognito/user:UserPool",
         ),
-        (lambda client: client.invoke("aws:index/getRegion:getRegion", {}), "has no aws:index/getRegion"),
     ],
 )
 def test_what_cannot_be_done_is_told(call: Any, text: str, moto: Clients) -> None:
     with pytest.raises(ProviderFailed, match=text):
-        call(ProviderClient(InProcess(AwsProvider(lambda _: moto))))
+        call(ProviderClient(AwsProvider(lambda _: moto)))
 
 
 def test_a_refusal_tells_operation_code_and_request() -> None:
@@ -111,18 +84,15 @@ def test_a_refusal_tells_operation_code_and_request() -> None:
 
 def test_a_change_of_what_is_gone_is_told(ministack: Clients) -> None:
     with pytest.raises(ProviderFailed, match="does not have the resource any more\nhint: `openmcf refresh`"):
-        provider_of(ministack).update(POOL, "us-east-1_gone", {}, {}, {"name": "acme"}, [], preview=False)
+        provider_of(ministack).update(POOL, "us-east-1_gone", {}, {"name": "acme"}, preview=False)
 
 
 def test_what_was_made_is_not_forgotten() -> None:
-    with scripted(without_factors) as clients, over_grpc(clients) as stub:
-        for client in (provider_of(clients), ProviderClient(stub)):
-            client.configure({"region": "us-east-1"})
-            with pytest.raises(ResourceInitFailed) as caught:
-                client.create(POOL, WITH_MFA, preview=False)
-            assert caught.value.id == "us-east-1_x"
-            assert caught.value.outputs["name"] == "acme"
-            assert "SetUserPoolMfaConfig: InvalidParameterException: no factors" in caught.value.reasons[0]
+    with scripted(without_factors) as clients, pytest.raises(ResourceInitFailed) as caught:
+        provider_of(clients).create(POOL, WITH_MFA, preview=False)
+    assert caught.value.id == "us-east-1_x"
+    assert caught.value.outputs["name"] == "acme"
+    assert "SetUserPoolMfaConfig: InvalidParameterException: no factors" in caught.value.reasons[0]
 
 
 def test_what_was_made_and_is_not_seen_yet_is_not_forgotten() -> None:
@@ -170,7 +140,7 @@ def test_what_aws_fills_in_is_no_difference_to_an_imported_resource(moto: Client
 def test_a_preview_knows_what_is_recorded(moto: Clients) -> None:
     olds = {"name": "web", "userPoolId": "us-east-1_a", "clientSecret": "s", "callbackUrls": ["https://a"]}
     news = {"name": "app", "userPoolId": "us-east-1_a"}
-    preview = provider_of(moto).update(CLIENT, "x", olds, olds, news, [], preview=True)
+    preview = provider_of(moto).update(CLIENT, "x", olds, news, preview=True)
     assert preview["name"] == "app"
     assert preview["clientSecret"] == Secret("s")
     assert "callbackUrls" not in preview
@@ -188,7 +158,7 @@ def test_what_aws_adds_is_no_news_to_a_refresh(ministack: Clients, urn: str, inp
     client = provider_of(ministack)
     id_, outputs = client.create(urn, inputs, preview=False)
     found = client.read(urn, id_, inputs, outputs)
-    client.delete(urn, id_, inputs, outputs)
+    client.delete(urn, id_, outputs)
     assert found is not None
     assert found.inputs == inputs
 
@@ -199,21 +169,16 @@ def test_a_client_secret_that_aws_changed_is_reported_once_it_was_read() -> None
     def other_secret(_: str, __: Data) -> Data:
         return {"UserPoolClient": {"ClientName": "web", "UserPoolId": "p", "ClientSecret": "new"}}
 
-    with scripted(other_secret) as clients, over_grpc(clients) as stub:
-        for client in (provider_of(clients), ProviderClient(stub)):
-            client.configure({"region": "us-east-1"})
-            for recorded, changed in (("old", ["clientSecret"]), ("new", [])):
-                outputs = inputs | {"clientSecret": Secret(recorded)}
-                found = client.read(CLIENT, "c", inputs, outputs)
-                assert found
-                assert found.outputs["clientSecret"] == Secret("new")
-                diff = client.diff(CLIENT, "c", found.inputs, found.outputs, inputs, ())
-                assert (diff.changes, [*diff.detailed], diff.replaces) == (
-                    bool(changed),
-                    changed,
-                    (),
-                )
-                assert not client.diff(CLIENT, "c", inputs, outputs, inputs, ()).changes
+    with scripted(other_secret) as clients:
+        client = provider_of(clients)
+        for recorded, changed in (("old", ["clientSecret"]), ("new", [])):
+            outputs = inputs | {"clientSecret": Secret(recorded)}
+            found = client.read(CLIENT, "c", inputs, outputs)
+            assert found
+            assert found.outputs["clientSecret"] == Secret("new")
+            diff = client.diff(CLIENT, "c", found.inputs, found.outputs, inputs, ())
+            assert (diff.changes, [*diff.detailed], diff.replaces) == (bool(changed), changed, ())
+            assert not client.diff(CLIENT, "c", inputs, outputs, inputs, ()).changes
 
 
 def test_a_refusal_that_quotes_a_secret_is_told_without_it() -> None:
@@ -222,12 +187,10 @@ def test_a_refusal_that_quotes_a_secret_is_told_without_it() -> None:
     named = {"userPoolId": "p", "providerName": "Corp", "providerType": "OIDC"}
     urn = CLIENT.replace("userPoolClient:UserPoolClient", "identityProvider:IdentityProvider")
     refused = Refusal("InvalidParameterException", "hunter2 is not long enough")
-    with scripted(lambda *_: refused) as clients, over_grpc(clients) as stub:
-        stub.Configure(provider_pb2.ConfigureRequest(args=to_struct({"region": "us-east-1"})))
-        request = provider_pb2.CreateRequest(
-            urn=urn, properties=to_struct(named | {"providerDetails": details})
-        )
-        with pytest.raises(grpc.RpcError) as caught:
-            stub.Create(request)
+    with scripted(lambda *_: refused) as clients:
+        provider = AwsProvider(lambda _: clients)
+        provider.configure({"region": "us-east-1"})
+        with pytest.raises(CallFailed) as caught:
+            provider.create(urn, named | {"providerDetails": details}, preview=False)
     assert "[secret] is not long enough" in str(caught.value)
     assert "hunter2" not in str(caught.value)

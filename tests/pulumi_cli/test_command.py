@@ -8,8 +8,9 @@ from pathlib import Path
 from threading import Event, Timer
 
 import pytest
-from openmcf.engine.pulumi_cli import PulumiCli
 from pulumi.automation.errors import CommandError
+
+from openmcf.pulumi_cli.command import CliCommand
 
 CLI = """\
 #!{python}
@@ -42,7 +43,7 @@ def cli(directory: Path, *, signals: int = 1, code: int = 0, seconds: float = 60
 
 
 def test_a_command_is_given_what_it_says_and_how_it_ends(tmp_path: Path) -> None:
-    command = PulumiCli(cli(tmp_path, signals=0), Event())
+    command = CliCommand(cli(tmp_path, signals=0), Event())
     heard: list[str] = []
     done = command.run(["stack", "ls"], str(tmp_path), {"X": "y"}, heard.append, heard.append)
     assert (done.stdout, done.stderr, done.code) == (
@@ -55,14 +56,14 @@ def test_a_command_is_given_what_it_says_and_how_it_ends(tmp_path: Path) -> None
 
 
 def test_a_command_that_fails_raises_what_the_sdk_raises(tmp_path: Path) -> None:
-    command = PulumiCli(cli(tmp_path, signals=0, code=255), Event())
+    command = CliCommand(cli(tmp_path, signals=0, code=255), Event())
     with pytest.raises(CommandError, match="code: 255"):
         command.run(["up"], str(tmp_path), {})
 
 
 def test_the_event_stops_an_update_once_and_then_all_ends_at_once(tmp_path: Path) -> None:
     cancelled = Event()
-    command = PulumiCli(cli(tmp_path, signals=2), cancelled)
+    command = CliCommand(cli(tmp_path, signals=2), cancelled)
     said: list[str] = []
 
     def hear(line: str) -> None:
@@ -79,7 +80,7 @@ def test_the_event_stops_an_update_once_and_then_all_ends_at_once(tmp_path: Path
 def test_what_only_looks_is_not_stopped(tmp_path: Path) -> None:
     cancelled = Event()
     cancelled.set()
-    done = PulumiCli(cli(tmp_path, seconds=0.3), cancelled).run(["stack", "rm"], str(tmp_path), {})
+    done = CliCommand(cli(tmp_path, seconds=0.3), cancelled).run(["stack", "rm"], str(tmp_path), {})
     assert done.stdout == "arguments --non-interactive stack rm"
 
 
@@ -88,10 +89,10 @@ import sys
 from pathlib import Path
 from threading import Event
 from openmcf.cli.interruption import interruptible
-from openmcf.engine.pulumi_cli import PulumiCli
+from openmcf.pulumi_cli.command import CliCommand
 from concurrent.futures import ThreadPoolExecutor
 stopped = Event()
-command = PulumiCli(Path(sys.argv[1]), stopped)
+command = CliCommand(Path(sys.argv[1]), stopped)
 with interruptible(stopped, command.end), ThreadPoolExecutor(1) as worker:
     worker.submit(command.run, ["up"], ".", {}, lambda line: print(line, flush=True)).result()
 """
