@@ -1,7 +1,9 @@
 """How fast the embedded engine is beside the Pulumi CLI; `docs/performance.md` keeps the results.
 
 Both drive the same program and the same provider on one local AWS: a pool with 2, 100 and 500 clients,
-applied, applied again without a change, and planned. The process has run both before.
+applied, applied again without a change, planned, refreshed and destroyed; the embedded engine alone also one
+with 2,000. Engines take turns, three rounds; a median of each is reported, CPU of this process and of its
+children beside wall time.
 
 The CLI is measured twice: under openmcf, which lets Python's collector rest, and as any program of Pulumi's
 Automation API runs it, with the collector as Python sets it.
@@ -10,27 +12,33 @@ Automation API runs it, with the collector as Python sets it.
 import gc
 import json
 import os
+import resource
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from threading import Event
 from typing import NamedTuple
 
-import pulumi
-from openmcf.aws.server import AwsProvider, serving
-from openmcf.engine.choice import Engine, choose
-from openmcf.engine.in_process import InProcess
-from pulumi import automation
-from pulumi.automation import PulumiCommand
-
+from openmcf.aws.provider import AwsProvider
+from openmcf.engine.embedded import EmbeddedEngine
+from openmcf.engine.events import EngineEvent, SummaryEvent
+from openmcf.engine.stack import Engine, Options
+from openmcf.engine.stack import Stack as EngineStack
 from openmcf.kit.program import Context
-from openmcf.kit.programs import program_of
+from openmcf.kit.programs import PULUMI_AWS, program_of
 from openmcf.local import aws
 from openmcf.manifests.files import check_content, unchanged
-from openmcf.provisioner.run.stacks import Program, Stacks, directory_backend
+from openmcf.properties.declarations import Declarations
+from openmcf.provisioner.run.stacks import Stacks, directory_backend
 from openmcf.provisioner.run.target import Target, local
+from openmcf.pulumi_cli.command import CliCommand
+from openmcf.pulumi_cli.engine import CliEngine
+from openmcf.pulumi_cli.provider_server import serving
 from openmcf.specs.identity import Stack
 from openmcf.specs.references import Reference
 from tests.support.pulumi_cli import MISSING, find_cli
@@ -39,23 +47,23 @@ EMBEDDED, CLI, PLAIN_CLI = ENGINES = ("embedded", "Pulumi CLI", "Pulumi CLI, pla
 COLLECTOR_AT_REST = 1_000_000
 """As `openmcf/__main__.py` sets it."""
 PYTHONS_THRESHOLDS = gc.get_threshold()
-SIZES = (2, 100, 500)
-OPERATIONS = ("first apply", "no-op apply", "plan")
+SIZES, LARGE, ROUNDS = (2, 100, 500), 2000, 3
+OPERATIONS = ("first apply", "no-op apply", "plan", "refresh", "destroy")
 REGION, PARALLEL = "us-east-1", 8
-SPEED, LINEARITY = 5, 1.3
-"""The goals: how many times as fast as the CLI, and a client's time at 500 clients beside that at 100."""
+
+Times = tuple[float, float]
+"""Seconds of wall time, and of CPU."""
 
 
-class Measured(NamedTuple):
-    """The seconds of an operation."""
+class Case(NamedTuple):
+    """What is measured."""
 
     engine: str
     clients: int
     operation: str
-    seconds: float
 
 
-def program(clients: int, scratch: Path) -> Program:
+def program(clients: int, scratch: Path) -> Callable[[], Declarations]:
     """A user pool with so many clients."""
     flows = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
     each = [{"name": f"client-{number:03}", "explicitAuthFlows": flows} for number in range(clients)]
@@ -68,13 +76,8 @@ def program(clients: int, scratch: Path) -> Program:
     (checked,) = check_content("bench.json", json.dumps(content).encode(), unchanged)
     assert checked.manifest, checked.problems
     manifest = checked.manifest
-
-    def declare() -> None:
-        context = Context(_literal, REGION, Path(), scratch, lambda _type, _name: None)
-        for name, value in program_of(manifest.kind)(manifest, context).items():
-            pulumi.export(name, value)
-
-    return declare
+    context = Context(_literal, REGION, Path(), scratch, lambda _type, _name: None)
+    return lambda: program_of(manifest.kind)(manifest, context)
 
 
 def _literal(value: str | Reference) -> str:
@@ -88,9 +91,9 @@ def engines(target: Target, directory: Path) -> Iterator[dict[str, Stacks]]:
     cli = find_cli()
     if cli is None:
         raise SystemExit(MISSING)
-    embedded = choose("embedded", lambda _: InProcess(AwsProvider(target.clients)), Event())
-    official = Engine("pulumi", PulumiCommand(root=str(cli.parents[1]), skip_version_check=True))
-    with serving(AwsProvider(target.clients)) as port:
+    embedded: Engine = EmbeddedEngine(lambda _: AwsProvider(target.clients), Event())
+    official: Engine = CliEngine(CliCommand(cli.parents[1], Event()))
+    with serving(AwsProvider(target.clients), "aws", PULUMI_AWS) as port:
         environ = {
             "PULUMI_DEBUG_PROVIDERS": f"aws:{port}",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
@@ -101,62 +104,95 @@ def engines(target: Target, directory: Path) -> Iterator[dict[str, Stacks]]:
         yield {EMBEDDED: Stacks(embedded, backend, {}), CLI: cli_stacks, PLAIN_CLI: cli_stacks}
 
 
-def measure(stacks: Stacks, engine: str, clients: int, scratch: Path) -> Iterator[Measured]:
+def measure(stacks: Stacks, case: Case, scratch: Path) -> Iterator[tuple[Case, Times]]:
     """Measure the operations, one after the other."""
-    name = Stack("organization", "bench", f"{ENGINES.index(engine)}-{clients}")
-    gc.set_threshold(*PYTHONS_THRESHOLDS if engine == PLAIN_CLI else (COLLECTOR_AT_REST,))
-    with stacks.opened(name, program(clients, scratch), {"aws:region": REGION}) as stack:
-        for operation in OPERATIONS:
-            start = time.perf_counter()
-            counts = _run(stack, operation)
-            yield Measured(engine, clients, operation, time.perf_counter() - start)
-            assert set(counts) == ({"create"} if operation == "first apply" else {"same"})
+    name = Stack("organization", "bench", f"{ENGINES.index(case.engine)}-{case.clients}")
+    gc.set_threshold(*PYTHONS_THRESHOLDS if case.engine == PLAIN_CLI else (COLLECTOR_AT_REST,))
+    stack, declared = stacks.stack(name, {"aws:region": REGION}), program(case.clients, scratch)
+    for operation in OPERATIONS:
+        gc.collect()
+        start = _now()
+        counts = _run(stack, declared, operation)
+        now = _now()
+        yield case._replace(operation=operation), (now[0] - start[0], now[1] - start[1])
+        assert set(counts) == _EXPECTED.get(operation, {"same"}), (operation, counts)
+    stack.remove()
 
 
-def _run(stack: automation.Stack, operation: str) -> automation.OpMap:
-    if operation == "plan":
-        return stack.preview(on_event=_unheard, parallel=PARALLEL).change_summary
-    return stack.up(on_event=_unheard, parallel=PARALLEL).summary.resource_changes or {}
+_EXPECTED = {"first apply": {"create"}, "destroy": {"delete"}}
 
 
-def _unheard(_: automation.EngineEvent) -> None:
-    """Take an event as a view does."""
+def _now() -> Times:
+    """Wall time, and the CPU time of this process and of children that have ended."""
+    used = os.times()
+    return time.perf_counter(), used.user + used.system + used.children_user + used.children_system
 
 
-def measured(directory: Path) -> Iterator[Measured]:
-    """Measure both engines, by turns; the first round is for the imports."""
+def _run(stack: EngineStack, declared: Callable[[], Declarations], operation: str) -> Mapping[str, int]:
+    """Run an operation: how many steps there were of each sort."""
+    counts: dict[str, int] = {}
+
+    def listen(event: EngineEvent) -> None:
+        if isinstance(event, SummaryEvent):
+            counts.update(event.resource_changes)
+
+    options = Options(parallel=PARALLEL)
+    match operation:
+        case "plan":
+            stack.preview(declared, listen, options)
+        case "refresh":
+            stack.refresh(listen, options)
+        case "destroy":
+            stack.destroy(listen, options)
+        case _:
+            stack.up(declared, listen, options)
+    return counts
+
+
+def measured(directory: Path) -> Iterator[tuple[Case, Times]]:
+    """Measure the engines by turns; what comes first is for the imports."""
     emulated = aws.ensure(directory / "aws")
     target = local(emulated.endpoint, f"MiniStack {emulated.version}", emulated.credentials, emulated.region)
     try:
-        with engines(target, directory) as both:
-            for clients in (1, *SIZES):
-                for engine, stacks in both.items():
-                    yield from measure(stacks, engine, clients, directory)
+        with engines(target, directory) as all_engines:
+            for clients in (1, *SIZES * ROUNDS):
+                for engine, stacks in all_engines.items():
+                    yield from measure(stacks, Case(engine, clients, ""), directory)
+            yield from measure(all_engines[EMBEDDED], Case(EMBEDDED, LARGE, ""), directory)
     finally:
         aws.stop(directory / "aws")
 
 
-def report(results: list[Measured]) -> None:
-    """Print the times, and the ratios that are goals."""
-    seconds = {result[:3]: result.seconds for result in results}
+def report(results: Mapping[Case, list[Times]]) -> None:
+    """Print the medians, and the multiples of the embedded engine's time."""
     for operation in OPERATIONS:
         print(operation)
         for clients in SIZES:
-            times = {engine: seconds[engine, clients, operation] for engine in ENGINES}
-            shown = ", ".join(
-                f"{engine} {taken:.2f} s ({taken / times[EMBEDDED]:.1f})" for engine, taken in times.items()
+            wall = {engine: _median(results[Case(engine, clients, operation)]) for engine in ENGINES}
+            shown = (
+                f"{engine} {taken:.2f} s, CPU {cpu:.2f} s ({taken / wall[EMBEDDED][0]:.1f})"
+                for engine, (taken, cpu) in wall.items()
             )
-            print(f"  {clients:3} clients: {shown}")
-        few, many = (seconds[EMBEDDED, clients, operation] / clients for clients in (100, 500))
-        print(f"  a client at 500 beside one at 100: {many / few:.2f} (goal: {LINEARITY})")
-    print(f"In brackets: the multiple of the embedded engine's time (goal at 2 and at 500: {SPEED}).")
+            print(f"  {clients:3} clients: {'; '.join(shown)}")
+        taken, cpu = _median(results[Case(EMBEDDED, LARGE, operation)])
+        print(f"  {LARGE} clients: embedded {taken:.2f} s, CPU {cpu:.2f} s")
+    print("In brackets: the multiple of the embedded engine's wall time.")
+    print(f"peak of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+def _median(times: list[Times]) -> Times:
+    return median(wall for wall, _ in times), median(cpu for _, cpu in times)
 
 
 def main() -> None:
     """Run all of it."""
     os.environ["PULUMI_CONFIG_PASSPHRASE"] = "benchmark"
+    results = defaultdict[Case, list[Times]](list)
     with tempfile.TemporaryDirectory() as directory:
-        report(list(measured(Path(directory))))
+        for case, times in measured(Path(directory)):
+            print(f"{case}: {times[0]:.2f} s, CPU {times[1]:.2f} s", file=sys.stderr)
+            results[case].append(times)
+    report(results)
 
 
 if __name__ == "__main__":

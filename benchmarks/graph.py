@@ -13,12 +13,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 
-from openmcf.aws.server import AwsProvider, serving
-from openmcf.engine.choice import Engine, choose
-from openmcf.engine.in_process import InProcess
-from pulumi.automation import EngineEvent, PulumiCommand
-
+from openmcf.aws.provider import AwsProvider
 from openmcf.engine.backend import Backend
+from openmcf.engine.embedded import EmbeddedEngine
+from openmcf.engine.events import EngineEvent
+from openmcf.engine.stack import Engine
+from openmcf.kit.programs import PULUMI_AWS
 from openmcf.local import aws, child
 from openmcf.manifests.files import check_content, unchanged
 from openmcf.provisioner.plans.plan import Plan
@@ -29,6 +29,9 @@ from openmcf.provisioner.run.stacks import Stacks, directory_backend
 from openmcf.provisioner.run.target import Target, local
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.state_reader import DiyBackendReader
+from openmcf.pulumi_cli.command import CliCommand
+from openmcf.pulumi_cli.engine import CliEngine
+from openmcf.pulumi_cli.provider_server import serving
 from openmcf.specs.identity import Stack
 from openmcf.specs.manifest import stack_of
 from tests.support.pulumi_cli import find_cli
@@ -132,10 +135,10 @@ def applying(directory: Path) -> None:
 
     try:
         for parallel in PARALLEL:  # with a new engine each, which has no keys yet
-            measure(choose("embedded", lambda _: InProcess(provider), Event()), {}, STACKS, parallel)
+            measure(EmbeddedEngine(lambda _: provider, Event()), {}, STACKS, parallel)
         if program := find_cli():
-            cli = Engine("pulumi", PulumiCommand(root=str(program.parents[1]), skip_version_check=True))
-            with serving(provider) as port:
+            cli = CliEngine(CliCommand(program.parents[1], Event()))
+            with serving(provider, "aws", PULUMI_AWS) as port:
                 environment = {"PULUMI_DEBUG_PROVIDERS": f"aws:{port}", "PULUMI_SKIP_UPDATE_CHECK": "true"}
                 for parallel in PARALLEL:
                     measure(cli, environment, STACKS_OF_CLI, parallel)

@@ -40,8 +40,8 @@ class Block(NamedTuple):
 class FieldMap:
     """From the attributes of a spec's model to paths of properties, such as `tracingConfig.mode`.
 
-    A field that is unset is left out, and so is an empty one, unless it is said otherwise (`As`). What depends
-    on several fields is not for a map.
+    A field that is unset is left out, and so is an empty one, unless it is said otherwise (`As`).
+    What depends on several fields is not for a map.
     """
 
     entries: Mapping[str, str | As | Block]
