@@ -5,7 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from openmcf.engine.deletion_order import dependents_of, order_of
-from openmcf.engine.executor import Executor
+from openmcf.engine.executor import AHEAD, Executor
 from openmcf.engine.failures import UNPROTECT, EngineFailure
 from openmcf.engine.provider_client import ProviderClient
 from openmcf.engine.providers import Providers
@@ -28,7 +28,7 @@ class Deletion:
         urns = {state.urn for state in states}
         order = order_of(states)
         running: dict[Future[Step], ResourceState] = {}
-        with ThreadPoolExecutor(self.parallel, "openmcf-delete") as pool:
+        with ThreadPoolExecutor(self.parallel * AHEAD, "openmcf-delete") as pool:
             while order.is_active():
                 for state in order.get_ready():
                     running[pool.submit(self._delete, state, urns)] = state

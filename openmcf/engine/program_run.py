@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import CycleError, TopologicalSorter
 
+from openmcf.engine.executor import AHEAD
 from openmcf.engine.failures import Cancelled, EngineFailure, StepFailed
 from openmcf.engine.goal import Goal, alias_urns
 from openmcf.engine.providers import reference_to
@@ -71,7 +72,7 @@ class ProgramRun:
         order = self._order()
         running: dict[Future[None], Declaration] = {}
         failures: list[BaseException] = []
-        with ThreadPoolExecutor(self._parallel, "openmcf-register") as pool:
+        with ThreadPoolExecutor(self._parallel * AHEAD, "openmcf-register") as pool:
             while order.is_active() and (running or not failures):
                 if not failures:
                     running |= {pool.submit(self._register, one): one for one in order.get_ready()}
