@@ -1,12 +1,13 @@
 """Deletes resources: in order, as many at a time as the order and the run allow."""
 
 from collections.abc import Collection
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 
 from openmcf.engine.deletion_order import dependents_of, order_of
-from openmcf.engine.executor import AHEAD, Executor
+from openmcf.engine.executor import Executor
 from openmcf.engine.failures import UNPROTECT, EngineFailure
+from openmcf.engine.parallel import work_through
 from openmcf.engine.provider_client import ProviderClient
 from openmcf.engine.providers import Providers
 from openmcf.engine.state.resource_state import ResourceState
@@ -26,15 +27,7 @@ class Deletion:
         """Delete the states. Raises EngineFailure for the first that fails, once those under way are done."""
         self._refuse_protected(states)
         urns = {state.urn for state in states}
-        order = order_of(states)
-        running: dict[Future[Step], ResourceState] = {}
-        with ThreadPoolExecutor(self.parallel * AHEAD, "openmcf-delete") as pool:
-            while order.is_active():
-                for state in order.get_ready():
-                    running[pool.submit(self._delete, state, urns)] = state
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    future.result()
-                    order.done(running.pop(future))
+        work_through(order_of(states), partial(self._delete, deleted=urns), self.parallel, "openmcf-delete")
 
     def _refuse_protected(self, states: Collection[ResourceState]) -> None:
         refused = [state for state in states if state.protect and not state.delete]

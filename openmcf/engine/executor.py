@@ -19,9 +19,6 @@ _CREATES = frozenset({Op.CREATE, Op.CREATE_REPLACEMENT})
 _IMPORTS = frozenset({Op.IMPORT, Op.IMPORT_REPLACEMENT})
 _DELETES = frozenset({Op.DELETE, Op.DELETE_REPLACED})
 
-AHEAD = 4
-"""How many steps may be under way for each call of a provider, so that their records are written together."""
-
 _LOST = {
     OperationType.CREATING: "the answer was lost, and it may exist: the next run looks for it first",
     OperationType.UPDATING: "the answer was lost, and it may be changed: the next run reads it first",

@@ -1,12 +1,11 @@
 """Brings what a program declares to its goals: each resource after what it refers to, many at a time."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import CycleError, TopologicalSorter
 
-from openmcf.engine.executor import AHEAD
 from openmcf.engine.failures import Cancelled, EngineFailure, StepFailed
 from openmcf.engine.goal import Goal, alias_urns
+from openmcf.engine.parallel import work_through
 from openmcf.engine.providers import reference_to
 from openmcf.engine.state.archives import with_hashes
 from openmcf.engine.state.resource_state import ResourceState
@@ -53,7 +52,7 @@ class ProgramRun:
                 for resource in in_order(self._declared.resources):
                     self._register(resource)
             else:
-                self._register_all()
+                work_through(self._order(), self._register, self._parallel, "openmcf-register")
         finally:
             outputs = self._outputs()
             registrar.outputs(self._root, outputs)
@@ -66,21 +65,6 @@ class ProgramRun:
             if all(one in self._states for one in references(value))
         }
         return inputs_of(known, self._known)
-
-    def _register_all(self) -> None:
-        """Register all, each when what it refers to is there; after a failure nothing more is begun."""
-        order = self._order()
-        running: dict[Future[None], Declaration] = {}
-        failures: list[BaseException] = []
-        with ThreadPoolExecutor(self._parallel * AHEAD, "openmcf-register") as pool:
-            while order.is_active() and (running or not failures):
-                if not failures:
-                    running |= {pool.submit(self._register, one): one for one in order.get_ready()}
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    order.done(running.pop(future))
-                    failures += [error] if (error := future.exception()) else []
-        if failures:
-            raise failures[0]
 
     def _order(self) -> TopologicalSorter[Declaration]:
         """The resources in an order in which each comes after what it refers to. Raises EngineFailure."""

@@ -7,6 +7,7 @@ alone, and the CLI would not see what it holds. The order of resources follows p
 `pkg/backend/snapshot.go`.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event, Lock
@@ -56,6 +57,8 @@ class SnapshotManager:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
         self._next_write: Future[None] | None = None
         self._awaited = Event()
+        self._effort = 0.0
+        """Seconds of processor time that the last write took."""
 
     def begin(self, kind: OperationType, state: ResourceState) -> Operation:
         """Record that something is about to be done to a resource, and return when that is stored.
@@ -176,6 +179,8 @@ class SnapshotManager:
 
     def _write(self) -> None:
         self._awaited.wait(_PATIENCE)
+        time.sleep(self._effort)  # so that writes of a large state do not take all of the processor
+        start = time.thread_time()
         with self._lock:
             self._next_write = None
             self._awaited.clear()
@@ -183,6 +188,7 @@ class SnapshotManager:
         self._store(snapshot)
         # After the write, as Pulumi does it: what was made must be recorded in any case.
         snapshot.verify("what this run recorded")
+        self._effort = time.thread_time() - start
 
     def _store(self, snapshot: Snapshot) -> None:
         text = self._writer.text(snapshot)
