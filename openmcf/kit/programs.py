@@ -35,7 +35,7 @@ def _import_program(kind: str) -> Program:
         hasattr(module, "__all__")
 
     def deploy(manifest: Any, context: Context) -> Outputs:
-        with naming_package(kind, pulumi.RunError):
+        with naming_package(kind, "program", pulumi.RunError):
             return program(manifest, context)
 
     return deploy

@@ -23,7 +23,6 @@ from openmcf.manifests.yaml.limits import IMPLICIT
 from openmcf.manifests.yaml.parse import Document
 from openmcf.manifests.yaml.positions import child, mark_at
 from openmcf.manifests.yaml.values import Reader
-from openmcf.packages import explained
 from openmcf.specs.composite_stack import given_outputs, stack_model
 from openmcf.specs.expansion import Expansion, Part
 from openmcf.specs.field_types import is_secret
@@ -41,7 +40,7 @@ from openmcf.specs.manifest import (
 )
 from openmcf.specs.model import Model
 from openmcf.specs.references import Reference
-from openmcf.specs.registry import find_kind, kind_named
+from openmcf.specs.registry import failure, find_kind, kind_named
 
 
 def expanded(checked: Checked, document: Document, texts: Texts) -> Iterator[Checked]:
@@ -74,8 +73,8 @@ def _expansion(kind: Kind, manifest: Manifest) -> Expansion | Finding:
         parts = [Part(_plain(part.content, references), part.origin) for part in expansion.parts]
         return Expansion(parts, _plain(expansion.outputs, references))
     except Exception as error:
-        message = f"its kind fails to expand it: {explained(error, kind.expand.__module__)}"
-        return Finding("expansion", KIND, message, "ask who made the kind")
+        failed = failure(kind.name, "`expand`", error)
+        return Finding("expansion", KIND, str(failed), failed.hint)
 
 
 def _plain(value: Any, references: Mapping[int, Reference]) -> Any:

@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from openmcf.packages import explained
 from openmcf.specs.findings import Finding, Found, Path, Rule, parse_path
 from openmcf.specs.invalid import Invalid, until_invalid
 from openmcf.specs.kind import Kind
 from openmcf.specs.manifest import RULES as MANIFEST_RULES
+from openmcf.specs.registry import failure
 
 
 def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[Finding]:
@@ -31,8 +31,10 @@ def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[
                 for found in run(rule.check(manifest, item)):
                     yield _finding(rule, found, ("spec", to_camel(rule.each), index))
         except Exception as error:
-            message = f"its rule {rule.id} fails: {explained(error, rule.check.__module__)}"
-            yield Finding(rule.id, ("kind",), message, "ask who made the kind")
+            if kind is None:  # then it is a rule of openmcf
+                raise
+            failed = failure(kind.name, f"rule {rule.id}", error)
+            yield Finding(rule.id, ("kind",), str(failed), failed.hint)
 
 
 def _items(manifest: Any, field: str) -> list[Any]:
