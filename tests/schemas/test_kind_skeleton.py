@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.errors import UsageError
+from openmcf.errors import OpenmcfError, UsageError
 from openmcf.schemas.kind_skeleton import kind_package
+from scripts.new_kind import REGISTRY, make
 from tests.support.command_line import CommandLine, process
 from tests.support.installed import install
 
@@ -79,6 +80,26 @@ def test_a_kind_within_openmcf_is_sound_at_once(tmp_path: Path) -> None:
     passes(tmp_path, "mypy", *new, path=tmp_path)
     whole = ["tests/test_structure.py", "tests/schemas/test_starter.py", "tests/schemas/test_generate.py"]
     passes(tmp_path, "pytest", "-q", "-n0", new[1], *whole, path=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [("ruff.toml", "ruff format fails"), ("tests/kinds/aws_zzz", "there is a kind `AwsZzz`")],
+)
+def test_a_kind_is_made_whole_or_not_at_all(tmp_path: Path, broken: str, said: str) -> None:
+    """Ruff refuses its settings, or the place is taken."""
+    for name in (REGISTRY, broken):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / REGISTRY, tmp_path / REGISTRY)
+    (tmp_path / broken).write_text("no = [")
+    with pytest.raises(OpenmcfError, match=said):
+        make("AwsZzz", tmp_path)
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert files - {broken, REGISTRY} == set()
+    assert (tmp_path / REGISTRY).read_text() == (ROOT / REGISTRY).read_text()
+    (tmp_path / broken).unlink()
+    assert all(path.is_file() for path in make("AwsZzz", tmp_path))
+    assert '"AwsZzz": "openmcf.kinds.aws_zzz"' in (tmp_path / REGISTRY).read_text()
 
 
 @pytest.mark.parametrize(
