@@ -12,7 +12,7 @@ from openmcf.errors import OpenmcfError, UsageError
 from openmcf.schemas.kind_skeleton import kind_package
 from scripts.new_kind import REGISTRY, make
 from tests.support.command_line import CommandLine, process
-from tests.support.installed import install
+from tests.support.installed import SAMPLE, install
 
 ROOT = Path(__file__).parents[2]
 CHECKS = (
@@ -59,6 +59,16 @@ def test_a_package_is_sound_at_once(kind: str, tmp_path: Path, monkeypatch: pyte
         passes(project, *command, *(["zzz_kinds", "tests"] if command == ("mypy",) else []), path=site)
     again = process("init", kind, "--kind-package", "Zzz.Kinds")
     assert (again.code, again.err.splitlines()[0]) == (2, "error: Zzz.Kinds exists")
+
+
+def test_what_the_page_puts_into_a_package_passes_its_lint(tmp_path: Path) -> None:
+    """`docs/your-own-kind.md` shows the files of the sample package, for the skeleton."""
+    for name, text in kind_package("AcmeQueue", "acme-kinds").items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    shutil.copytree(SAMPLE / "acme_kinds", tmp_path / "acme_kinds", dirs_exist_ok=True)
+    for command in CHECKS[:2]:
+        passes(tmp_path, *command, path=tmp_path)
 
 
 def test_a_kind_within_openmcf_is_sound_at_once(tmp_path: Path) -> None:
