@@ -8,7 +8,7 @@ from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.owned_parts import users_by_owner
 from openmcf.provisioner.state.recorded_stack import RecordedStack
-from openmcf.provisioner.state.state_reader import Found
+from openmcf.provisioner.state.state_reader import FoundStack
 from openmcf.specs.identity import Stack
 
 
@@ -45,7 +45,7 @@ def _called(user: RecordedStack) -> str:
 
 def _in_use(
     users: Sequence[tuple[StackManifest, str]],
-    unreadable: Sequence[Found],
+    unreadable: Sequence[FoundStack],
     concerned: Sequence[StackManifest],
 ) -> StackInUse:
     told = [f"{job.identity} is used by {user}" for job, user in users]

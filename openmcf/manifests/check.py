@@ -61,7 +61,7 @@ def check(
     data = reader.read(document.root)
     if not isinstance(data, dict):
         finding = Finding(
-            "not-a-manifest", (), "a manifest is a map with apiVersion, kind, metadata and spec"
+            (), "a manifest is a map with apiVersion, kind, metadata and spec", rule="not-a-manifest"
         )
         subject = Subject(document, texts)
         return _checked(subject, [subject.problem(found) for found in (*earlier, finding)], None, None)
@@ -142,7 +142,9 @@ def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
         if unknown:
             yield unknown_field(path, subject.model, hinted=hinted)
         elif isinstance(found, field_types.FieldType) and found.kind != "any":
-            yield Finding("wrong-type", path, "must have a value, not null", 'write "" for an empty string')
+            yield Finding(
+                path, "must have a value, not null", 'write "" for an empty string', rule="wrong-type"
+            )
 
 
 def _given_in_both_spellings(path: Path, root: Node) -> bool:
@@ -163,11 +165,11 @@ def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
     except UnknownKind as error:
         unprovisioned = "is a kind of OpenMCF that openmcf does not have"
         message = unprovisioned if is_unprovisioned(name) else "is no kind"
-        yield Finding("unknown-kind", ("kind",), f"`{name}` {message}", error.hint)
+        yield Finding(("kind",), f"`{name}` {message}", error.hint, rule="unknown-kind")
 
 
 def _unusable(error: KindUnusable) -> Finding:
-    return Finding("unknown-kind", ("kind",), str(error), error.hint)
+    return Finding(("kind",), str(error), error.hint, rule="unknown-kind")
 
 
 def _owner_findings(subject: Subject, data: dict[str, Any]) -> Iterator[Finding]:
@@ -177,7 +179,7 @@ def _owner_findings(subject: Subject, data: dict[str, Any]) -> Iterator[Finding]
     if not subject.part_of and isinstance(labels, dict) and OWNER in labels:
         message = "only openmcf sets this label, on what a composite manifest expands to"
         hint = f"give the manifest of {labels[OWNER]} instead; or leave out the label"
-        yield Finding("owner-label", ("metadata", "labels", OWNER), message, hint, on_key=True)
+        yield Finding(("metadata", "labels", OWNER), message, hint, on_key=True, rule="owner-label")
 
 
 def _unknown_rules(subject: Subject) -> Iterator[Finding]:
@@ -189,10 +191,10 @@ def _unknown_rules(subject: Subject) -> Iterator[Finding]:
         if rule not in known:
             near = nearest(rule, known)
             hint = f"did you mean `{near}`?" if near else "see docs/rules.md"
-            yield Finding("unknown-rule", path, f"there is no rule `{rule}` to silence", hint)
+            yield Finding(path, f"there is no rule `{rule}` to silence", hint, rule="unknown-rule")
         elif rule in UNSILENCEABLE:
             message = f"`{rule}` is about what can be read at all, and cannot be silenced"
-            yield Finding("unknown-rule", path, message, "fix the fault instead")
+            yield Finding(path, message, "fix the fault instead", rule="unknown-rule")
 
 
 def _entry(

@@ -105,7 +105,7 @@ def _applied(setting: Setting, root: Node) -> Node | Finding:
     try:
         return _put(setting, root, shape, path) or root
     except Refused as refused:
-        return Finding("set-failed", path, str(refused), refused.hint, refused.mark or mark)
+        return Finding(path, str(refused), refused.hint, rule="set-failed", mark=refused.mark or mark)
 
 
 def _resolved(path: Path, shape: FieldType) -> Path | Finding:
@@ -127,11 +127,11 @@ def _misplaced(owner: Path, part: str | int, shape: FieldType, manifest: type[Mo
     if shape.model is not None and manifest is not None and isinstance(part, str):
         return unknown_field((*owner, part), manifest)
     if shape.kind == "list":
-        return Finding("set-failed", owner, "is a list", f"say which item: {where}[0]")
+        return Finding(owner, "is a list", f"say which item: {where}[0]", rule="set-failed")
     if shape.kind in {"object", "map"}:
-        return Finding("set-failed", owner, "is a map", f"name what is in it: {where}.<name>")
+        return Finding(owner, "is a map", f"name what is in it: {where}.<name>", rule="set-failed")
     hint = f"set {where}.value or {where}.valueFrom.name" if shape.reference else f"set {where}"
-    return Finding("set-failed", owner, f"has nothing below it that is called `{part}`", hint)
+    return Finding(owner, f"has nothing below it that is called `{part}`", hint, rule="set-failed")
 
 
 def _put(setting: Setting, node: Node | None, shape: FieldType, path: Path) -> Node | None:

@@ -78,7 +78,7 @@ class ManifestSummary(NamedTuple):
             severity = GENERAL[finding.rule].severity
             problem = finding.placed(place.mark, severity, self.document, place.excerpt)
             if self.part_of:
-                yield self.part_of.problem(problem, self.identity, finding.path)
+                yield self.part_of.problem(problem, self.identity, finding.keys)
             else:
                 yield problem._replace(kind=self.identity.kind, name=self.identity.name)
 
