@@ -140,7 +140,7 @@ def test_a_rule_names_no_path(run: Run, site: Path) -> None:
     odd = '    yield Finding("spec..a b", "odd")\n'
     rules = site / "acme_kinds/acme_queue/rules.py"
     replace(rules, "    kept, hidden", f"{odd}    kept, hidden")
-    assert "its rule acme-queue-forgets fails: ValueError: spec..a b (" in run(*VALIDATE, "--strict").out
+    assert "its rule acme-queue-forgets fails: ValueError: spec..a b\n" in run(*VALIDATE, "--strict").out
 
 
 def test_a_validator_of_the_spec_raises(run: Run, site: Path) -> None:

@@ -9,7 +9,7 @@ from pulumi.automation import EngineEvent, OpType
 
 from openmcf.properties.paths import parsed
 from openmcf.properties.values import SECRET, SIGNATURE, UNKNOWN_TEXTS
-from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN, Outputs
+from openmcf.provisioner.run.outputs import SECRET_SHOWN, UNKNOWN_SHOWN, Outputs
 from openmcf.specs.identity import Identity, Stack
 
 _STACK = "pulumi:pulumi:Stack"
@@ -293,5 +293,5 @@ def readable(value: Any) -> Any:
         case list():
             return [readable(item) for item in value]
         case str() if value in UNKNOWN_TEXTS:
-            return LATER.value
+            return UNKNOWN_SHOWN
     return value

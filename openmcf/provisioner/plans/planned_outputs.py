@@ -5,7 +5,8 @@ from typing import Any
 
 import pulumi
 
-from openmcf.provisioner.run.outputs import LATER, Outputs, SecretValue, is_secret
+from openmcf.properties.values import UNKNOWN
+from openmcf.provisioner.run.outputs import Outputs, SecretValue, is_secret
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.specs.findings import leaves, render
 
@@ -29,7 +30,7 @@ class PlannedOutputs:
 
     @property
     def found(self) -> Outputs:
-        """The outputs once the program is done, secrets as SecretValue; LATER is what is not known yet."""
+        """The outputs once the program is done, secrets as SecretValue; UNKNOWN is what is not known yet."""
         return {
             name: SecretValue(value) if name in self._secret or is_secret(self._kind, name) else value
             for name, value in self._values.items()
@@ -51,7 +52,7 @@ class PlannedOutputs:
     def _awaited(self, name: str, output: pulumi.Output[Any], container: Any, key: Any) -> pulumi.Output[Any]:
         async def noted() -> Any:
             value = await output.future(with_unknowns=True)
-            container[key] = value if await output.is_known() else LATER
+            container[key] = value if await output.is_known() else UNKNOWN
             if await output.is_secret():
                 self._secret.add(name)
             return value

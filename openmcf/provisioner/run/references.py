@@ -9,7 +9,8 @@ import pulumi
 
 from openmcf.errors import ReferenceUnresolved
 from openmcf.manifests.references import CheckedReference, referenced
-from openmcf.provisioner.run.outputs import LATER, Outputs, SecretValue, clear, output_at
+from openmcf.properties.values import UNKNOWN
+from openmcf.provisioner.run.outputs import Outputs, SecretValue, clear, output_at
 from openmcf.specs.findings import render
 from openmcf.specs.identity import Identity
 from openmcf.specs.references import Reference
@@ -28,7 +29,7 @@ class Sources:
 
 
 class Resolved(NamedTuple):
-    """A reference and its value, which may be wrapped in a SecretValue; LATER where it is not known yet."""
+    """A reference and its value, which may be wrapped in a SecretValue; UNKNOWN where it is not known yet."""
 
     reference: Reference
     use: CheckedReference
@@ -105,7 +106,7 @@ def _beside(use: CheckedReference, outputs: Mapping[Identity, Outputs]) -> Itera
 
 def _input(value: Any) -> pulumi.Input[Any]:
     is_secret = isinstance(value, SecretValue)
-    if clear(value) is LATER:
+    if clear(value) is UNKNOWN:
         return unknown(is_secret=is_secret)
     return pulumi.Output.secret(clear(value)) if is_secret else value
 
