@@ -33,7 +33,7 @@ from openmcf.aws.types import resource_type
 from openmcf.properties.values import CANDIDATES, Secret, from_struct, to_struct, without_secrets
 
 _IMPORTED = "__imported"
-"""An input that Pulumi hides; it marks inputs that AWS told: what it may have filled in, no program said."""
+"""An input that Pulumi hides; it marks inputs that AWS returned, and may have filled in by itself."""
 
 _Request = TypeVar("_Request")
 _Answer = TypeVar("_Answer")
@@ -48,13 +48,13 @@ class _Status(grpc.Status):
     trailing_metadata: tuple[tuple[str, bytes], ...]
 
 
-def _told(
+def _answering(
     method: Callable[["AwsProvider", _Request], _Answer],
 ) -> Callable[["AwsProvider", _Request, grpc.ServicerContext], _Answer]:
     """The method as gRPC calls it: what cannot be done ends the call with a text for the user."""
 
     @wraps(method)
-    def told(self: "AwsProvider", request: _Request, context: grpc.ServicerContext) -> _Answer:
+    def answer(self: "AwsProvider", request: _Request, context: grpc.ServicerContext) -> _Answer:
         try:
             return method(self, request)
         except (
@@ -67,7 +67,7 @@ def _told(
         ) as error:
             _abort(context, error, request, self.emulator)
 
-    return told
+    return answer
 
 
 class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
@@ -87,35 +87,35 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         """Name and version of the emulated AWS that answers, None for AWS itself."""
         return self._clients.emulator if self._clients else None
 
-    @_told
+    @_answering
     def Handshake(
         self, request: provider_pb2.ProviderHandshakeRequest
     ) -> provider_pb2.ProviderHandshakeResponse:
         """Say which wrapped values are taken: none."""
         return provider_pb2.ProviderHandshakeResponse()
 
-    @_told
+    @_answering
     def Attach(self, request: plugin_pb2.PluginAttach) -> Empty:
         """Learn the engine's address, which this provider has no use for."""
         return Empty()
 
-    @_told
+    @_answering
     def GetPluginInfo(self, request: Empty) -> plugin_pb2.PluginInfo:
         """Give the version of pulumi-aws, whose types these are."""
         return plugin_pb2.PluginInfo(version=version("pulumi-aws"))
 
-    @_told
+    @_answering
     def GetSchema(self, request: provider_pb2.GetSchemaRequest) -> provider_pb2.GetSchemaResponse:
         """Give a schema without types: programs bring pulumi-aws's SDK."""
         schema = {"name": "aws", "version": version("pulumi-aws")}
         return provider_pb2.GetSchemaResponse(schema=json.dumps(schema))
 
-    @_told
+    @_answering
     def CheckConfig(self, request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
         """Take the configuration as it is."""
         return provider_pb2.CheckResponse(inputs=request.news)
 
-    @_told
+    @_answering
     def DiffConfig(self, request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
         """A change of region replaces all resources, as in pulumi-aws."""
         olds, news = from_struct(request.old_inputs), from_struct(request.news)
@@ -124,7 +124,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         changes = provider_pb2.DiffResponse.DIFF_SOME
         return provider_pb2.DiffResponse(changes=changes, replaces=["region"], diffs=["region"])
 
-    @_told
+    @_answering
     def Configure(self, request: provider_pb2.ConfigureRequest) -> provider_pb2.ConfigureResponse:
         """Connect to the region of the configuration."""
         region = from_struct(request.args).get("region")
@@ -133,7 +133,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         self._clients = self._connect(region)
         return provider_pb2.ConfigureResponse(supportsPreview=True)
 
-    @_told
+    @_answering
     def Check(self, request: provider_pb2.CheckRequest) -> provider_pb2.CheckResponse:
         """Tell what AWS would certainly refuse."""
         resource, inputs = _resource(request.urn), from_struct(request.news)
@@ -146,7 +146,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             ],
         )
 
-    @_told
+    @_answering
     def Diff(self, request: provider_pb2.DiffRequest) -> provider_pb2.DiffResponse:
         """Compare the recorded inputs with the new ones."""
         resource = _resource(request.urn)
@@ -173,7 +173,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             | {name: _property_diff("UPDATE", of_inputs=False) for name in secrets},
         )
 
-    @_told
+    @_answering
     def Create(self, request: provider_pb2.CreateRequest) -> provider_pb2.CreateResponse:
         """Make the resource, or in a preview say what is known of it."""
         resource, inputs = _resource(request.urn), _properties(request.properties)
@@ -182,7 +182,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         made = resource.create(self._connected(), inputs)
         return provider_pb2.CreateResponse(id=made.id, properties=_answer(resource, made.properties))
 
-    @_told
+    @_answering
     def Read(self, request: provider_pb2.ReadRequest) -> provider_pb2.ReadResponse:
         """Find the resource; without an id in the answer where AWS does not have it."""
         resource, written = _resource(request.urn), _properties(request.inputs)
@@ -198,13 +198,13 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         if _is_imported(request.inputs):
             inputs = found.inputs | {_IMPORTED: True}
         else:
-            told = without(found.inputs, resource.server_defaults, unless_in=written)
-            inputs = resource.equivalence.keep_written_spelling(written, told)
+            observed = without(found.inputs, resource.server_defaults, unless_in=written)
+            inputs = resource.equivalence.keep_written_spelling(written, observed)
         return provider_pb2.ReadResponse(
             id=found.id, inputs=_answer(resource, inputs), properties=_answer(resource, found.properties)
         )
 
-    @_told
+    @_answering
     def Update(self, request: provider_pb2.UpdateRequest) -> provider_pb2.UpdateResponse:
         """Change the resource, or in a preview say what is known of it."""
         resource = _resource(request.urn)
@@ -214,14 +214,14 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
         changed = resource.update(self._connected(), request.id, olds, news)
         return provider_pb2.UpdateResponse(properties=_answer(resource, changed))
 
-    @_told
+    @_answering
     def Delete(self, request: provider_pb2.DeleteRequest) -> Empty:
         """Take the resource away."""
         known = _properties(request.properties)
         _resource(request.urn).delete(self._connected(), request.id, known)
         return Empty()
 
-    @_told
+    @_answering
     def Invoke(self, request: provider_pb2.InvokeRequest) -> provider_pb2.InvokeResponse:
         """Look for what an earlier creation made; refuse all else, since the programs look nothing up."""
         if request.tok == CANDIDATES:
@@ -234,9 +234,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             f"this provider has no {request.tok}; the Pulumi CLI with the official aws plugin has"
         )
 
-    @_told
+    @_answering
     def Cancel(self, request: Empty) -> Empty:
-        """Let calls under way end: each is bounded, and what it made must be told."""
+        """Let calls under way end: each is bounded, and what it made must be recorded."""
         return Empty()
 
     def _connected(self) -> Clients:
@@ -315,18 +315,18 @@ def _property_diff(kind: str, *, of_inputs: bool = True) -> provider_pb2.Propert
 def _abort(context: grpc.ServicerContext, error: Exception, request: Any, emulator: str | None) -> NoReturn:
     """End the call. What was made goes along, as Pulumi's own plugins send it, so that it is recorded."""
     cause = error.__cause__ or error if isinstance(error, PartiallyCreated) else error
-    told = without_secrets(explained(cause, emulator), [*_secrets_of(request)])
+    words = without_secrets(explained(cause, emulator), [*_secrets_of(request)])
     if is_lost(error):
         # gRPC's word for it: "may be returned even if the operation has completed successfully".
-        context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, told)
+        context.abort(grpc.StatusCode.DEADLINE_EXCEEDED, words)
     if not isinstance(error, PartiallyCreated):
-        context.abort(grpc.StatusCode.UNKNOWN, told)
+        context.abort(grpc.StatusCode.UNKNOWN, words)
     partly = provider_pb2.ErrorResourceInitFailed(
         id=error.made.id,
         properties=_answer(_resource(request.urn), error.made.properties),
-        reasons=[told],
+        reasons=[words],
     )
-    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=told)
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=words)
     status.details.add().Pack(partly)
     details = (("grpc-status-details-bin", status.SerializeToString()),)
-    context.abort_with_status(_Status(grpc.StatusCode.UNKNOWN, told, details))
+    context.abort_with_status(_Status(grpc.StatusCode.UNKNOWN, words, details))

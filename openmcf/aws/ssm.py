@@ -54,10 +54,10 @@ class Parameter(ServiceResource):
             said.pop("keyId", None)
         return said
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        filters = [{"Key": "Name", "Option": "Equals", "Values": [told["name"]]}]
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        filters = [{"Key": "Name", "Option": "Equals", "Values": [observed["name"]]}]
         describing = Call("DescribeParameters", "Parameters", {"ParameterFilters": filters})
         described: list[Properties] = self.ask(clients, describing, {})
         # AWS answers the tier that it chose.
         chosen = {"tier": _TIERING} if recorded.get("tier") == _TIERING else {}
-        return told | (described[0] if described else {}) | chosen
+        return observed | (described[0] if described else {}) | chosen

@@ -76,9 +76,9 @@ def preparing(arguments: list[str]) -> Prepare:
     """What does the `--set`s to each document. Raises UsageError."""
     if not arguments:
         return unchanged
-    from openmcf.manifests.overrides import apply, parse_setting
+    from openmcf.manifests.overrides import apply, parse_override
 
-    return partial(apply, [parse_setting(argument) for argument in arguments])
+    return partial(apply, [parse_override(argument) for argument in arguments])
 
 
 def results(selection: Selection, jobs: int | None) -> Iterator[FileResult]:

@@ -138,13 +138,13 @@ class _Builder:
             for resource in self._resources(folder, index)
         ]
         for patch, target in self._patches(folder):
-            resources = self._told(patched(resources, patch, target))
+            resources = self._after(patched(resources, patch, target))
         resources = renamed(resources, folder.kustomization.name_prefix, folder.kustomization.name_suffix)
         for addition in _additions(folder):
-            resources = self._told(changed(resources, partial(_with, addition), is_manifest, addition))
+            resources = self._after(changed(resources, partial(_with, addition), is_manifest, addition))
         return resources
 
-    def _told(self, outcome: tuple[list[Resource], list[Finding]]) -> list[Resource]:
+    def _after(self, outcome: tuple[list[Resource], list[Finding]]) -> list[Resource]:
         resources, findings = outcome
         self.files.found(*findings)
         return resources

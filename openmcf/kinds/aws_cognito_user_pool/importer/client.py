@@ -18,12 +18,12 @@ _SAME = (
 
 def client(inputs: Properties) -> dict[str, Any]:
     """An item of `clients`."""
-    told = non_default(CLIENT, inputs)
+    observed = non_default(CLIENT, inputs)
     return without_none(
         {
-            **{name: told.get(name) for name in _SAME},
+            **{name: observed.get(name) for name in _SAME},
             "enableTokenRevocation": inputs.get("enableTokenRevocation", True),
-            "authSessionValidityMinutes": told.get("authSessionValidity"),
+            "authSessionValidityMinutes": observed.get("authSessionValidity"),
             "accessTokenValidityMinutes": _rounded(inputs, "accessToken"),
             "idTokenValidityMinutes": _rounded(inputs, "idToken"),
             "refreshTokenValidityDays": _rounded(inputs, "refreshToken"),

@@ -23,31 +23,31 @@ _MESSAGES = {
 
 def settings(inputs: Properties) -> dict[str, Any]:
     """The fields of the manifest's spec that are about the pool itself."""
-    told = non_default(POOL, inputs)
+    observed = non_default(POOL, inputs)
     return without_none(
         {
-            **{name: told.get(name) for name in _SAME},
-            **_attributes(told.get("schemas", [])),
-            **_messages(told),
-            **_sign_in(told),
+            **{name: observed.get(name) for name in _SAME},
+            **_attributes(observed.get("schemas", [])),
+            **_messages(observed),
+            **_sign_in(observed),
             "usernameCaseSensitive": inputs.get("usernameConfiguration", {}).get("caseSensitive", True),
-            "deletionProtection": told.get("deletionProtection") == "ACTIVE",
+            "deletionProtection": observed.get("deletionProtection") == "ACTIVE",
         }
     )
 
 
-def _sign_in(told: Properties) -> dict[str, Any]:
+def _sign_in(observed: Properties) -> dict[str, Any]:
     return {
-        "softwareTokenMfaEnabled": told.get("softwareTokenMfaConfiguration", {}).get("enabled", False),
-        "emailMfa": told.get("emailMfaConfiguration"),
-        "webAuthn": told.get("webAuthnConfiguration"),
-        "accountRecoveryMechanisms": _recovery(told.get("accountRecoverySetting", {})),
-        "userPoolAddOns": _add_ons(told.get("userPoolAddOns")),
+        "softwareTokenMfaEnabled": observed.get("softwareTokenMfaConfiguration", {}).get("enabled", False),
+        "emailMfa": observed.get("emailMfaConfiguration"),
+        "webAuthn": observed.get("webAuthnConfiguration"),
+        "accountRecoveryMechanisms": _recovery(observed.get("accountRecoverySetting", {})),
+        "userPoolAddOns": _add_ons(observed.get("userPoolAddOns")),
     }
 
 
-def _recovery(setting: Properties) -> list[Properties]:
-    return sorted(setting.get("recoveryMechanisms", []), key=lambda mechanism: mechanism["priority"])
+def _recovery(recovery: Properties) -> list[Properties]:
+    return sorted(recovery.get("recoveryMechanisms", []), key=lambda mechanism: mechanism["priority"])
 
 
 def _add_ons(add_ons: Properties | None) -> dict[str, Any] | None:
@@ -59,12 +59,12 @@ def _add_ons(add_ons: Properties | None) -> dict[str, Any] | None:
     )
 
 
-def _messages(told: Properties) -> dict[str, Any]:
-    template = told.get("verificationMessageTemplate", {})
-    admin = told.get("adminCreateUserConfig", {})
-    updates = told.get("userAttributeUpdateSettings", {})
+def _messages(observed: Properties) -> dict[str, Any]:
+    template = observed.get("verificationMessageTemplate", {})
+    admin = observed.get("adminCreateUserConfig", {})
+    updates = observed.get("userAttributeUpdateSettings", {})
     return {
-        **{name: told.get(name) for name, field in _MESSAGES.items() if field not in template},
+        **{name: observed.get(name) for name, field in _MESSAGES.items() if field not in template},
         "inviteMessageTemplate": admin.get("inviteMessageTemplate"),
         "allowAdminCreateUserOnly": admin.get("allowAdminCreateUserOnly", False),
         "attributesRequireVerificationBeforeUpdate": updates.get(
