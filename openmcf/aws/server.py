@@ -23,13 +23,14 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 
 from openmcf.aws.candidates import as_property, candidates
 from openmcf.aws.clients import Clients
-from openmcf.aws.diff import Path, differences, shown, top_level
+from openmcf.aws.diff import differences, top_level
 from openmcf.aws.equivalence import without
 from openmcf.aws.error_messages import explained
 from openmcf.aws.lost_answers import is_lost
 from openmcf.aws.planned import planned
 from openmcf.aws.resource import NotFound, PartiallyCreated, Properties, ProviderError, Resource
 from openmcf.aws.types import resource_type
+from openmcf.properties.paths import Path, covers, parsed, written
 from openmcf.properties.values import CANDIDATES, Secret, from_struct, to_struct, without_secrets
 
 _IMPORTED = "__imported"
@@ -167,7 +168,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
             deleteBeforeReplace=bool(replacing) and must_delete_first(olds, news),
             hasDetailedDiff=True,
             detailedDiff={
-                shown(path): _property_diff(f"{kind}_REPLACE" if path[0] in replacing else kind)
+                written(path): _property_diff(f"{kind}_REPLACE" if path[0] in replacing else kind)
                 for path, kind in kept.items()
             }
             | {name: _property_diff("UPDATE", of_inputs=False) for name in secrets},
@@ -304,8 +305,7 @@ def _is_imported(inputs: Struct) -> bool:
 
 
 def _ignored(path: Path, ignored: Any) -> bool:
-    text = shown(path)
-    return any(text == place or text.startswith((f"{place}.", f"{place}[")) for place in ignored)
+    return any(covers(parsed(place), path) for place in ignored)
 
 
 def _property_diff(kind: str, *, of_inputs: bool = True) -> provider_pb2.PropertyDiff:

@@ -136,7 +136,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def render(path: Path) -> str:
-    """Write a path as the user would: `spec.clients[1].name`, `metadata.labels["a.b/c"]`."""
+    """Write a path of a manifest as the user would: `spec.clients[1].name`, `metadata.labels["a.b/c"]`."""
     text = ""
     for part in path:
         if isinstance(part, int):
