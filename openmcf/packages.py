@@ -1,7 +1,7 @@
 """What other installed packages bring, by their entry points (Python packaging's word for it).
 
-Reading them takes 20 ms (measured: 15 to import `importlib.metadata`, 5 to look at 80 packages), so nothing
-asks before it has looked for a name among openmcf's own.
+Reading them takes 3 to 5 ms with 120 packages (measured; pydantic loads `importlib.metadata` anyway), so
+nothing asks before it has looked for a name among openmcf's own.
 """
 
 from collections import defaultdict

@@ -8,6 +8,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Set
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +42,8 @@ def lengths_of(lengths: Iterable[int]) -> Lengths:
     return Lengths(ordered[(len(ordered) - 1) // 2], ordered[len(ordered) * 9 // 10], ordered[-1])
 
 
-def files() -> dict[str, ast.Module]:
+@cache
+def files() -> Mapping[str, ast.Module]:
     """All files of the package, read, by the name of the module."""
     paths = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in PACKAGE.rglob("*.py")}
     return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in paths.items()}
@@ -66,7 +68,7 @@ def imported_by(tree: ast.Module) -> set[str]:
     return found
 
 
-def circle(trees: dict[str, ast.Module]) -> list[str]:
+def circle(trees: Mapping[str, ast.Module]) -> list[str]:
     """Files that import each other, if any do."""
     try:
         TopologicalSorter({name: imported_by(tree) & trees.keys() for name, tree in trees.items()}).prepare()

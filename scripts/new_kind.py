@@ -3,12 +3,13 @@
 For a kind in a package of its own there is `openmcf init KIND --kind-package NAME`: docs/your-own-kind.md.
 """
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from openmcf.errors import UsageError
+from openmcf.errors import OpenmcfError, UsageError
 from openmcf.schemas.kind_skeleton import folder_name, kind_folder, kind_tests
 from openmcf.specs.registry import KINDS
 
@@ -17,19 +18,34 @@ REGISTRY = "openmcf/specs/registry.py"
 
 
 def make(kind: str, root: Path) -> list[Path]:
-    """Write the files of a kind; gives their paths. Raises UsageError if there is such a kind already."""
+    """Write the files of a kind, all or none; gives their paths.
+
+    Raises UsageError if there is such a kind already, and OpenmcfError if ruff refuses what is written.
+    """
     folder = folder_name(kind)
     package = f"openmcf.kinds.{folder}"
-    texts = {f"openmcf/kinds/{folder}/{name}": text for name, text in kind_folder(kind, package).items()}
-    tests = {"__init__.py": "", **kind_tests(kind, package, "test_spec.py", "test_life.py")}
-    texts |= {f"tests/kinds/{folder}/{name}": text for name, text in tests.items()}
-    if kind in KINDS or any((root / path).exists() for path in texts):
+    folders = [root / "openmcf/kinds" / folder, root / "tests/kinds" / folder]
+    if kind in KINDS or any(path.exists() for path in folders):
         raise UsageError(f"there is a kind `{kind}`, or a folder for it", "choose another name")
-    texts[REGISTRY] = _with_kind((root / REGISTRY).read_text(encoding="utf-8"), kind, package)
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    return [root / path for path in texts if path != REGISTRY]
+    parts = kind_folder(kind, package)
+    tests = {"__init__.py": "", **kind_tests(kind, package, "test_spec.py", "test_life.py")}
+    texts = {
+        path / name: text
+        for path, those in zip(folders, (parts, tests), strict=True)
+        for name, text in those.items()
+    }
+    registry = (root / REGISTRY).read_text(encoding="utf-8")
+    try:
+        for path, text in (*texts.items(), (root / REGISTRY, _with_kind(registry, kind, package))):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        _format(texts, root)
+    except BaseException:
+        for path in folders:
+            shutil.rmtree(path, ignore_errors=True)
+        (root / REGISTRY).write_text(registry, encoding="utf-8")
+        raise
+    return [*texts]
 
 
 def _with_kind(registry: str, kind: str, package: str) -> str:
@@ -39,11 +55,17 @@ def _with_kind(registry: str, kind: str, package: str) -> str:
     return f'{head}{table}{lines}    "{kind}": "{package}",\n{end}{below}'
 
 
-def _format(paths: Iterable[Path]) -> None:
+def _format(paths: Iterable[Path], root: Path) -> None:
     """Lines are as long as the names in them let them be."""
     files = [path for path in paths if path.suffix == ".py"]
     for command in (("format", "--quiet"), ("check", "--quiet", "--fix")):
-        subprocess.run([sys.executable, "-m", "ruff", *command, *files], check=True, cwd=ROOT)
+        ruff = [sys.executable, "-m", "ruff", *command, *files]
+        done = subprocess.run(ruff, cwd=root, capture_output=True, text=True, check=False)
+        if done.returncode:
+            words = (done.stdout + done.stderr).strip()
+            raise OpenmcfError(
+                f"ruff {command[0]} fails, so nothing is written:\n{words}", "see what ruff says"
+            )
 
 
 def main(arguments: list[str]) -> int:
@@ -53,8 +75,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         paths = make(arguments[0], ROOT)
-        _format(paths)
-    except UsageError as error:
+    except OpenmcfError as error:
         sys.stderr.write(f"error: {error}\nhint: {error.hint}\n")
         return error.exit_code
     sys.stdout.writelines(f"wrote {path.relative_to(ROOT)}\n" for path in paths)

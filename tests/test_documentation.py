@@ -21,7 +21,7 @@ from tests.support.installed import SAMPLE
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
-_SAMPLE_FILE = re.compile(r"(?<=```python )(acme_kinds/\S+)\n(.*?)(?=```)", re.DOTALL)
+_SAMPLE_FILE = re.compile(r"(?:(?<=```python )|(?<=```yaml ))(acme_kinds/\S+)\n(.*?)(?=```)", re.DOTALL)
 """A block with a file of the sample package, by its path."""
 _BLOCK = re.compile(r"(?<=```console\n)(.*?)(?=```)", re.DOTALL)
 _MADE_UP = {

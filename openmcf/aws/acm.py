@@ -15,16 +15,16 @@ from openmcf.aws.tagging import Tagging
 
 _MISSING = "ResourceNotFoundException"
 _KEY_TYPES = ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"]
-"""All of them: unless told, ListCertificates lists those of the first two only (API reference, Filters)."""
+"""All of them: by default ListCertificates lists those of the first two only (API reference, Filters)."""
 
 
-class _Told(Ready):
+class _Records(Ready):
     """When ACM answers the records, or the addresses that it wrote to, which it does some seconds later."""
 
-    def state(self, told: Properties) -> str:
-        options = told.get("domainValidationOptions", [])
+    def state(self, observed: Properties) -> str:
+        options = observed.get("domainValidationOptions", [])
         whole = all("resourceRecord" in it or it.get("validationMethod") == "EMAIL" for it in options)
-        return "told" if options and whole else "not told"
+        return "complete" if options and whole else "incomplete"
 
 
 class Certificate(ServiceResource):
@@ -47,7 +47,7 @@ class Certificate(ServiceResource):
         "ListTagsForCertificate",
         member="CertificateArn",
     )
-    ready = _Told("", frozenset({"told"}), within=300)
+    ready = _Records("", frozenset({"complete"}), within=300)
     made = "createdAt"
     inputs = frozenset(
         {
@@ -79,22 +79,22 @@ class Certificate(ServiceResource):
         # With a token, so that a request that is sent again makes no second one.
         return {name: it for name, it in inputs.items() if it} | {"idempotencyToken": uuid4().hex}
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        options = told.get("domainValidationOptions", [])
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        options = observed.get("domainValidationOptions", [])
         methods = [option["validationMethod"] for option in options if "validationMethod" in option]
         # ACM lists the first name among the others, too, whether or not that was said.
         said = {name.lower() for name in recorded.get("subjectAlternativeNames") or []}
         others = [
             name
-            for name in told.get("subjectAlternativeNames", [])
-            if name != told["domainName"] or name.lower() in said
+            for name in observed.get("subjectAlternativeNames", [])
+            if name != observed["domainName"] or name.lower() in said
         ]
         return {
-            **told,
+            **observed,
             **({"validationMethod": methods[0]} if methods else {}),
-            "options": without(told.get("options", {}), ["export"]),
+            "options": without(observed.get("options", {}), ["export"]),
             "subjectAlternativeNames": others,
-            "keyAlgorithm": told.get("keyAlgorithm", "RSA_2048").replace("-", "_"),
+            "keyAlgorithm": observed.get("keyAlgorithm", "RSA_2048").replace("-", "_"),
             "domainValidationOptions": [_record(it) for it in options if "resourceRecord" in it],
             "validationEmails": [address for it in options for address in it.get("validationEmails", [])],
         }

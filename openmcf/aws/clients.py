@@ -66,7 +66,7 @@ class Clients:
     def account(self) -> str:
         """Id of the account that the credentials belong to.
 
-        It is asked first of all, so few attempts are made: who has no network is told so soon.
+        It is asked first of all, so few attempts are made: who has no network learns it soon.
         """
         sts = self._make("sts", self.region, attempts=2)
         return str(sts.get_caller_identity()["Account"])

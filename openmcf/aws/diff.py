@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from openmcf.aws.equivalence import Equivalence
+from openmcf.properties.paths import Path
 
 Kind = Literal["ADD", "DELETE", "UPDATE"]
-Path = tuple[str | int, ...]
 
 
 def differences(
@@ -19,20 +19,6 @@ def differences(
 def top_level(paths: Iterable[Path]) -> frozenset[str]:
     """The inputs in which the paths begin."""
     return frozenset(str(path[0]) for path in paths)
-
-
-def shown(path: Path) -> str:
-    """The path as Pulumi writes it: `clients[0].name`, `tags["a.b"]`."""
-    text = ""
-    for part in path:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        elif part.isidentifier():
-            text += f".{part}" if text else part
-        else:
-            quoted = part.replace('"', '\\"')
-            text += f'["{quoted}"]'
-    return text
 
 
 def _between(equivalence: Equivalence, old: Any, new: Any, path: Path) -> Iterator[tuple[Path, Kind]]:

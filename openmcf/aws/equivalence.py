@@ -56,19 +56,23 @@ class Equivalence:
                 return self._defaults(f"{path}.") | written
         return value
 
-    def keep_recorded_spelling(self, recorded: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-        """The told properties, in the recorded words where they mean the same: a new order is no news."""
+    def keep_recorded_spelling(
+        self, recorded: Mapping[str, Any], observed: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The observed properties, in the recorded words if they mean the same: a new order is no news."""
         same = {
             name: value
             for name, value in recorded.items()
-            if self.of({name: value}).get(name) == self.of({name: told.get(name)}).get(name)
+            if self.of({name: value}).get(name) == self.of({name: observed.get(name)}).get(name)
         }
-        return {**told, **same}
+        return {**observed, **same}
 
-    def keep_written_spelling(self, written: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
-        """The told inputs, as they were written where they mean the same, and left out if they were not."""
-        before, now = self.of(written), self.of(told)
-        news = {name: value for name, value in told.items() if before.get(name) != now.get(name)}
+    def keep_written_spelling(
+        self, written: Mapping[str, Any], observed: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The observed inputs, as they were written if they mean the same, and left out if they were not."""
+        before, now = self.of(written), self.of(observed)
+        news = {name: value for name, value in observed.items() if before.get(name) != now.get(name)}
         return {name: value for name, value in written.items() if before.get(name) == now.get(name)} | news
 
     def _defaults(self, above: str) -> dict[str, Any]:

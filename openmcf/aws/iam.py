@@ -54,9 +54,9 @@ class Role(ServiceResource):
         old, new = (inputs | {"name": str(inputs["name"]).lower()} for inputs in (olds, news))
         return super().must_delete_first(old, new)
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        boundary = told.pop("permissionsBoundary", {}).get("permissionsBoundaryArn")
-        return told | ({"permissionsBoundary": boundary} if boundary else {})
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        boundary = observed.pop("permissionsBoundary", {}).get("permissionsBoundaryArn")
+        return observed | ({"permissionsBoundary": boundary} if boundary else {})
 
     def after_change(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> None:
         """Change what UpdateRole does not."""

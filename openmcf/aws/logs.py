@@ -35,9 +35,9 @@ class LogGroup(ServiceResource):
         name = str(inputs["name"])
         return name if name.startswith("/aws/lambda/") else None
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
         # DescribeLogGroups adds `:*` for use in policies.
-        return told | {"arn": told["arn"].removesuffix(":*")}
+        return observed | {"arn": observed["arn"].removesuffix(":*")}
 
     def after_change(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> None:
         logs, days, key = clients("logs"), news.get("retentionInDays"), news.get("kmsKeyId")

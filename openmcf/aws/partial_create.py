@@ -1,4 +1,4 @@
-"""Creations of several steps: what the first one made must be told even where a later one fails."""
+"""Creations of several steps: what the first one made is reported even if a later one fails."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -11,7 +11,7 @@ from botocore.parsers import ResponseParserError
 
 from openmcf.aws.candidates import candidates
 from openmcf.aws.clients import Clients
-from openmcf.aws.diff import Path, differences, shown, top_level
+from openmcf.aws.diff import differences, top_level
 from openmcf.aws.equivalence import without
 from openmcf.aws.error_messages import explained
 from openmcf.aws.lost_answers import is_lost
@@ -19,11 +19,12 @@ from openmcf.aws.planned import planned
 from openmcf.aws.resource import NotFound, PartiallyCreated, Properties, ProviderError, Resource
 from openmcf.aws.types import resource_type
 from openmcf.properties.diff import NO_DIFF, Diff, PropertyDiff
+from openmcf.properties.paths import Path, covers, parsed, written
 from openmcf.properties.provider import CallFailed, Candidate, Checked, InvalidInput, Made, Read
 from openmcf.properties.values import Secret, without_secrets
 
 _IMPORTED = "__imported"
-"""An input that Pulumi hides; it marks inputs that AWS told: what it may have filled in, no program said."""
+"""An input that Pulumi hides; it marks inputs that AWS returned, and may have filled in by itself."""
 
 _FAILURES = (PartiallyCreated, ProviderError, NotFound, BotoCoreError, ClientError, ResponseParserError)
 
@@ -98,7 +99,7 @@ class AwsProvider:
         kept = {path: kind for path, kind in found.items() if not _ignored(path, ignored)}
         replacing = resource.replacing(old, new, top_level(kept))
         must_delete_first = resource.excludes_in_emulator if self.emulator else resource.must_delete_first
-        detailed = {shown(path): _property_diff(kind, path[0] in replacing) for path, kind in kept.items()}
+        detailed = {written(path): _property_diff(kind, path[0] in replacing) for path, kind in kept.items()}
         return Diff(
             changes=bool(kept or secrets),
             replaces=tuple(sorted(replacing)),
@@ -128,8 +129,8 @@ class AwsProvider:
             self._changed_secrets[urn] = sorted(
                 name for name in made_by_aws if known[name] != found.properties.get(name)
             )
-            told = _as_written(resource, inputs, found.inputs)
-            return Read(found.id, _secret(resource, told), _secret(resource, found.properties))
+            as_written = _as_written(resource, inputs, found.inputs)
+            return Read(found.id, _secret(resource, as_written), _secret(resource, found.properties))
 
     def update(
         self, urn: str, resource_id: str, olds: Properties, news: Properties, *, preview: bool
@@ -182,9 +183,9 @@ def _as_written(resource: Resource, inputs: Properties, found: Properties) -> Pr
     """What AWS has as inputs, in the spelling of those that are recorded."""
     if _is_imported(inputs):
         return found | {_IMPORTED: True}
-    written = _without_own(inputs)
-    told = without(found, resource.server_defaults, unless_in=written)
-    return resource.equivalence.keep_written_spelling(written, told)
+    recorded = _without_own(inputs)
+    observed = without(found, resource.server_defaults, unless_in=recorded)
+    return resource.equivalence.keep_written_spelling(recorded, observed)
 
 
 def _resource(urn: str) -> Resource:
@@ -213,8 +214,7 @@ def _is_imported(inputs: Properties) -> bool:
 
 
 def _ignored(path: Path, ignored: Sequence[str]) -> bool:
-    text = shown(path)
-    return any(text == place or text.startswith((f"{place}.", f"{place}[")) for place in ignored)
+    return any(covers(parsed(place), path) for place in ignored)
 
 
 def _property_diff(kind: str, replaces: bool) -> PropertyDiff:

@@ -43,9 +43,9 @@ class Ready:
             waits = pauses(self.within, first=0.2)
             wait_until(lambda: self._looked(read) == _NONE, f"{what} is not deleted yet", waits)
 
-    def state(self, told: Properties) -> Any:
+    def state(self, observed: Properties) -> Any:
         """The state among the properties."""
-        value: Any = told
+        value: Any = observed
         for name in self.path.split("."):
             block = value[0] if isinstance(value, list) else value
             value = block.get(name)

@@ -144,10 +144,10 @@ class Resource(ABC):
         """The id, to import it, of what AWS may have made by itself under the name that inputs say."""
         return None
 
-    def known(self, told: Properties, recorded: Properties) -> Properties:
+    def known(self, observed: Properties, recorded: Properties) -> Properties:
         """All properties: what AWS tells, and of the recorded ones, or the new inputs, what it does not."""
         write_only = {name: value for name, value in recorded.items() if name in self.write_only}
-        return self.equivalence.keep_recorded_spelling(recorded, without_system_tags(told) | write_only)
+        return self.equivalence.keep_recorded_spelling(recorded, without_system_tags(observed) | write_only)
 
     def found(self, resource_id: str, properties: Properties) -> ReadResult:
         """What `read` gives, where all properties are known: the inputs are those that are not computed."""
@@ -173,10 +173,10 @@ class Resource(ABC):
             else [Candidate(resource_id, alone=True)]
         )
 
-    def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
+    def imported(self, olds: Properties, observed: Properties, news: Properties) -> Properties:
         """The inputs of an imported resource, as they are to be compared with the news that a program gives.
 
-        olds: all that AWS told as inputs, and may have filled in. told: all properties.
+        olds: all that AWS returned as inputs, and may have filled in. observed: all properties.
         """
         return without(olds, self.server_defaults, unless_in=news)
 

@@ -43,8 +43,8 @@ class Record(Resource):
         if found is None:
             raise NotFound
         records = [record["Value"] for record in found.get("ResourceRecords", [])]
-        told = {"zoneId": zone, "name": name, "type": type_, "ttl": found.get("TTL"), "records": records}
-        return self.found(resource_id, self.known(told | {"fqdn": _fqdn(name)}, known))
+        observed = {"zoneId": zone, "name": name, "type": type_, "ttl": found.get("TTL"), "records": records}
+        return self.found(resource_id, self.known(observed | {"fqdn": _fqdn(name)}, known))
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         _wait_for(clients, _change(clients, "UPSERT", news))

@@ -97,17 +97,17 @@ class Bucket(ServiceResource):
         API reference, CreateBucket: in us-east-1 whoever owns the bucket is answered as if it were new.
         """
         with suppress(NotFound), not_found_on("403"):  # another account's, which CreateBucket says better
-            self.told(clients, inputs)
+            self.observe(clients, inputs)
             hint = "`openmcf import` adopts it, else choose another name"
             raise ProviderError(f"the bucket `{inputs['bucket']}` is there already\nhint: {hint}")
         return super().create(clients, inputs)
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        bucket, region, partition = told["bucket"], told["bucketRegion"], clients("s3").meta.partition
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        bucket, region, partition = observed["bucket"], observed["bucketRegion"], clients("s3").meta.partition
         suffix = _SUFFIXES.get(partition, "amazonaws.com")
         tags = _tags(clients("s3"), bucket)
         zone = _WEBSITE_ZONES.get(region)
-        return told | {
+        return observed | {
             "arn": f"arn:{partition}:s3:::{bucket}",
             "bucketDomainName": f"{bucket}.s3.{suffix}",
             "bucketRegionalDomainName": f"{bucket}.s3.{region}.{suffix}",
@@ -213,8 +213,8 @@ class BucketVersioning(BucketSetting):
     def to_aws(self, inputs: Properties) -> Properties:
         return inputs
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        return {"bucket": told.pop("bucket"), "versioningConfiguration": told}
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        return {"bucket": observed.pop("bucket"), "versioningConfiguration": observed}
 
 
 class BucketServerSideEncryptionConfiguration(BucketSetting):
@@ -230,12 +230,12 @@ class BucketServerSideEncryptionConfiguration(BucketSetting):
     inputs = frozenset({"bucket", "rules"})
     equivalence = Equivalence(defaults={"rules.bucketKeyEnabled": False})
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
         """Without what AWS fills in: kinds of encryption that a bucket refuses, and a bucket key for S3's.
 
         User Guide, "Amazon S3 Bucket Keys": they are for keys of KMS only.
         """
-        return told | {"rules": [_encryption_rule(rule) for rule in told["rules"]]}
+        return observed | {"rules": [_encryption_rule(rule) for rule in observed["rules"]]}
 
 
 def _encryption_rule(rule: Properties) -> Properties:

@@ -107,13 +107,13 @@ class ServiceResource(Resource):
         """The inputs in the forms that calls take, if those differ by more than names."""
         return inputs
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
         """The opposite of `to_aws`: properties of what AWS answers, and what follows from it, such as an ARN.
 
-        told: has the identifier, too. recorded: the properties of before, or inputs; empty on import.
+        observed: has the identifier, too. recorded: the properties of before, or inputs; empty on import.
         What is neither an input nor computed is left out afterwards.
         """
-        return told
+        return observed
 
     def id_of(self, properties: Properties) -> str:
         """The id: the values of `identifier`, of inputs and what the creation answers."""
@@ -163,10 +163,10 @@ class ServiceResource(Resource):
         return []
 
     def read(self, clients: Clients, resource_id: str, known: Properties) -> ReadResult:
-        told = self.told(clients, self.address(resource_id, known))
-        own_id = resource_id if known else self.id_of(told)
-        told = self._from_aws(clients, told, known)
-        return self.found(own_id, self._properties(clients, told, known))
+        observed = self.observe(clients, self.address(resource_id, known))
+        own_id = resource_id if known else self.id_of(observed)
+        observed = self._from_aws(clients, observed, known)
+        return self.found(own_id, self._properties(clients, observed, known))
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         answer = {}
@@ -182,9 +182,9 @@ class ServiceResource(Resource):
         with suppress(NotFound), not_found_on(*self.missing):
             self.ask(clients, self.deleting, properties | address)
         if self.ready:
-            self.ready.wait_until_gone(lambda: self.told(clients, address), self._what(resource_id))
+            self.ready.wait_until_gone(lambda: self.observe(clients, address), self._what(resource_id))
 
-    def told(self, clients: Clients, address: Properties) -> Properties:
+    def observe(self, clients: Clients, address: Properties) -> Properties:
         """What AWS answers of the resource, under the names of properties. Raises NotFound."""
         with not_found_on(*self.missing):
             answer = self.ask(clients, self.reading, address)
@@ -221,41 +221,41 @@ class ServiceResource(Resource):
         self.after_change(clients, resource_id, olds, news)
         address = self.address(resource_id, news)
         if self.ready:
-            self.ready.wait(lambda: self.told(clients, address), self._what(resource_id))
+            self.ready.wait(lambda: self.observe(clients, address), self._what(resource_id))
         if call and call.answer is not None and not self.ready:
-            told = address | answer
+            observed = address | answer
         elif self.computed:
-            told = self.told(clients, address)
+            observed = self.observe(clients, address)
         else:
             return news
-        told = self._from_aws(clients, told, news)
+        observed = self._from_aws(clients, observed, news)
         if self.tagging and olds:
-            self.tagging.change(clients(self.service), told, olds, news)
-            told = told | {"tags": news.get("tags")}
-        return self._properties(clients, told, news)
+            self.tagging.change(clients(self.service), observed, olds, news)
+            observed = observed | {"tags": news.get("tags")}
+        return self._properties(clients, observed, news)
 
-    def _from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+    def _from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
         """The properties of what AWS answers, without its tags."""
         forgotten = emulator.dropped(clients.emulator, self.type, recorded)
-        return self.from_aws(clients, self._plain(told) | forgotten, recorded)
+        return self.from_aws(clients, self._plain(observed) | forgotten, recorded)
 
-    def _properties(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+    def _properties(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
         """All properties, with tags; `recorded` are those of before, or inputs."""
         if self.tagging:
-            tags = self.tagging.tags(clients(self.service), told)
-            told = told | {"tags": tags, "tagsAll": tags}
-        ours = {name: value for name, value in told.items() if name in {*self.inputs, *self.computed}}
+            tags = self.tagging.tags(clients(self.service), observed)
+            observed = observed | {"tags": tags, "tagsAll": tags}
+        ours = {name: value for name, value in observed.items() if name in {*self.inputs, *self.computed}}
         return self.known(ours, recorded)
 
-    def _plain(self, told: Properties) -> Properties:
+    def _plain(self, observed: Properties) -> Properties:
         """Times and documents as texts: IAM gives documents as data, and other services as texts."""
-        texts = {name: value.isoformat() for name, value in told.items() if isinstance(value, datetime)}
+        texts = {name: value.isoformat() for name, value in observed.items() if isinstance(value, datetime)}
         documents = {
-            name: json.dumps(told[name])
-            for name in self.equivalence.json_documents & {*told}
-            if not isinstance(told[name], str)
+            name: json.dumps(observed[name])
+            for name in self.equivalence.json_documents & {*observed}
+            if not isinstance(observed[name], str)
         }
-        return told | texts | documents
+        return observed | texts | documents
 
     def _ids_of_that_name(self, clients: Clients, inputs: Properties) -> list[str]:
         """The ids that a creation with the inputs may have led to."""
@@ -276,7 +276,7 @@ class ServiceResource(Resource):
 
     def _made(self, clients: Clients, resource_id: str, inputs: Properties) -> datetime:
         """When AWS made the resource. Raises NotFound."""
-        match self.told(clients, self.address(resource_id, inputs))[self.made]:
+        match self.observe(clients, self.address(resource_id, inputs))[self.made]:
             case datetime() as moment:
                 return moment
             case int(milliseconds):

@@ -14,7 +14,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 Names = Mapping[str, str]
 """Property names by the member names that they differ from."""
 
-# Some members that have no value are told as an empty text.
+# Some members that have no value are returned as an empty text.
 _NO_VALUE = (None, "")
 _BEGINNING = re.compile(r"^(?:[A-Z]+(?=[A-Z][a-z]|$)|[A-Z])")
 

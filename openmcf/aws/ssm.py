@@ -7,6 +7,8 @@ from openmcf.aws.service_resource import Call, ServiceResource
 from openmcf.aws.tagging import Tagging
 
 _TIERING = "Intelligent-Tiering"
+_MOST_IN_STANDARD = 4096
+"""How many bytes a value of the tier Standard has at most."""
 
 
 class Parameter(ServiceResource):
@@ -33,21 +35,29 @@ class Parameter(ServiceResource):
         {*("name", "type", "value", "tier", "description"), *("keyId", "allowedPattern", "dataType", "tags")}
     )
     computed = ("arn", "version", "tagsAll")
-    replace_on_change = frozenset({"name", "type"})
+    replace_on_change = frozenset({"name", "dataType"})  # as pulumi-aws has it; a type changes in place
     stable = frozenset({"arn"})
     unique_name = UniqueName("name", "region")
     secret = frozenset({"value"})
     equivalence = Equivalence(defaults={"tier": "Standard", "dataType": "text", "keyId": "alias/aws/ssm"})
 
     def replacing(self, olds: Properties, news: Properties, changed: frozenset[str]) -> frozenset[str]:
-        """A parameter does not go back from the tier Advanced to Standard."""
-        back = olds.get("tier") == "Advanced" and news.get("tier", "Standard") == "Standard"
+        """A parameter does not go back from the tier Advanced, which AWS may have chosen, to Standard."""
+        chosen = olds.get("tier") == _TIERING and len(str(olds["value"]).encode()) > _MOST_IN_STANDARD
+        advanced = olds.get("tier") == "Advanced" or chosen
+        back = advanced and news.get("tier", "Standard") == "Standard"
         return super().replacing(olds, news, changed) | ({"tier"} & changed if back else set())
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        filters = [{"Key": "Name", "Option": "Equals", "Values": [told["name"]]}]
+    def to_update(self, olds: Properties, news: Properties) -> Properties:
+        said = super().to_update(olds, news)
+        if news["type"] != "SecureString":  # AWS refuses a key for what it does not encrypt
+            said.pop("keyId", None)
+        return said
+
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        filters = [{"Key": "Name", "Option": "Equals", "Values": [observed["name"]]}]
         describing = Call("DescribeParameters", "Parameters", {"ParameterFilters": filters})
         described: list[Properties] = self.ask(clients, describing, {})
         # AWS answers the tier that it chose.
         chosen = {"tier": _TIERING} if recorded.get("tier") == _TIERING else {}
-        return told | (described[0] if described else {}) | chosen
+        return observed | (described[0] if described else {}) | chosen

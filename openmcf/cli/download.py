@@ -98,4 +98,4 @@ def _late(url: str, seconds: float) -> Finding:
 
 
 def _unreadable(url: str, why: str, hint: str | None = None) -> Finding:
-    return Finding("unreadable", (), why, hint, Mark(url, 1, 1))
+    return Finding((), why, hint, rule="unreadable", mark=Mark(url, 1, 1))

@@ -68,7 +68,7 @@ def _written(source: Source, text: str) -> bool:
     except OSError as error:
         mark = Mark(source.name, 1, 1)
         return _failed(
-            Finding("fmt-left-alone", (), f"the file cannot be written: {reason(error)}", None, mark)
+            Finding((), f"the file cannot be written: {reason(error)}", rule="fmt-left-alone", mark=mark)
         )
     log(f"formatted {visible(source.name)}")
     return True

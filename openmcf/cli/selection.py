@@ -76,9 +76,9 @@ def preparing(arguments: list[str]) -> Prepare:
     """What does the `--set`s to each document. Raises UsageError."""
     if not arguments:
         return unchanged
-    from openmcf.manifests.overrides import apply, parse_setting
+    from openmcf.manifests.overrides import apply, parse_override
 
-    return partial(apply, [parse_setting(argument) for argument in arguments])
+    return partial(apply, [parse_override(argument) for argument in arguments])
 
 
 def results(selection: Selection, jobs: int | None) -> Iterator[FileResult]:
@@ -112,7 +112,7 @@ def _check_overlay(directory: str, overlay: str, prepare: Prepare) -> Iterator[C
         yield Checked(None, (problem,), None, None)
     if not built.documents and not built.problems:
         mark = Mark(f"{directory}/overlays/{overlay}", 1, 1)
-        yield unread(Finding("empty-file", (), "the overlay builds no manifest", None, mark))
+        yield unread(Finding((), "the overlay builds no manifest", rule="empty-file", mark=mark))
     for document in built.documents:
         texts = dict(built.texts)
         prepared, findings = prepare(document, texts)

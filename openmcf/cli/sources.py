@@ -165,4 +165,4 @@ def is_beside(manifest: str, path: str) -> bool:
 
 def _unreadable(name: str, why: str) -> Finding:
     called = shown(name) if "://" in name else name  # such as an address with a misspelt scheme
-    return Finding("unreadable", (), why, None, Mark(called, 1, 1))
+    return Finding((), why, rule="unreadable", mark=Mark(called, 1, 1))

@@ -14,7 +14,7 @@ from openmcf.cli.views import fail
 from openmcf.errors import OpenmcfError, UsageError
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.stack_state import StackState
-from openmcf.provisioner.state.state_reader import Found, StateReader
+from openmcf.provisioner.state.state_reader import FoundStack, StateReader
 from openmcf.specs.identity import Identity, Stack, called, stack_named
 
 Row = TypeVar("Row")
@@ -28,23 +28,23 @@ class Chosen:
     stacks: list[Stack]
     jobs: Mapping[Stack, StackManifest]
 
-    def identity(self, found: Found) -> Identity | None:
+    def identity(self, found: FoundStack) -> Identity | None:
         """The manifest of a stack, by its record if it has one; None if openmcf did not apply it."""
         if found.recorded and found.recorded.identity:
             return found.recorded.identity
         return self.jobs[found.stack].identity if found.stack in self.jobs else None
 
-    def owner(self, found: Found) -> Identity | None:
+    def owner(self, found: FoundStack) -> Identity | None:
         """The composite manifest that a stack's manifest is a part of."""
         if found.recorded and found.recorded.identity:
             return found.recorded.owner
         return self.jobs[found.stack].owner if found.stack in self.jobs else None
 
-    def name(self, found: Found) -> str:
+    def name(self, found: FoundStack) -> str:
         """What to call a stack: its manifest, if that is known, with the one that it is part of."""
         return called(self.identity(found), self.owner(found)) if self.identity(found) else str(found.stack)
 
-    def grouped(self, rows: Iterable[Row], found_of: Callable[[Row], Found]) -> list[Row]:
+    def grouped(self, rows: Iterable[Row], found_of: Callable[[Row], FoundStack]) -> list[Row]:
         """Rows of stacks in their order, parts below the composite manifest that they are of."""
         rows = [*rows]
         places = {self.identity(found_of(row)): index for index, row in enumerate(rows)}
@@ -86,7 +86,7 @@ def one_state(manifests: ManifestOptions, stacks: StackOptions) -> StackState:
     return found[0]
 
 
-def end_if_unreadable(found: Sequence[Found]) -> None:
+def end_if_unreadable(found: Sequence[FoundStack]) -> None:
     """Tell which stacks could not be read, and why; end the command with exit code 1 if there are any."""
     unreadable = [one for one in found if one.fault]
     for one in unreadable:

@@ -12,7 +12,7 @@ from openmcf.engine.actor import RUN_BY
 from openmcf.engine.history import Update
 from openmcf.engine.timestamps import readable
 from openmcf.provisioner.run.failure import PAST
-from openmcf.provisioner.state.state_reader import Found
+from openmcf.provisioner.state.state_reader import FoundStack
 from openmcf.provisioner.state.status import StackStatus
 
 _STACKS = ("kind", "name", "env", "resources", "last run", "operation", "result", "stack")
@@ -25,7 +25,7 @@ Row = TypeVar("Row")
 class Run(NamedTuple):
     """A run, and the stack that it was on."""
 
-    found: Found
+    found: FoundStack
     update: Update
 
 
@@ -46,10 +46,10 @@ def print_list(
         log(f"no {what} is recorded here")
 
 
-def stacks_text(chosen: Chosen, found: Sequence[Found], stream: TextIO) -> str:
+def stacks_text(chosen: Chosen, found: Sequence[FoundStack], stream: TextIO) -> str:
     """Stacks as a table."""
 
-    def row(one: Found) -> tuple[str, ...]:
+    def row(one: FoundStack) -> tuple[str, ...]:
         kind, name, env = chosen.identity(one) or (None, None, None)
         last = (_when(one.last.end_time), one.last.command, one.last.result) if one.last else (_NONE,) * 3
         told = (kind, name, env, _resources(one))
@@ -61,7 +61,7 @@ def stacks_text(chosen: Chosen, found: Sequence[Found], stream: TextIO) -> str:
     return table(titles, map(row, chosen.grouped(found, lambda one: one)), stream)
 
 
-def stacks_json(chosen: Chosen, found: Sequence[Found]) -> str:
+def stacks_json(chosen: Chosen, found: Sequence[FoundStack]) -> str:
     """Stacks as a document."""
     return _document("stacks", (_stack(chosen, one) for one in found))
 
@@ -112,19 +112,19 @@ def _document(name: str, records: Iterable[Any]) -> str:
     return json.dumps({name: [*records]}, ensure_ascii=False, indent=2)
 
 
-def _named(chosen: Chosen, found: Found) -> dict[str, Any]:
+def _named(chosen: Chosen, found: FoundStack) -> dict[str, Any]:
     kind, name, env = chosen.identity(found) or (None, None, None)
     owner = chosen.owner(found)
     own = {"kind": kind, "name": name, "env": env, "stack": str(found.stack)}
     return own | ({"owner": owner._asdict()} if owner else {})
 
 
-def _stack(chosen: Chosen, found: Found) -> dict[str, Any]:
+def _stack(chosen: Chosen, found: FoundStack) -> dict[str, Any]:
     last = _run(found.last) if found.last else None
     return _named(chosen, found) | {"resources": _resources(found), "last": last}
 
 
-def _resources(found: Found) -> int | None:
+def _resources(found: FoundStack) -> int | None:
     """How many the stack has; None if it cannot be read."""
     if found.fault:
         return None

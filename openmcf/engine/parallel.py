@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from graphlib import TopologicalSorter
 from queue import SimpleQueue
 from typing import TypeVar
@@ -27,7 +28,7 @@ def work_through(
         while order.is_active() and (under_way or not failures):
             for item in () if failures else order.get_ready():
                 future = pool.submit(do, item)
-                future.add_done_callback(lambda it, item=item: ended.put((item, it)))
+                future.add_done_callback(partial(_put, ended, item))
                 under_way += 1
             item, done = ended.get()
             under_way -= 1
@@ -35,3 +36,7 @@ def work_through(
             failures += [error] if (error := done.exception()) else []
     if failures:
         raise failures[0]
+
+
+def _put(ended: "SimpleQueue[tuple[Item, Future[object]]]", item: Item, future: Future[object]) -> None:
+    ended.put((item, future))

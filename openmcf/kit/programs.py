@@ -21,7 +21,7 @@ def program_of(kind: str) -> Program:
     program: Program = part(kind, "program").deploy
 
     def deploy(manifest: Any, context: Context) -> Declarations:
-        with naming_package(kind):
+        with naming_package(kind, "program"):
             return replace(program(manifest, context), versions={"aws": PULUMI_AWS})
 
     return deploy

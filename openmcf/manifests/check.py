@@ -1,6 +1,6 @@
 """One manifest, checked: from its YAML nodes to its problems, and to what other manifests may ask of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pydantic.alias_generators import to_camel
@@ -20,9 +20,9 @@ from openmcf.manifests.yaml.values import Reader, mark_of
 from openmcf.specs import field_types
 from openmcf.specs.findings import Finding, Path, Problem, nearest
 from openmcf.specs.identity import Identity
-from openmcf.specs.invalid import Invalid
+from openmcf.specs.invalid import INVALID, Invalid
 from openmcf.specs.manifest import IGNORE_ANNOTATION, OWNER, Manifest
-from openmcf.specs.registry import KINDS, find_kind, is_unprovisioned, kind_named
+from openmcf.specs.registry import KINDS, find_kind, is_unprovisioned, kind_named, naming_package
 
 
 class Title(NamedTuple):
@@ -61,19 +61,21 @@ def check(
     data = reader.read(document.root)
     if not isinstance(data, dict):
         finding = Finding(
-            "not-a-manifest", (), "a manifest is a map with apiVersion, kind, metadata and spec"
+            (), "a manifest is a map with apiVersion, kind, metadata and spec", rule="not-a-manifest"
         )
         subject = Subject(document, texts)
-        return _checked(subject, [subject.problem(found) for found in (*earlier, finding)], None, ())
+        return _checked(subject, [subject.problem(found) for found in (*earlier, finding)], None, None)
     subject = subject_of(document, texts, data, part_of)
     shape, manifest = _shaped(subject, data)
     uses = tuple(checked_references(manifest, subject.env)) if subject.kind and reader.refers else ()
+    entry, failures = _entry(subject, manifest, uses, whole=not shape)
     findings = (
         *earlier,
         *reader.findings,
         *shape,
         *_null_findings(reader, subject),
         *_kind_findings(data),
+        *failures,
         *rule_findings(manifest, subject.kind, whole=not shape),
         *(use for use in uses if isinstance(use, Finding)),
         *_unknown_rules(subject),
@@ -81,7 +83,7 @@ def check(
     )
     problems = [subject.problem(finding) for finding in findings if finding.rule not in subject.silent]
     problems.sort(key=lambda problem: (problem.line, problem.column))
-    return _checked(subject, problems, manifest, uses)
+    return _checked(subject, problems, manifest, entry)
 
 
 def subject_of(
@@ -104,6 +106,14 @@ def _text(data: Any, key: str) -> str | None:
 
 def _shaped(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]:
     """The faults in the data's shape, and its model: with invalid values in place of the faults."""
+    try:
+        with naming_package(subject.kind_name, "spec", ValidationError):
+            return _read(subject, data)
+    except KindUnusable as error:
+        return [_unusable(error)], INVALID
+
+
+def _read(subject: Subject, data: dict[str, Any]) -> tuple[list[Finding], Any]:
     model = subject.model
     try:
         return [], model.model_validate(data)
@@ -132,7 +142,9 @@ def _null_findings(reader: Reader, subject: Subject) -> Iterator[Finding]:
         if unknown:
             yield unknown_field(path, subject.model, hinted=hinted)
         elif isinstance(found, field_types.FieldType) and found.kind != "any":
-            yield Finding("wrong-type", path, "must have a value, not null", 'write "" for an empty string')
+            yield Finding(
+                path, "must have a value, not null", 'write "" for an empty string', rule="wrong-type"
+            )
 
 
 def _given_in_both_spellings(path: Path, root: Node) -> bool:
@@ -149,11 +161,15 @@ def _kind_findings(data: dict[str, Any]) -> Iterator[Finding]:
     try:
         kind_named(name)
     except KindUnusable as error:
-        yield Finding("unknown-kind", ("kind",), str(error), error.hint)
+        yield _unusable(error)
     except UnknownKind as error:
         unprovisioned = "is a kind of OpenMCF that openmcf does not have"
         message = unprovisioned if is_unprovisioned(name) else "is no kind"
-        yield Finding("unknown-kind", ("kind",), f"`{name}` {message}", error.hint)
+        yield Finding(("kind",), f"`{name}` {message}", error.hint, rule="unknown-kind")
+
+
+def _unusable(error: KindUnusable) -> Finding:
+    return Finding(("kind",), str(error), error.hint, rule="unknown-kind")
 
 
 def _owner_findings(subject: Subject, data: dict[str, Any]) -> Iterator[Finding]:
@@ -163,7 +179,7 @@ def _owner_findings(subject: Subject, data: dict[str, Any]) -> Iterator[Finding]
     if not subject.part_of and isinstance(labels, dict) and OWNER in labels:
         message = "only openmcf sets this label, on what a composite manifest expands to"
         hint = f"give the manifest of {labels[OWNER]} instead; or leave out the label"
-        yield Finding("owner-label", ("metadata", "labels", OWNER), message, hint, on_key=True)
+        yield Finding(("metadata", "labels", OWNER), message, hint, on_key=True, rule="owner-label")
 
 
 def _unknown_rules(subject: Subject) -> Iterator[Finding]:
@@ -175,18 +191,29 @@ def _unknown_rules(subject: Subject) -> Iterator[Finding]:
         if rule not in known:
             near = nearest(rule, known)
             hint = f"did you mean `{near}`?" if near else "see docs/rules.md"
-            yield Finding("unknown-rule", path, f"there is no rule `{rule}` to silence", hint)
+            yield Finding(path, f"there is no rule `{rule}` to silence", hint, rule="unknown-rule")
         elif rule in UNSILENCEABLE:
             message = f"`{rule}` is about what can be read at all, and cannot be silenced"
-            yield Finding("unknown-rule", path, message, "fix the fault instead")
+            yield Finding(path, message, "fix the fault instead", rule="unknown-rule")
+
+
+def _entry(
+    subject: Subject, manifest: Any, uses: Iterable[CheckedReference | Finding], *, whole: bool
+) -> tuple[ManifestSummary | None, list[Finding]]:
+    """What others may ask of the manifest, if it has a name; or that code of its kind fails to say it."""
+    if not (subject.kind and subject.name):
+        return None, []
+    sound_uses = [use for use in uses if isinstance(use, CheckedReference)]
+    try:
+        return entry_of(subject, subject.kind, manifest, sound_uses, whole=whole), []
+    except KindUnusable as error:
+        return None, [_unusable(error)]
 
 
 def _checked(
-    subject: Subject, problems: list[Problem], manifest: Any, uses: tuple[CheckedReference | Finding, ...]
+    subject: Subject, problems: list[Problem], manifest: Any, entry: ManifestSummary | None
 ) -> Checked:
     failed = isinstance(manifest, Invalid) or any(problem.severity == "error" for problem in problems)
-    sound_uses = [use for use in uses if isinstance(use, CheckedReference)]
-    entry = entry_of(subject, subject.kind, manifest, sound_uses) if subject.kind and subject.name else None
     title = None if subject.part_of else Title(subject.document.number, subject.kind_name, subject.name)
     owner = subject.part_of.owner if subject.part_of else None
     return Checked(title, tuple(problems), entry, None if failed else manifest, owner)

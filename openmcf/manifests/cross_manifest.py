@@ -38,7 +38,7 @@ def _shared_stacks(index: Index) -> Iterator[Problem]:
         if other is not entry:
             message = f"{other.called} in {_line(other)} is the same stack {entry.stack}"
             hint = "give one of them another name, env or stack label"
-            yield from entry.problems(Finding("duplicate-stack", NAME, message, hint), entry.place)
+            yield from entry.problems(Finding(NAME, message, hint, rule="duplicate-stack"), entry.place)
 
 
 def _shared_names(index: Index) -> Iterator[Problem]:
@@ -50,7 +50,7 @@ def _shared_names(index: Index) -> Iterator[Problem]:
             if other is not entry and other.stack != entry.stack:
                 message = f"{other.called} in {_line(other)} has the same {name.noun}"
                 hint = "in a region AWS gives it to one only; choose another"
-                yield from entry.problems(Finding("name-taken", name.path, message, hint), place)
+                yield from entry.problems(Finding(name.path, message, hint, rule="name-taken"), place)
 
 
 def _line(entry: ManifestSummary) -> str:
@@ -74,7 +74,7 @@ def _findings(
     elif found:
         where = ", ".join(_shown([_line(other) for other in found]))
         hint = "tell them apart with `metadata.env` and `env`"
-        yield Finding("reference-ambiguous", use.path, f"{target} stands at {where}", hint)
+        yield Finding(use.path, f"{target} stands at {where}", hint, rule="reference-ambiguous")
     else:
         yield unresolved.finding(use)
 
@@ -92,7 +92,7 @@ def _cycles(index: Index) -> Iterator[Problem]:
         entry, use = next(found for found in uses if found[1].use.target == following)
         circle = " -> ".join((*_shown(list(map(str, cycle))), str(first)))
         message, hint = f"these wait for each other: {circle}", "take one of the values from elsewhere"
-        yield from entry.problems(Finding("reference-cycle", use.use.path, message, hint), use.place)
+        yield from entry.problems(Finding(use.use.path, message, hint, rule="reference-cycle"), use.place)
 
 
 def _shown(items: list[str]) -> list[str]:

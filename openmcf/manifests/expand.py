@@ -23,7 +23,6 @@ from openmcf.manifests.yaml.limits import IMPLICIT
 from openmcf.manifests.yaml.parse import Document
 from openmcf.manifests.yaml.positions import child, mark_at
 from openmcf.manifests.yaml.values import Reader
-from openmcf.packages import explained
 from openmcf.specs.composite_stack import given_outputs, stack_model
 from openmcf.specs.expansion import Expansion, Part
 from openmcf.specs.field_types import is_secret
@@ -41,7 +40,7 @@ from openmcf.specs.manifest import (
 )
 from openmcf.specs.model import Model
 from openmcf.specs.references import Reference
-from openmcf.specs.registry import find_kind, kind_named
+from openmcf.specs.registry import failure, find_kind, kind_named
 
 
 def expanded(checked: Checked, document: Document, texts: Texts) -> Iterator[Checked]:
@@ -74,8 +73,8 @@ def _expansion(kind: Kind, manifest: Manifest) -> Expansion | Finding:
         parts = [Part(_plain(part.content, references), part.origin) for part in expansion.parts]
         return Expansion(parts, _plain(expansion.outputs, references))
     except Exception as error:
-        message = f"its kind fails to expand it: {explained(error, kind.expand.__module__)}"
-        return Finding("expansion", KIND, message, "ask who made the kind")
+        failed = failure(kind.name, "`expand`", error)
+        return Finding(KIND, str(failed), failed.hint, rule="expansion")
 
 
 def _plain(value: Any, references: Mapping[int, Reference]) -> Any:
@@ -100,7 +99,7 @@ def _with_outputs(checked: Checked, subject: Subject, kind: Kind, expansion: Exp
     assert checked.manifest  # noqa: S101 - one with errors is not expanded
     assert checked.entry  # noqa: S101 - a valid manifest has a name
     stack_manifest, findings, uses = _stack_manifest(checked.manifest, kind, expansion.outputs)
-    problems = tuple(subject.problem(Finding("expansion", KIND, *finding)) for finding in findings)
+    problems = tuple(subject.problem(Finding(KIND, *finding, rule="expansion")) for finding in findings)
     mark = mark_at(subject.document.root, KIND)
     place = Place(mark, subject.excerpt(mark))
     placed = tuple(PlacedUse(use._replace(path=KIND), place) for use in uses)
@@ -133,7 +132,7 @@ def _stack_manifest(
 
 
 def _of_output(finding: Finding) -> _Words:
-    named = [part for part in finding.path if part != "spec"][:1]
+    named = [part for part in finding.keys if part != "spec"][:1]
     return f"its kind gives the output `{named[0] if named else ''}` wrongly: {finding.message}", finding.hint
 
 
@@ -156,13 +155,15 @@ def _leaks(kind: Kind | None, origin: Mapping[Path, Path], subject: Subject) -> 
     for path, own in origin.items():
         if is_secret(subject.model, own) and not is_secret(model, path):
             where = f"`{render(path)}` of a part"
-            yield Finding("expansion", own, f"is secret, and its kind puts it into {where}, which is not")
+            yield Finding(
+                own, f"is secret, and its kind puts it into {where}, which is not", rule="expansion"
+            )
 
 
 def _not_simple(kind: Kind | None, content: Mapping[str, Any]) -> list[Finding]:
     if kind and kind.expand:
         message = f"`{content['kind']}` is a composite kind, and parts are of simple kinds"
-        return [Finding("expansion", KIND, message)]
+        return [Finding(KIND, message, rule="expansion")]
     return []
 
 

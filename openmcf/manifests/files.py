@@ -54,7 +54,7 @@ def check_content(file: str, content: bytes | Finding, prepare: Prepare = unchan
         empty = False
         yield from _check_document(document, text, prepare)
     if empty:
-        yield unread(Finding("empty-file", (), "the file holds no manifest", None, Mark(file, 1, 1)))
+        yield unread(Finding((), "the file holds no manifest", rule="empty-file", mark=Mark(file, 1, 1)))
 
 
 def unread(finding: Finding) -> Checked:

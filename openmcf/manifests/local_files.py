@@ -26,7 +26,9 @@ def _remote(file: PlacedFile) -> Finding | None:
         return None
     setting = f"--set {render(file.path)}=…"
     hint = f"take the manifest and its code from a directory, or say where the code is: {setting}"
-    return Finding("local-path-remote", file.path, "a manifest from an address has no files beside it", hint)
+    return Finding(
+        file.path, "a manifest from an address has no files beside it", hint, rule="local-path-remote"
+    )
 
 
 def _missing(file: PlacedFile, is_there: IsThere) -> Finding | None:
@@ -34,4 +36,4 @@ def _missing(file: PlacedFile, is_there: IsThere) -> Finding | None:
         return None
     message = f"there is no `{file.name}` beside the manifest"
     hint = "make it before, or fix the path, which is relative to the manifest's file"
-    return Finding("local-path-missing", file.path, message, hint)
+    return Finding(file.path, message, hint, rule="local-path-missing")

@@ -60,8 +60,8 @@ class Subject:
     def problem(self, finding: Finding) -> Problem:
         """The finding with its address."""
         root = self.document.root
-        mark = finding.mark or mark_at(root, finding.path, on_key=finding.on_key)
-        path = finding.path or (path_at(root, finding.mark) if finding.mark else ())
+        mark = finding.mark or mark_at(root, finding.keys, on_key=finding.on_key)
+        path = finding.keys or (path_at(root, finding.mark) if finding.mark else ())
         severity = self.rules[finding.rule].severity
         placed = finding._replace(path=path).placed(mark, severity, self.document.number, self.excerpt(mark))
         if self.part_of:

@@ -33,7 +33,7 @@ _PATH_BEGINS = r'(?:spec|metadata|apiVersion|kind|status)\b(?:\["[^"]*"\]|\[\w*\
 _REFERENCE = re.compile(r"""\s*\{\s*["']?(value|valueFrom|value_from)["']?\s*:""")
 
 
-class Setting(NamedTuple):
+class Override(NamedTuple):
     """One `--set`: the path, the text of the value, and the argument as the user wrote it."""
 
     path: Path
@@ -58,7 +58,7 @@ class Setting(NamedTuple):
         return ScalarNode(IMPLICIT, self.value, first, last, style)
 
 
-def parse_setting(argument: str) -> Setting:
+def parse_override(argument: str) -> Override:
     """Read the argument of a `--set`. Raises UsageError."""
     found = _ARGUMENT.fullmatch(argument)
     try:
@@ -72,40 +72,40 @@ def parse_setting(argument: str) -> Setting:
         where = f"`{begins[0][:120]}`" if begins else "what is before the `=`"
         why = f"{where} is no path" if "=" in argument else "there is no `=`"
         raise UsageError(f"--set takes path=value; {why}", hint)
-    return Setting(path, found[2], argument)
+    return Override(path, found[2], argument)
 
 
 def apply(
-    settings: Sequence[Setting], document: Document, texts: dict[str, str]
+    overrides: Sequence[Override], document: Document, texts: dict[str, str]
 ) -> tuple[Document, list[Finding]]:
     """The document with the values set, and what could not be; the arguments are added to the texts.
 
     Whether a value fits its field is for the check of the document to say.
     """
     findings = []
-    for setting in settings:
-        texts[setting.file] = setting.argument
-        changed = _applied(setting, document.root)
+    for override in overrides:
+        texts[override.file] = override.argument
+        changed = _applied(override, document.root)
         if isinstance(changed, Finding):
-            texts[setting.file] = f"{setting.argument[: setting.split]}=…"  # the value may be a secret
+            texts[override.file] = f"{override.argument[: override.split]}=…"  # the value may be a secret
             findings.append(changed)
         else:
             document = document._replace(root=changed)
     return document, findings
 
 
-def _applied(setting: Setting, root: Node) -> Node | Finding:
+def _applied(override: Override, root: Node) -> Node | Finding:
     if not isinstance(root, MappingNode):  # no manifest, as its check will say
         return root
     shape = manifest_shape(root)
-    mark = Mark(setting.file, 1, 1, setting.split)
-    path = _resolved(setting.path, shape)
+    mark = Mark(override.file, 1, 1, override.split)
+    path = _resolved(override.path, shape)
     if isinstance(path, Finding):
         return path._replace(mark=mark)
     try:
-        return _put(setting, root, shape, path) or root
+        return _put(override, root, shape, path) or root
     except Refused as refused:
-        return Finding("set-failed", path, str(refused), refused.hint, refused.mark or mark)
+        return Finding(path, str(refused), refused.hint, rule="set-failed", mark=refused.mark or mark)
 
 
 def _resolved(path: Path, shape: FieldType) -> Path | Finding:
@@ -127,31 +127,31 @@ def _misplaced(owner: Path, part: str | int, shape: FieldType, manifest: type[Mo
     if shape.model is not None and manifest is not None and isinstance(part, str):
         return unknown_field((*owner, part), manifest)
     if shape.kind == "list":
-        return Finding("set-failed", owner, "is a list", f"say which item: {where}[0]")
+        return Finding(owner, "is a list", f"say which item: {where}[0]", rule="set-failed")
     if shape.kind in {"object", "map"}:
-        return Finding("set-failed", owner, "is a map", f"name what is in it: {where}.<name>")
+        return Finding(owner, "is a map", f"name what is in it: {where}.<name>", rule="set-failed")
     hint = f"set {where}.value or {where}.valueFrom.name" if shape.reference else f"set {where}"
-    return Finding("set-failed", owner, f"has nothing below it that is called `{part}`", hint)
+    return Finding(owner, f"has nothing below it that is called `{part}`", hint, rule="set-failed")
 
 
-def _put(setting: Setting, node: Node | None, shape: FieldType, path: Path) -> Node | None:
+def _put(override: Override, node: Node | None, shape: FieldType, path: Path) -> Node | None:
     """The node with the value put at the path; what is missing on the way is made. None: there is none."""
     if not path:
-        return _value(setting, shape)
+        return _value(override, shape)
     part, rest = path[0], path[1:]
     if isinstance(node, SequenceNode) and isinstance(part, str) and part.isdigit():
         part = int(part)
-    owner = _owner(setting, node, shape, part)
+    owner = _owner(override, node, shape, part)
     old = _child(owner, part, shape)
-    new = _put(setting, old, below(shape, part), rest)
+    new = _put(override, old, below(shape, part), rest)
     if new is None and old is None:
         return node
-    return with_child(owner, part, new, setting.node(), shape)
+    return with_child(owner, part, new, override.node(), shape)
 
 
-def _owner(setting: Setting, node: Node | None, shape: FieldType, part: str | int) -> Node:
+def _owner(override: Override, node: Node | None, shape: FieldType, part: str | int) -> Node:
     """The map or list that is there, or an empty one where there may be one."""
-    place = setting.node()
+    place = override.node()
     literal = shape.reference is not None and isinstance(node, ScalarNode)
     if node is None or is_null(node) or literal:
         return sequence([], place) if isinstance(part, int) else mapping([], place)
@@ -171,24 +171,24 @@ def _child(owner: Node, part: str | int, shape: FieldType) -> Node | None:
     return found[1] if found else None
 
 
-def _value(setting: Setting, shape: FieldType) -> Node | None:
+def _value(override: Override, shape: FieldType) -> Node | None:
     """The value as the shape asks for it: text as it is, a plain scalar, or YAML; None for null."""
-    start = setting.split + 1
-    if setting.value == "null":
+    start = override.split + 1
+    if override.value == "null":
         return None
-    is_text = shape.kind in {"string", "enum"} and not (shape.reference and _REFERENCE.match(setting.value))
-    if is_text or not setting.value:
-        return setting.node('"', start)
+    is_text = shape.kind in {"string", "enum"} and not (shape.reference and _REFERENCE.match(override.value))
+    if is_text or not override.value:
+        return override.node('"', start)
     if shape.kind in {"integer", "number", "boolean"}:
-        return setting.node(None, start)
-    documents = list(parse(" " * start + setting.value, setting.file))
+        return override.node(None, start)
+    documents = list(parse(" " * start + override.value, override.file))
     for document in documents:
         if isinstance(document, BrokenDocument):
             raise Refused(f"the value is no YAML: {document.finding.message}", None, document.finding.mark)
     only = documents[0] if len(documents) == 1 else None
-    root = only.root if isinstance(only, Document) else setting.node('"', start)
+    root = only.root if isinstance(only, Document) else override.node('"', start)
     if isinstance(root, ScalarNode) and shape.kind in {"list", "map", "object"}:
-        raise Refused(*_no_scalar(render(setting.path), shape))
+        raise Refused(*_no_scalar(render(override.path), shape))
     return root
 
 

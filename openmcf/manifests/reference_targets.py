@@ -25,7 +25,7 @@ def _missing_key(use: CheckedReference, target: ManifestSummary) -> Iterator[Fin
     keys = target.keys.get(use.output or "")
     if keys is not None and use.key not in keys:
         message = f"{use.target} has no `{use.output}.{use.key}`"
-        yield Finding("reference-key", use.path, message, _key_hint(use.output, str(use.key), keys))
+        yield Finding(use.path, message, _key_hint(use.output, str(use.key), keys), rule="reference-key")
 
 
 def _key_hint(output: str | None, key: str, keys: frozenset[str]) -> str:
@@ -39,7 +39,7 @@ def _always_empty(use: CheckedReference, target: ManifestSummary) -> Iterator[Fi
     if use.output in target.empty_outputs:
         message = f"`{use.output}` of {use.target} is always empty"
         yield Finding(
-            "reference-empty", use.path, message, "add what gives it a value there, such as `domain`"
+            use.path, message, "add what gives it a value there, such as `domain`", rule="reference-empty"
         )
 
 
@@ -47,7 +47,7 @@ def _elsewhere(entry: ManifestSummary, use: CheckedReference, target: ManifestSu
     needed = entry.region if use.region == SAME_REGION else use.region
     if needed and target.region and needed != target.region:
         message = f"{use.target} is in `{target.region}`, and AWS takes only what is in `{needed}` here"
-        yield Finding("reference-region", use.path, message, f"refer to one in `{needed}`")
+        yield Finding(use.path, message, f"refer to one in `{needed}`", rule="reference-region")
 
 
 def _untrusting(use: CheckedReference, target: ManifestSummary) -> Iterator[Finding]:
@@ -57,7 +57,10 @@ def _untrusting(use: CheckedReference, target: ManifestSummary) -> Iterator[Find
     rule = "reference-role-unusable" if use.assumed_late else "reference-role-trust"
     message = f"the trust policy of {use.target} does not let `{service}` assume the role"
     yield Finding(
-        rule, use.path, message, f"add `Service: {service}` to its trust policy, or refer to another role"
+        use.path,
+        message,
+        f"add `Service: {service}` to its trust policy, or refer to another role",
+        rule=rule,
     )
 
 

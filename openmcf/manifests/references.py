@@ -82,7 +82,9 @@ def _use(
     at, reference = (*path, "valueFrom"), field.completed(reference)
     target = Identity(str(reference.kind), reference.name, reference.env or env)
     if reference.kind is None:
-        yield Finding("reference-kind", at, "says no kind, and this field has no default", _kind_hint(field))
+        yield Finding(
+            at, "says no kind, and this field has no default", _kind_hint(field), rule="reference-kind"
+        )
     elif is_unprovisioned(reference.kind):
         yield CheckedReference(at, target)
     else:
@@ -108,9 +110,9 @@ def _known(
             raise BadPath(message, f"add `fieldPath`, such as `{_example_path(outputs, field)}`")
         output = output_path(text, target.kind, outputs)
     except UnknownKind as error:
-        yield Finding("reference-kind", (*at, "kind"), str(error), error.hint)
+        yield Finding((*at, "kind"), str(error), error.hint, rule="reference-kind")
     except BadPath as error:
-        yield Finding("reference-path", (*at, "fieldPath"), str(error), error.hint)
+        yield Finding((*at, "fieldPath"), str(error), error.hint, rule="reference-path")
     else:
         misfit = _misfit((*at, "fieldPath"), output, field, text)
         yield misfit or CheckedReference(
@@ -133,10 +135,10 @@ def _fits(output: FieldInfo, field: ValueOrRef) -> bool:
 def _misfit(at: Path, output: OutputPath, field: ValueOrRef, text: str) -> Finding | None:
     if output.secret and not field.secret:
         message = f"`{text}` is a secret, and this field does not keep secrets"
-        return Finding("reference-secret", at, message, _secret_hint())
+        return Finding(at, message, _secret_hint(), rule="reference-secret")
     if field.accepts and output.format not in field.accepts:
         message = f"`{text}` gives {words_of(output.format)}; this field takes {_accepts_words(field)}"
-        return Finding("reference-type", at, message, _fitting_hint(field))
+        return Finding(at, message, _fitting_hint(field), rule="reference-type")
     return None
 
 

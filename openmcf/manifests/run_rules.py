@@ -5,11 +5,11 @@ from typing import Any
 
 from pydantic.alias_generators import to_camel
 
-from openmcf.packages import explained
-from openmcf.specs.findings import Finding, Found, Path, Rule, parse_path
+from openmcf.specs.findings import Finding, Path
 from openmcf.specs.invalid import Invalid, until_invalid
 from openmcf.specs.kind import Kind
 from openmcf.specs.manifest import RULES as MANIFEST_RULES
+from openmcf.specs.registry import failure
 
 
 def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[Finding]:
@@ -25,14 +25,17 @@ def rule_findings(manifest: Any, kind: Kind | None, *, whole: bool) -> Iterator[
         try:
             if rule.each is None:
                 for found in run(rule.check(manifest)):
-                    yield _finding(rule, found, ())
+                    yield found._replace(path=found.keys, rule=rule.id)
                 continue
             for index, item in enumerate(_items(manifest, rule.each)):
+                at: Path = ("spec", to_camel(rule.each), index)
                 for found in run(rule.check(manifest, item)):
-                    yield _finding(rule, found, ("spec", to_camel(rule.each), index))
+                    yield found._replace(path=(*at, *found.keys), rule=rule.id)
         except Exception as error:
-            message = f"its rule {rule.id} fails: {explained(error, rule.check.__module__)}"
-            yield Finding(rule.id, ("kind",), message, "ask who made the kind")
+            if kind is None:  # then it is a rule of openmcf
+                raise
+            failed = failure(kind.name, f"rule {rule.id}", error)
+            yield Finding(("kind",), str(failed), failed.hint, rule=rule.id)
 
 
 def _items(manifest: Any, field: str) -> list[Any]:
@@ -41,8 +44,3 @@ def _items(manifest: Any, field: str) -> list[Any]:
         return []
     items = getattr(manifest.spec, field)
     return [] if isinstance(items, Invalid) else items
-
-
-def _finding(rule: Rule, found: Found, prefix: Path) -> Finding:
-    path = (*prefix, *(parse_path(found.path) if isinstance(found.path, str) else found.path))
-    return Finding(rule.id, path, found.message, found.hint, on_key=found.on_key)

@@ -70,20 +70,20 @@ def _names_a_member(loc: Path, model: type[Model]) -> bool:
 def _finding(details: ErrorDetails, model: type[Model], root: Node, *, secret: bool, hinted: bool) -> Finding:
     path, kind = _canonical(details["loc"], model), details["type"]
     if kind == "missing":
-        return Finding("required", path, *_missing(path, root, model), on_key=True)
+        return Finding(path, *_missing(path, root, model), on_key=True, rule="required")
     if kind == "extra_forbidden":
         return unknown_field((*path[:-1], details["loc"][-1]), model, hinted=hinted)
     raw = "…" if secret else _raw(root, path)
     if expected := _expected(details, raw):
         if expected in _NUMBERS and re.fullmatch(_ENDLESS, raw or ""):
-            return Finding("out-of-range", path, f"is out of range: a number of {len(raw or '')} digits")
-        return Finding("wrong-type", path, *_wrong_type(expected, raw, details["input"]))
+            return Finding(path, f"is out of range: a number of {len(raw or '')} digits", rule="out-of-range")
+        return Finding(path, *_wrong_type(expected, raw, details["input"]), rule="wrong-type")
     if kind == "string_pattern_mismatch":  # pydantic gives the expression only, not what carries its words
         details["ctx"]["words"] = field_types.pattern_words(model, path, details["ctx"]["pattern"])
     if secret:
         details["input"] = "the secret"
     rule, message, hint = _FAULTS[kind](details) if kind in _FAULTS else ("wrong-type", details["msg"], None)
-    return Finding(rule, path, message, hint)
+    return Finding(path, message, hint, rule=rule)
 
 
 def _canonical(loc: tuple[int | str, ...], model: type[Model]) -> Path:
@@ -108,7 +108,7 @@ def _about(path: Path, model: type[Model]) -> str | None:
 
 def unknown_field(path: Path, model: type[Model], *, hinted: bool = True) -> Finding:
     """The finding about a name that is no field, with the nearest one that is."""
-    return Finding("unknown-field", path, *_unknown(path, model, hinted=hinted), on_key=True)
+    return Finding(path, *_unknown(path, model, hinted=hinted), on_key=True, rule="unknown-field")
 
 
 def misspelt(error: ValidationError, model: type[Model]) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
+from openmcf.errors import KindUnusable
 from openmcf.manifests.location import Subject
 from openmcf.manifests.part_of import PartOf
 from openmcf.manifests.references import CheckedReference
@@ -10,7 +11,7 @@ from openmcf.manifests.rule_index import GENERAL
 from openmcf.manifests.yaml.positions import mark_at
 from openmcf.specs.findings import Finding, Mark, Path, Problem
 from openmcf.specs.identity import Identity, called
-from openmcf.specs.invalid import DependsOnInvalid
+from openmcf.specs.invalid import INVALID_MET
 from openmcf.specs.kind import Kind, UniqueName
 from openmcf.specs.manifest import Manifest, spec_field, stack_of
 from openmcf.specs.model import SpecField
@@ -77,7 +78,7 @@ class ManifestSummary(NamedTuple):
             severity = GENERAL[finding.rule].severity
             problem = finding.placed(place.mark, severity, self.document, place.excerpt)
             if self.part_of:
-                yield self.part_of.problem(problem, self.identity, finding.path)
+                yield self.part_of.problem(problem, self.identity, finding.keys)
             else:
                 yield problem._replace(kind=self.identity.kind, name=self.identity.name)
 
@@ -88,22 +89,29 @@ class ManifestSummary(NamedTuple):
 
 
 def entry_of(
-    subject: Subject, kind: Kind, manifest: Any, uses: Iterable[CheckedReference]
+    subject: Subject, kind: Kind, manifest: Any, uses: Iterable[CheckedReference], *, whole: bool
 ) -> ManifestSummary:
-    """The entry of a manifest that has a name; manifest is its model, perhaps with invalid values."""
+    """The entry of a manifest that has a name; manifest is its model, perhaps with invalid values.
+
+    whole: it has none. Raises KindUnusable.
+    """
+
+    def ask(say: Callable[[Any], Answer]) -> Answer | None:
+        return say(manifest) if whole else _if_valid(say, manifest)
+
     return ManifestSummary(
         identity=Identity(str(subject.kind_name), str(subject.name), subject.env),
         document=subject.document.number,
         place=_place(subject, NAME),
         silent=tuple(subject.silent),
         uses=tuple(_placed_use(use, subject) for use in uses),
-        stack=_if_valid(lambda told: str(stack_of(told)), manifest),
-        region=_if_valid(_region, manifest),
-        names=_if_valid(lambda told: _placed_names(told, kind, subject), manifest) or (),
-        local=_if_valid(lambda told: _placed_file(told, subject), manifest),
-        keys=_if_valid(kind.output_keys, manifest) or {},
-        empty_outputs=_if_valid(kind.empty_outputs, manifest) or (),
-        trusted_services=_if_valid(kind.trusted_services, manifest),
+        stack=ask(lambda it: str(stack_of(it))),
+        region=ask(_region),
+        names=ask(lambda it: _placed_names(it, kind, subject)) or (),
+        local=ask(lambda it: _placed_file(it, subject)),
+        keys=ask(kind.output_keys) or {},
+        empty_outputs=ask(kind.empty_outputs) or (),
+        trusted_services=ask(kind.trusted_services),
         part_of=subject.part_of,
     )
 
@@ -112,7 +120,7 @@ def _if_valid(ask: Callable[[Any], Answer], manifest: Any) -> Answer | None:
     """What a manifest says, or None if an invalid value is in the way."""
     try:
         return ask(manifest)
-    except DependsOnInvalid:
+    except (*INVALID_MET, KindUnusable):
         return None
 
 

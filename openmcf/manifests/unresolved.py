@@ -33,9 +33,9 @@ class Unresolved:
         if is_unprovisioned(target.kind):
             rule = "reference-not-closed" if self._closed else "reference-foreign-kind"
             message = f"openmcf does not provision {target.kind}, so nothing will resolve this"
-            return Finding(rule, use.path, message, "give the value itself")
+            return Finding(use.path, message, "give the value itself", rule=rule)
         rule = "reference-not-closed" if self._closed else "reference-unresolved"
-        return Finding(rule, use.path, f"{target} is not among the manifests given", self._hint(target))
+        return Finding(use.path, f"{target} is not among the manifests given", self._hint(target), rule=rule)
 
     def _hint(self, target: Identity) -> str:
         namesake = self._by_name[target.kind].get(target.name)

@@ -1,4 +1,8 @@
-"""Property paths as Pulumi writes them: `tags.Name`, `schemas[0].name`, `["a.b"]`, `*` for any."""
+"""Property paths as Pulumi writes them: `tags.Name`, `schemas[0].name`, `["a.b"]`, `*` for any.
+
+Paths in manifests are other languages: those of problems and `--set` (`specs/findings.py`) are strict, know
+no `*`, and have names with `-` unquoted; a `fieldPath` (`specs/references.py`) is as OpenMCF has it.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,12 +10,27 @@ from collections.abc import Iterator, Sequence
 from openmcf.properties.values import Properties, Value
 
 Key = str | int
+Path = tuple[Key, ...]
 _PART = re.compile(r"""\["((?:[^"\\]|\\.)*)"\]|\[(\d+|\*)\]|\.?([^.\[]+)""")
 
 
-def parsed(path: str) -> tuple[Key, ...]:
+def parsed(path: str) -> Path:
     """The keys of a path; `*` stays a string."""
     return tuple(_key(*found.groups()) for found in _PART.finditer(path))
+
+
+def written(path: Path) -> str:
+    """The path of these keys: `clients[0].name`, `tags["a.b"]`."""
+    text = ""
+    for part in path:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part.isidentifier():
+            text += f".{part}" if text else part
+        else:
+            quoted = part.replace('"', '\\"')
+            text += f'["{quoted}"]'
+    return text
 
 
 def _key(quoted: str | None, index: str | None, name: str | None) -> Key:

@@ -4,12 +4,14 @@ The name of such an entry point is the kind, its value the package that is the k
 is broken never fails manifests of other kinds: what its import raises becomes KindUnusable, which names it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import ModuleType
-from typing import get_args
+from typing import Any, get_args
 
-from openmcf.errors import KindUnusable
-from openmcf.packages import BrokenPackage, EntryPoint, entry_points, load
+from openmcf.errors import KindUnusable, OpenmcfError
+from openmcf.packages import BrokenPackage, EntryPoint, entry_points, explained, load
+from openmcf.specs.invalid import DependsOnInvalid
 from openmcf.specs.kind import Kind
 
 GROUP = "openmcf.kinds"
@@ -60,7 +62,49 @@ def kind_of(name: str, brought: EntryPoint) -> Kind:
     says = get_args(kind.manifest.model_fields["kind"].annotation)
     if says != (name,):
         raise unusable(name, brought, f"KIND in {brought.value}.kind is of {says[0] if says else 'any kind'}")
-    return kind
+    return _naming_package(kind, name, brought)
+
+
+def _naming_package(kind: Kind, name: str, brought: EntryPoint) -> Kind:
+    """The kind; what its functions raise becomes KindUnusable."""
+    functions: dict[str, Any] = {
+        field: blaming_calls(name, brought, field, value)
+        for field, value in kind._asdict().items()
+        if callable(value) and not isinstance(value, type)
+    }
+    return kind._replace(**functions)
+
+
+def blaming_calls(
+    name: str, brought: EntryPoint, field: str, function: Callable[[Any], Any]
+) -> Callable[[Any], Any]:
+    """A function of a kind: what it raises becomes KindUnusable. A generator gives all that it has."""
+
+    def answer(asked: Any) -> Any:
+        with blaming(name, brought, f"`{field}`"):
+            said = function(asked)
+            return tuple(said) if isinstance(said, Iterator) else said
+
+    return answer
+
+
+@contextmanager
+def blaming(name: str, brought: EntryPoint, what: str, *expected: type[Exception]) -> Iterator[None]:
+    """Run code of a kind: what it raises becomes KindUnusable, but for what is expected of it.
+
+    what: what of the kind it is, in words.
+    """
+    try:
+        yield
+    except Exception as error:
+        if isinstance(error, (OpenmcfError, DependsOnInvalid, *expected)):
+            raise
+        raise failing(name, brought, what, error) from error
+
+
+def failing(name: str, brought: EntryPoint, what: str, error: Exception) -> KindUnusable:
+    """The error for code of a package that raises this."""
+    return unusable(name, brought, f"its {what} fails: {explained(error, brought.value)}")
 
 
 def unusable(name: str, brought: EntryPoint, why: str) -> KindUnusable:

@@ -20,18 +20,25 @@ class Mark(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A fault before it is placed: rule, path from the manifest's root, words.
+    """A fault before it is placed: where it is, words, and the rule that it breaks.
 
-    `mark` is given where no path leads to the place (a syntax error, a duplicate key);
-    `on_key` puts the finding on the field's name instead of its value.
+    A cross-field rule yields it without the rule, which is filled in. Its path starts at the manifest, or at
+    the item for a rule with `each`; it is dotted text, or a tuple if a key of the user's stands in it.
+    `on_key` puts the finding on the field's name instead of its value; `mark` is given if no path leads to
+    the place (a syntax error, a duplicate key).
     """
 
-    rule: str
-    path: Path
+    path: str | Path
     message: str
     hint: str | None = None
-    mark: Mark | None = None
     on_key: bool = False
+    rule: str = ""
+    mark: Mark | None = None
+
+    @property
+    def keys(self) -> Path:
+        """The path as a tuple."""
+        return parse_path(self.path) if isinstance(self.path, str) else self.path
 
     def placed(self, mark: Mark, severity: Severity, document: int, excerpt: str | None) -> "Problem":
         """The finding with its address, as the problem of no manifest in particular."""
@@ -42,7 +49,7 @@ class Finding(NamedTuple):
             document=document,
             kind=None,
             name=None,
-            path=render(self.path),
+            path=render(self.keys),
             severity=severity,
             rule=self.rule,
             message=hidden(self.message),
@@ -70,23 +77,10 @@ class Problem(NamedTuple):
     excerpt: str | None = None
 
 
-class Found(NamedTuple):
-    """What a cross-field rule yields: a path, words, and whether the field's name is meant.
-
-    The path starts at the manifest, or at the item for a rule with `each`; it is dotted text, or a tuple
-    where a key of the user's stands in it.
-    """
-
-    path: str | Path
-    message: str
-    hint: str | None = None
-    on_key: bool = False
+Check = Callable[..., Iterator[Finding]]
 
 
-Check = Callable[..., Iterator[Found]]
-
-
-def unchecked(*_: Any) -> Iterator[Found]:
+def unchecked(*_: Any) -> Iterator[Finding]:
     """The check of the rules that are no functions of a manifest: those of reading, shape and references."""
     return iter(())
 
@@ -142,7 +136,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
 
 
 def render(path: Path) -> str:
-    """Write a path as the user would: `spec.clients[1].name`, `metadata.labels["a.b/c"]`."""
+    """Write a path of a manifest as the user would: `spec.clients[1].name`, `metadata.labels["a.b/c"]`."""
     text = ""
     for part in path:
         if isinstance(part, int):

@@ -29,7 +29,8 @@ class Invalid:
 
 INVALID = Invalid()
 
-_INVALID_MET = (DependsOnInvalid, TypeError)  # int(), re.sub() and their like raise a TypeError then
+INVALID_MET = (DependsOnInvalid, TypeError)
+"""What is raised by what meets an invalid value: int(), re.sub() and their like raise a TypeError."""
 
 
 class PartialMap(Mapping[str, Any]):
@@ -68,7 +69,7 @@ def repeated(items: Iterable[Item], name: Callable[[Item], Hashable]) -> Iterato
     for index, item in enumerate(items):
         try:
             earliest = first.setdefault(name(item), index)
-        except _INVALID_MET:
+        except INVALID_MET:
             continue
         if earliest != index:
             yield index, earliest, item
@@ -78,5 +79,5 @@ def until_invalid(items: Iterable[Item]) -> Iterator[Item]:
     """The items up to where an invalid value is looked into."""
     try:
         yield from items
-    except _INVALID_MET:
+    except INVALID_MET:
         return

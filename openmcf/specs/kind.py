@@ -1,7 +1,7 @@
 """What a kind is to the rest of the program: its models, its rules, and what can be told of its manifests."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from openmcf.specs.expansion import Expansion
 from openmcf.specs.findings import Path, RuleBook
@@ -96,6 +96,11 @@ class Kind(NamedTuple):
     local_path: Callable[[str], str | None] = lambda _: None
     exempt: Mapping[str, str] = {}
     expand: Callable[[Any], Expansion] | None = None
+
+    @property
+    def name(self) -> str:
+        """What manifests call it."""
+        return str(get_args(self.manifest.model_fields["kind"].annotation)[0])
 
     @property
     def summary(self) -> str:

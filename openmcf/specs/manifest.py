@@ -7,7 +7,7 @@ from pydantic import Field
 
 from openmcf.specs.aws.regions import REGIONS
 from openmcf.specs.field_types import marked_field
-from openmcf.specs.findings import Found, Path, RuleBook, nearest
+from openmcf.specs.findings import Finding, Path, RuleBook, nearest
 from openmcf.specs.identity import STACK_NAME, Stack, default_stack
 from openmcf.specs.invalid import repeated
 from openmcf.specs.model import Keyed, Model, SpecField
@@ -96,35 +96,37 @@ def spec_field(manifest: Manifest, what: SpecField) -> tuple[Path, Any]:
 
 
 @RULES.error("provisioner-unsupported")
-def provisioner_is_pulumi(manifest: Manifest) -> Iterator[Found]:
+def provisioner_is_pulumi(manifest: Manifest) -> Iterator[Finding]:
     """Label `openmcf.org/provisioner` may only be `pulumi`."""
     wanted = manifest.metadata.labels.get(PROVISIONER, "pulumi")
     if wanted.strip().lower() != "pulumi":
         message = f"openmcf provisions with Pulumi only, not with `{wanted}`"
-        yield Found(f'metadata.labels["{PROVISIONER}"]', message, "remove the label, or set it to `pulumi`")
+        yield Finding(f'metadata.labels["{PROVISIONER}"]', message, "remove the label, or set it to `pulumi`")
 
 
 @RULES.error("stack-fqdn")
-def stack_fqdn_has_three_parts(manifest: Manifest) -> Iterator[Found]:
+def stack_fqdn_has_three_parts(manifest: Manifest) -> Iterator[Finding]:
     """Label `pulumi.openmcf.org/stack.fqdn` is `<organization>/<project>/<stack>`."""
     fqdn = manifest.metadata.labels.get(STACK_FQDN)
     if fqdn is not None and (fqdn.count("/") != 2 or not all(fqdn.split("/"))):
         message = f"`{fqdn}` does not name a stack"
-        yield Found(f'metadata.labels["{STACK_FQDN}"]', message, "write <organization>/<project>/<stack>")
+        yield Finding(f'metadata.labels["{STACK_FQDN}"]', message, "write <organization>/<project>/<stack>")
 
 
 @RULES.warning("stack-labels-incomplete")
-def stack_labels_are_complete(manifest: Manifest) -> Iterator[Found]:
+def stack_labels_are_complete(manifest: Manifest) -> Iterator[Finding]:
     """The labels organization, project and stack.name count only together."""
     labels = manifest.metadata.labels
     missing = [part for part in STACK_PARTS if not labels.get(part)]
     if 0 < len(missing) < 3 and STACK_FQDN not in labels:
         message = f"without `{missing[0]}` the other stack labels have no effect"
-        yield Found("metadata.labels", message, f"add it; the stack is now {stack_of(manifest)}", on_key=True)
+        yield Finding(
+            "metadata.labels", message, f"add it; the stack is now {stack_of(manifest)}", on_key=True
+        )
 
 
 @RULES.error("stack-name")
-def stack_name_is_possible(manifest: Manifest) -> Iterator[Found]:
+def stack_name_is_possible(manifest: Manifest) -> Iterator[Finding]:
     """The stack's name has at most 100 letters, digits, `_`, `.` and `-` (Pulumi's rule)."""
     name = stack_of(manifest).name
     if not STACK_NAME.fullmatch(name):
@@ -133,30 +135,30 @@ def stack_name_is_possible(manifest: Manifest) -> Iterator[Found]:
         )
         message = f"the stack's name `{name}` may only have 1 to 100 letters, digits, `_`, `.` and `-`"
         hint = None if label else f"name the stack with the labels {', '.join(STACK_PARTS)}"
-        yield Found(f'metadata.labels["{label}"]' if label else "metadata.name", message, hint)
+        yield Finding(f'metadata.labels["{label}"]' if label else "metadata.name", message, hint)
 
 
 @RULES.error("tag-reserved")
-def tags_are_ones_own(manifest: Manifest) -> Iterator[Found]:
+def tags_are_ones_own(manifest: Manifest) -> Iterator[Finding]:
     """Tag keys do not begin with `aws:`, which AWS keeps for itself (tagging guide)."""
     path, tags = spec_field(manifest, SpecField.TAGS)
     for key in tags or ():
         if key.lower().startswith("aws:"):
-            yield Found((*path, key), f"`{key}` begins with `aws:`, which is reserved", on_key=True)
+            yield Finding((*path, key), f"`{key}` begins with `aws:`, which is reserved", on_key=True)
 
 
 @RULES.warning("metadata-tag-twice")
-def metadata_tags_differ(manifest: Manifest) -> Iterator[Found]:
+def metadata_tags_differ(manifest: Manifest) -> Iterator[Finding]:
     """The tags under `metadata.tags` differ; OpenMCF takes one that stands twice."""
     for index, _, tag in repeated(manifest.metadata.tags, str):
-        yield Found(f"metadata.tags[{index}]", f"`{tag}` is listed twice", "keep one of them")
+        yield Finding(f"metadata.tags[{index}]", f"`{tag}` is listed twice", "keep one of them")
 
 
 @RULES.warning("region-unknown")
-def region_exists(manifest: Manifest) -> Iterator[Found]:
+def region_exists(manifest: Manifest) -> Iterator[Finding]:
     """The region is one that AWS has, as far as openmcf knows."""
     path, region = spec_field(manifest, SpecField.REGION)
     if region is not None and region not in REGIONS:
         near = nearest(region, REGIONS)
         hint = f"did you mean `{near}`?" if near else None
-        yield Found(path, f"openmcf knows no region `{region}`", hint)
+        yield Finding(path, f"openmcf knows no region `{region}`", hint)

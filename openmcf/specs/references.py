@@ -20,6 +20,7 @@ SAME_REGION = "same"
 VALUE_FROM = "x-openmcf-value-from"
 """Stands in a generated JSON Schema where the schema of `valueFrom` goes."""
 
+# As OpenMCF has it, where others write it too: `.[0]`, `*` and single quotes are taken.
 _SEGMENT = r"""\.?\[(\d+|\*)\]|\.?\[["']([^"'\]]+)["']\]|(?:^|\.)([^.\[\]"']+)"""
 
 

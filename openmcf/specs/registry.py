@@ -4,17 +4,27 @@ Kinds of other packages (`external_kinds.py`) are asked for only if a name is no
 lists all kinds. What is generated into this repository lists the table alone (`KINDS`).
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from openmcf.errors import KindUnusable, OpenmcfError, UnknownKind
+from openmcf.errors import KindUnusable, UnknownKind
 from openmcf.packages import EntryPoint, explained
-from openmcf.specs.external_kinds import external_kinds, kind_of, only, part_of, shadowed, unusable
+from openmcf.specs.external_kinds import (
+    blaming,
+    blaming_calls,
+    external_kinds,
+    failing,
+    kind_of,
+    only,
+    part_of,
+    shadowed,
+    unusable,
+)
 from openmcf.specs.findings import nearest
 from openmcf.specs.kind import Kind
 
@@ -129,15 +139,29 @@ def package_of(kind: str) -> str:
 
 
 @contextmanager
-def naming_package(kind: str, *expected: type[Exception]) -> Iterator[None]:
-    """Run code of a kind: what that of another package raises becomes KindUnusable, but for the expected."""
-    try:
+def naming_package(kind: str | None, what: str, *expected: type[Exception]) -> Iterator[None]:
+    """Run code of a kind: what that of another package raises becomes KindUnusable, but for the expected.
+
+    what: what of the kind it is, in words.
+    """
+    brought = None if kind is None or kind in KINDS else external_kinds().get(kind)
+    with blaming(str(kind), brought[0], what, *expected) if brought else nullcontext():
         yield
-    except Exception as error:
-        if kind in KINDS or isinstance(error, (OpenmcfError, *expected)):
-            raise
-        brought = _brought(kind)
-        raise unusable(kind, brought, explained(error, brought.value)) from error
+
+
+def answering(kind: str, field: str, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function that a part of a kind gives: what that of another package raises becomes KindUnusable."""
+    return function if kind in KINDS else blaming_calls(kind, _brought(kind), field, function)
+
+
+def failure(kind: str, what: str, error: Exception) -> KindUnusable:
+    """The error for code of any kind that raises this."""
+    if isinstance(error, KindUnusable):
+        return error
+    if kind not in KINDS:
+        return failing(kind, _brought(kind), what, error)
+    message = f"the kind `{kind}` cannot be used: its {what} fails: {explained(error, KINDS[kind])}"
+    return KindUnusable(message, "report this as a bug of openmcf")
 
 
 def _brought(kind: str) -> EntryPoint:

@@ -620,6 +620,7 @@ PAIRS: dict[str, Pair] = {
             "tags": TAGS,
         },
         {
+            "type": "SecureString",
             "value": "c3d4",
             "tier": "Advanced",
             "description": "Another",
@@ -628,10 +629,10 @@ PAIRS: dict[str, Pair] = {
         },
         same={"dataType": "text", "keyId": "alias/aws/ssm"},
     ),
-    "parameter that is an image": Pair(
+    "parameter that is not encrypted": Pair(
         "aws:ssm/parameter:Parameter",
-        {"name": "image", "type": "String", "value": "ami-12345678"},
-        {"value": "ami-12345678", "dataType": "aws:ec2:image"},
+        {"name": "words", "type": "String", "value": "a,b"},
+        {"type": "StringList", "value": "c,d"},
     ),
 }
 """By name; two for one type, if no inputs have all of it."""

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from openmcf.aws.diff import differences, shown
+from openmcf.aws.diff import differences
 from openmcf.aws.equivalence import Equivalence
+from openmcf.properties.paths import written
 from openmcf.properties.values import UNKNOWN
 
 MEANING = Equivalence(
@@ -50,4 +51,4 @@ MEANING = Equivalence(
     ],
 )
 def test_differences(old: dict[str, Any], new: dict[str, Any], paths: dict[str, str]) -> None:
-    assert {shown(path): kind for path, kind in differences(MEANING, old, new).items()} == paths
+    assert {written(path): kind for path, kind in differences(MEANING, old, new).items()} == paths

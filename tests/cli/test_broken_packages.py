@@ -120,7 +120,10 @@ def test_parts_that_are_missing_or_broken(
     assert "Traceback" not in imported.err
     (folder / "importer.py").write_text("def read_existing(connect, id_):\n    return {}[id_]\n")
     imported = run("import", "AcmeQueue", "jobs", "--local", "-y")
-    assert "the kind `AcmeQueue` of acme-kinds 1.0 cannot be used: KeyError: 'jobs' (" in imported.err
+    assert (
+        "the kind `AcmeQueue` of acme-kinds 1.0 cannot be used: its importer fails: KeyError: 'jobs' ("
+        in imported.err
+    )
     replace(folder / "program.py", "def deploy", "def declare")
     planned = run("plan", "queue.yaml", "--local")
     assert "acme_kinds.acme_queue.program has no `deploy`" in planned.err
@@ -129,7 +132,10 @@ def test_parts_that_are_missing_or_broken(
     replace(folder / "program.py", "    name, spec =", "    none = {}['none']\n    name, spec =")
     planned = run("plan", "queue.yaml", "--local")
     assert planned.code == 1
-    assert "the kind `AcmeQueue` of acme-kinds 1.0 cannot be used: KeyError: 'none' (" in planned.err
+    assert (
+        "the kind `AcmeQueue` of acme-kinds 1.0 cannot be used: its program fails: KeyError: 'none' ("
+        in planned.err
+    )
     assert "Traceback" not in planned.err
     replace(folder / "program.py", "    none = {}['none']\n", "")
     replace(site / "acme_kinds/sqs.py", "class Queue", "class Row")

@@ -309,6 +309,32 @@ def test_a_dropped_part_that_others_use_stays(deploy: Run, service: Service) -> 
     assert json.loads(deploy("list", "-o", "json").out)["stacks"] == []
 
 
+def test_a_dropped_part_stays_while_its_owner_passes_its_output_on(deploy: Run, service: Service) -> None:
+    """Whoever takes an output of the owner holds what is the part's."""
+    write(FULL.replace("mail:", "mail.x:"))
+    taken = SHOP.replace(
+        "status.outputs.sender_role_arns.shop", """'status.outputs.sender_role_arns["mail.x"]'"""
+    )
+    write(QUEUE.replace("TARGET", taken), "other.yaml")
+    write(QUEUE.replace("TARGET", SHOP).replace("name: other", "name: third"), "third.yaml")
+    assert deploy("apply", "inbox.yaml", "other.yaml", "third.yaml", "--yes").code == 0
+    write(FULL.replace(MAIL, ""))
+    planned = deploy("plan", "inbox.yaml")
+    assert "AcmeQueue/other (env prod)" in planned.out
+    refused = deploy("apply", "inbox.yaml", "--yes", "--allow-data-loss", "orders")
+    assert (refused.code, refused.err.count("is used by")) == (1, 1)
+    used = "AwsIamRole/orders-mail.x (env prod) is used by AcmeQueue/other (env prod), stack "
+    way = "by `sender_role_arns.mail.x` of AcmeInbox/orders (env prod)"
+    assert f"error: {used}organization/openmcf/prod.AcmeQueue.other, {way}\n" in refused.err
+    assert "pass --allow-in-use orders\n" in refused.err
+    assert "orders-mail.x" in roles(service)
+    allowed = ("--allow-data-loss", "orders", "--allow-data-loss", "other", "--allow-data-loss", "third")
+    gone = deploy("destroy", "inbox.yaml", "--yes", *allowed[:2])
+    assert gone.err.count("is used by") == 2, "only the owner is, which goes too"
+    write(FULL.replace("mail:", "mail.x:"))
+    assert deploy("destroy", "inbox.yaml", "other.yaml", "third.yaml", "--yes", *allowed).code == 0
+
+
 def test_a_recorded_part_is_taken_out_only_on_purpose(deploy: Run) -> None:
     assert deploy("apply", write(INBOX), "--yes").code == 0
     by_hand = write(ROLE.format(name="orders-shop\n  env: prod"), "role.yaml")

@@ -92,7 +92,7 @@ def validated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str]
 @pytest.mark.parametrize(
     ("expansion", "rule", "line", "words"),
     [
-        ("1 / 0", "expansion", 2, "its kind fails to expand it: ZeroDivisionError: division by zero ("),
+        ("1 / 0", "expansion", 2, "its `expand` fails: ZeroDivisionError: division by zero ("),
         ("Expansion([Part({'spec': {1}})], outputs)", "expansion", 2, "TypeError: set is no plain data"),
         ("Expansion([role()], {})", "expansion", 2, "gives the output `roleArn` wrongly: is required"),
         (

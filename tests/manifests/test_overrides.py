@@ -6,7 +6,7 @@ import pytest
 
 from openmcf.errors import UsageError
 from openmcf.manifests.check import check
-from openmcf.manifests.overrides import apply, parse_setting
+from openmcf.manifests.overrides import apply, parse_override
 from openmcf.manifests.yaml.parse import Document, parse
 from openmcf.manifests.yaml.values import Reader
 from openmcf.specs.findings import Problem
@@ -50,7 +50,7 @@ def changed(text: str, *arguments: str) -> tuple[Any, tuple[Problem, ...]]:
     (document,) = parse(text, "test.yaml")
     assert isinstance(document, Document)
     texts = {"test.yaml": text}
-    document, findings = apply([parse_setting(argument) for argument in arguments], document, texts)
+    document, findings = apply([parse_override(argument) for argument in arguments], document, texts)
     return Reader().read(document.root), check(document, texts, findings).problems
 
 
@@ -209,7 +209,7 @@ def test_a_document_that_is_no_manifest_stays_as_it_is() -> None:
 )
 def test_what_is_no_setting_is_a_usage_error(argument: str) -> None:
     with pytest.raises(UsageError) as error:
-        parse_setting(argument)
+        parse_override(argument)
     assert error.value.hint
 
 
@@ -229,5 +229,5 @@ def test_what_is_no_setting_is_a_usage_error(argument: str) -> None:
 )
 def test_a_usage_error_does_not_show_the_value(argument: str, said: str) -> None:
     with pytest.raises(UsageError) as error:
-        parse_setting(argument)
+        parse_override(argument)
     assert str(error.value) == f"--set takes path=value; {said}"

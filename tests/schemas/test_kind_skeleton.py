@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from openmcf.errors import UsageError
+from openmcf.errors import OpenmcfError, UsageError
 from openmcf.schemas.kind_skeleton import kind_package
+from scripts.new_kind import REGISTRY, make
 from tests.support.command_line import CommandLine, process
-from tests.support.installed import install
+from tests.support.installed import SAMPLE, install
 
 ROOT = Path(__file__).parents[2]
 CHECKS = (
@@ -36,6 +37,16 @@ def passes(directory: Path, *command: str, path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def with_known_types(directory: Path) -> None:
+    """Give mypy what it found out about this repository and its libraries (`make test` runs it first).
+
+    It takes that only for the same texts and settings, so it finds the same; without, it reads all of
+    pulumi_aws, which takes it a minute.
+    """
+    if (ROOT / ".mypy_cache").exists():
+        shutil.copytree(ROOT / ".mypy_cache", directory / ".mypy_cache")
+
+
 @pytest.mark.parametrize("kind", ["AcmeLog", "ZzzMessageArchive"])
 def test_a_package_is_sound_at_once(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -43,17 +54,29 @@ def test_a_package_is_sound_at_once(kind: str, tmp_path: Path, monkeypatch: pyte
     assert written.code == 0, written.err
     project = tmp_path / "Zzz.Kinds"
     site = install(project, tmp_path / "site")
+    with_known_types(project)
     for command in CHECKS if kind == "AcmeLog" else CHECKS[:2]:
         passes(project, *command, *(["zzz_kinds", "tests"] if command == ("mypy",) else []), path=site)
     again = process("init", kind, "--kind-package", "Zzz.Kinds")
     assert (again.code, again.err.splitlines()[0]) == (2, "error: Zzz.Kinds exists")
 
 
+def test_what_the_page_puts_into_a_package_passes_its_lint(tmp_path: Path) -> None:
+    """`docs/your-own-kind.md` shows the files of the sample package, for the skeleton."""
+    for name, text in kind_package("AcmeQueue", "acme-kinds").items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    shutil.copytree(SAMPLE / "acme_kinds", tmp_path / "acme_kinds", dirs_exist_ok=True)
+    for command in CHECKS[:2]:
+        passes(tmp_path, *command, path=tmp_path)
+
+
 def test_a_kind_within_openmcf_is_sound_at_once(tmp_path: Path) -> None:
     """In a copy of the repository, with nothing but the script."""
     for name in ("openmcf", "tests", "scripts", "docs"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with_known_types(tmp_path)
     passes(tmp_path, "scripts.new_kind", "AwsZzzMessageArchive", path=tmp_path)
     passes(tmp_path, "openmcf.schemas.generate", path=tmp_path)
     passes(tmp_path, "scripts.house", "--write", path=tmp_path)
@@ -67,6 +90,26 @@ def test_a_kind_within_openmcf_is_sound_at_once(tmp_path: Path) -> None:
     passes(tmp_path, "mypy", *new, path=tmp_path)
     whole = ["tests/test_structure.py", "tests/schemas/test_starter.py", "tests/schemas/test_generate.py"]
     passes(tmp_path, "pytest", "-q", "-n0", new[1], *whole, path=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [("ruff.toml", "ruff format fails"), ("tests/kinds/aws_zzz", "there is a kind `AwsZzz`")],
+)
+def test_a_kind_is_made_whole_or_not_at_all(tmp_path: Path, broken: str, said: str) -> None:
+    """Ruff refuses its settings, or the place is taken."""
+    for name in (REGISTRY, broken):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ROOT / REGISTRY, tmp_path / REGISTRY)
+    (tmp_path / broken).write_text("no = [")
+    with pytest.raises(OpenmcfError, match=said):
+        make("AwsZzz", tmp_path)
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert files - {broken, REGISTRY} == set()
+    assert (tmp_path / REGISTRY).read_text() == (ROOT / REGISTRY).read_text()
+    (tmp_path / broken).unlink()
+    assert all(path.is_file() for path in make("AwsZzz", tmp_path))
+    assert '"AwsZzz": "openmcf.kinds.aws_zzz"' in (tmp_path / REGISTRY).read_text()
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,24 @@ def _certificate_calls(_: str, spec: Data) -> Iterator[Call]:
     )
 
 
+def _parameter_calls(name: str, spec: Data) -> Iterator[Call]:
+    yield Call(
+        "ssm",
+        "PutParameter",
+        given(
+            Name=spec.get("name", name),
+            Type=spec["type"],
+            Value=spec["value"],
+            Tier=spec["tier"],
+            Description=spec.get("description") or None,
+            KeyId=spec.get("keyId"),
+            AllowedPattern=spec.get("allowedPattern") or None,
+            DataType=spec["dataType"],
+            Tags=tag_list(spec.get("tags")),
+        ),
+    )
+
+
 CALLS: dict[str, Callable[[str, Data], Iterator[Call]]] = {
     "AwsCognitoUserPool": pool_calls,
     "AwsHttpApiGateway": api_calls,
@@ -151,4 +169,5 @@ CALLS: dict[str, Callable[[str, Data], Iterator[Call]]] = {
     "AwsIamRole": _role_calls,
     "AwsCertManagerCert": _certificate_calls,
     "AwsS3Bucket": bucket_calls,
+    "AwsSsmParameter": _parameter_calls,
 }

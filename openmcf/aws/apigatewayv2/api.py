@@ -56,9 +56,9 @@ class Api(ServiceResource):
         case_insensitive=frozenset(f"corsConfiguration.{name}" for name in _CORS_LISTS),
     )
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        api = told["apiId"]
-        return told | {"arn": arn(clients, f"/apis/{api}"), "executionArn": execution_arn(clients, api)}
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        api = observed["apiId"]
+        return observed | {"arn": arn(clients, f"/apis/{api}"), "executionArn": execution_arn(clients, api)}
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         if olds.get("corsConfiguration") and not news.get("corsConfiguration"):
@@ -104,11 +104,13 @@ class Stage(WithPatchedMaps):
     def to_aws(self, inputs: Properties) -> Properties:
         return inputs | {"routeSettings": _by_route(inputs)}
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        api, name = told["apiId"], told["name"]
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        api, name = observed["apiId"], observed["name"]
         endpoint = clients(SERVICE).get_api(ApiId=api)["ApiEndpoint"]
-        settings = [{"routeKey": key, **rest} for key, rest in sorted(told.get("routeSettings", {}).items())]
-        return self.without_emptied(told, recorded) | {
+        settings = [
+            {"routeKey": key, **rest} for key, rest in sorted(observed.get("routeSettings", {}).items())
+        ]
+        return self.without_emptied(observed, recorded) | {
             "arn": arn(clients, f"/apis/{api}/stages/{name}"),
             "routeSettings": settings,
             "executionArn": execution_arn(clients, f"{api}/{name}"),

@@ -43,11 +43,13 @@ class WithPatchedMaps(ServiceResource):
         maps = {name: _emptied(old.get(name) or {}) | (new.get(name) or {}) for name in self.patched_maps}
         return new | {name: patch for name, patch in maps.items() if patch}
 
-    def without_emptied(self, told: Properties, recorded: Properties) -> Properties:
-        """What is told without emptied keys of maps, which MiniStack keeps."""
+    def without_emptied(self, observed: Properties, recorded: Properties) -> Properties:
+        """The observed properties without emptied keys of maps, which MiniStack keeps."""
         wanted = self.to_aws(recorded)
-        return told | {
-            name: {key: it for key, it in told.get(name, {}).items() if it or key in (wanted.get(name) or {})}
+        return observed | {
+            name: {
+                key: it for key, it in observed.get(name, {}).items() if it or key in (wanted.get(name) or {})
+            }
             for name in self.patched_maps
         }
 

@@ -37,10 +37,10 @@ class DomainName(ServiceResource):
     def to_aws(self, inputs: Properties) -> Properties:
         return inputs | {"domainNameConfigurations": [inputs["domainNameConfiguration"]]}
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        configuration = without(told["domainNameConfigurations"][0], _PROGRESS)
-        path = f"/domainnames/{told['domainName']}"
-        return told | {"arn": arn(clients, path), "domainNameConfiguration": configuration}
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        configuration = without(observed["domainNameConfigurations"][0], _PROGRESS)
+        path = f"/domainnames/{observed['domainName']}"
+        return observed | {"arn": arn(clients, path), "domainNameConfiguration": configuration}
 
 
 class ApiMapping(ServiceResource):

@@ -70,8 +70,8 @@ class Authorizer(ServiceResource):
     def to_aws(self, inputs: Properties) -> Properties:
         return {"identitySources": []} | _of_its_type(inputs)
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        return _of_its_type(told)  # MiniStack tells those of functions of JWT authorizers, too
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        return _of_its_type(observed)  # MiniStack tells those of functions of JWT authorizers, too
 
 
 def _of_its_type(authorizer: Properties) -> Properties:
@@ -123,9 +123,9 @@ class Integration(WithPatchedMaps):
         }
         return inputs | {"responseParameters": by_status}
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        told = self.without_emptied(told, recorded)
-        by_status = sorted(told["responseParameters"].items())
-        return told | {
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        observed = self.without_emptied(observed, recorded)
+        by_status = sorted(observed["responseParameters"].items())
+        return observed | {
             "responseParameters": [{"statusCode": status, "mappings": maps} for status, maps in by_status]
         }

@@ -46,9 +46,11 @@ class ResourceServer(ServiceResource):
     unique_name = UniqueName("identifier", "parent", ("userPoolId",))
     equivalence = Equivalence(sets=frozenset({"scopes"}))
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        scopes = told.get("scopes", [])
-        return told | {"scopeIdentifiers": [f"{told['identifier']}/{it['scopeName']}" for it in scopes]}
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        scopes = observed.get("scopes", [])
+        return observed | {
+            "scopeIdentifiers": [f"{observed['identifier']}/{it['scopeName']}" for it in scopes]
+        }
 
 
 class UserGroup(ServiceResource):
@@ -76,14 +78,14 @@ class UserGroup(ServiceResource):
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         """As usual; raises ProviderError if AWS keeps what was taken away: it has no word for that."""
-        told = super().update(clients, resource_id, olds, news)
-        kept = [name for name in ("precedence", "roleArn") if name in told and name not in news]
+        observed = super().update(clients, resource_id, olds, news)
+        kept = [name for name in ("precedence", "roleArn") if name in observed and name not in news]
         if kept:
             raise ProviderError(
                 f"AWS does not take {' and '.join(kept)} away from the group {news['name']}\n"
                 "hint: set another value, or give the group another name, which makes a new group"
             )
-        return told
+        return observed
 
 
 class IdentityProvider(ServiceResource):
@@ -117,8 +119,10 @@ class IdentityProvider(ServiceResource):
     secret = frozenset({"providerDetails"})
     equivalence = Equivalence(sets=frozenset({"idpIdentifiers"}))
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        found = told.get("providerDetails", {})
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        found = observed.get("providerDetails", {})
         if said := recorded.get("providerDetails"):
-            return told | {"providerDetails": {name: found.get(name, value) for name, value in said.items()}}
-        return told
+            return observed | {
+                "providerDetails": {name: found.get(name, value) for name, value in said.items()}
+            }
+        return observed

@@ -43,25 +43,25 @@ def pool_properties(pool: Properties, factors: Properties, recorded: Properties)
 
     recorded: properties of before, or inputs, for what AWS tells otherwise than a program says it.
     """
-    told = {name: pool[name] for name in _SAME if name in pool}
-    told |= {name: factors[name] for name in _FACTORS if name in factors}
-    if triggers := told.get("lambdaConfig"):
-        told["lambdaConfig"] = _told_once(triggers, recorded.get("lambdaConfig") or {})
+    observed = {name: pool[name] for name in _SAME if name in pool}
+    observed |= {name: factors[name] for name in _FACTORS if name in factors}
+    if triggers := observed.get("lambdaConfig"):
+        observed["lambdaConfig"] = _observed_once(triggers, recorded.get("lambdaConfig") or {})
     dates = {name: _text(pool[name]) for name in ("creationDate", "lastModifiedDate") if name in pool}
-    if recorded.get("emailMfaConfiguration") == {} and told.get("mfaConfiguration") != "OFF":
+    if recorded.get("emailMfaConfiguration") == {} and observed.get("mfaConfiguration") != "OFF":
         # MiniStack does not tell a block without texts, and the API reference does not say that AWS does.
-        told.setdefault("emailMfaConfiguration", {})
-    attributes = schema.told(pool.get("schemas", []), recorded.get("schemas") or [])
+        observed.setdefault("emailMfaConfiguration", {})
+    attributes = schema.observed(pool.get("schemas", []), recorded.get("schemas") or [])
     return (
         # Obsolete: the password policy says it (API reference, AdminCreateUserConfigType).
-        without(told, ["adminCreateUserConfig.unusedAccountValidityDays"])
+        without(observed, ["adminCreateUserConfig.unusedAccountValidityDays"])
         | dates
         | {"endpoint": _endpoint(pool["arn"]), "tagsAll": pool.get("tags", {})}
         | ({"schemas": attributes} if attributes else {})
     )
 
 
-def _told_once(triggers: Properties, recorded: Properties) -> Properties:
+def _observed_once(triggers: Properties, recorded: Properties) -> Properties:
     """The triggers in the forms in which they are recorded: AWS tells that of token generation in both."""
     function, with_version = triggers.get("preTokenGeneration"), triggers.get("preTokenGenerationConfig", {})
     if "preTokenGeneration" not in recorded and with_version.get("lambdaArn") == function:

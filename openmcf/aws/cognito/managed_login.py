@@ -44,19 +44,19 @@ class ManagedLoginBranding(ServiceResource):
         assets = {"assets": [_asset(asset) for asset in inputs["assets"]]} if inputs.get("assets") else {}
         return inputs | settings | assets
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
         """All properties; which client they are for is as recorded, for AWS does not tell it."""
-        client = recorded.get("clientId") or _client_of(clients, self.id_of(told))
-        also = {"clientId": client, "settingsAll": self._all_settings(clients, told)}
-        if told.get("settings"):
-            also["settings"] = _as_written(told["settings"], recorded.get("settings"))
-        if told.get("assets"):
-            also["assets"] = [_told_asset(asset) for asset in told["assets"]]
-        return told | also
+        client = recorded.get("clientId") or _client_of(clients, self.id_of(observed))
+        also = {"clientId": client, "settingsAll": self._all_settings(clients, observed)}
+        if observed.get("settings"):
+            also["settings"] = _as_written(observed["settings"], recorded.get("settings"))
+        if observed.get("assets"):
+            also["assets"] = [_observed_asset(asset) for asset in observed["assets"]]
+        return observed | also
 
-    def _all_settings(self, clients: Clients, told: Properties) -> str:
+    def _all_settings(self, clients: Clients, observed: Properties) -> str:
         """The settings, with AWS's own for all that is not set."""
-        asked = {it: told[it] for it in self.identifier} | {"returnMergedResources": True}
+        asked = {it: observed[it] for it in self.identifier} | {"returnMergedResources": True}
         with not_found_on(MISSING):
             merged = ask(clients, "DescribeManagedLoginBranding", asked, {})["managedLoginBranding"]
         return json.dumps(merged.get("settings") or {}, sort_keys=True)
@@ -93,7 +93,7 @@ def _asset(asset: Properties) -> Properties:
     return asset | ({"bytes": base64.b64decode(asset["bytes"])} if asset.get("bytes") else {})
 
 
-def _told_asset(asset: Properties) -> Properties:
+def _observed_asset(asset: Properties) -> Properties:
     return asset | ({"bytes": base64.b64encode(asset["bytes"]).decode()} if asset.get("bytes") else {})
 
 

@@ -46,7 +46,7 @@ def only_adds(olds: list[Attribute], news: list[Attribute]) -> bool:
     return kept and all(attribute["name"] not in _STANDARD for attribute in added(olds, news))
 
 
-def told(attributes: list[Attribute], known: list[Attribute]) -> list[Attribute]:
+def observed(attributes: list[Attribute], known: list[Attribute]) -> list[Attribute]:
     """The attributes that a program would say: those it did, and others that differ from every pool's.
 
     attributes: as AWS has them. What the pool has as it was written stays as it was written.

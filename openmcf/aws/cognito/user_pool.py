@@ -97,9 +97,9 @@ class UserPool(Resource):
         """All properties of the pool; `recorded` are those of before, or inputs. Raises NotFound."""
         pool = _described(clients, id_)
         factors = ask_pool(clients, "GetUserPoolMfaConfig", {"userPoolId": id_})
-        told = pool_properties(pool, factors, recorded)
-        told |= emulator.dropped(clients.emulator, self.type, recorded)
-        return self.known(told, recorded)
+        observed = pool_properties(pool, factors, recorded)
+        observed |= emulator.dropped(clients.emulator, self.type, recorded)
+        return self.known(observed, recorded)
 
     def _reset(self, current: Properties) -> Properties:
         """AWS's defaults for all that the pool has otherwise."""

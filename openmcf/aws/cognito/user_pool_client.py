@@ -79,10 +79,10 @@ class UserPoolClient(ServiceResource):
         sets=_SETS,
     )
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
         # The API reference does not promise that an update tells the secret.
-        secret = told.get("clientSecret", recorded.get("clientSecret", ""))
-        return in_usual_units(told) | {"clientSecret": secret, "generateSecret": bool(secret)}
+        secret = observed.get("clientSecret", recorded.get("clientSecret", ""))
+        return in_usual_units(observed) | {"clientSecret": secret, "generateSecret": bool(secret)}
 
     def update(self, clients: Clients, resource_id: str, olds: Properties, news: Properties) -> Properties:
         secret = {"clientSecret": olds.get("clientSecret", "")}

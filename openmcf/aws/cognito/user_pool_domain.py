@@ -47,11 +47,11 @@ class UserPoolDomain(ServiceResource):
         certificate = inputs.get("certificateArn")
         return inputs | ({"customDomainConfig": {"certificateArn": certificate}} if certificate else {})
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        distribution = told.get("cloudfrontDistribution", "")
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        distribution = observed.get("cloudfrontDistribution", "")
         return {
-            **told,
-            **told.get("customDomainConfig", {}),
+            **observed,
+            **observed.get("customDomainConfig", {}),
             "cloudfrontDistribution": distribution,
             # pulumi-aws's name for it notwithstanding, AWS tells the distribution's domain only.
             "cloudfrontDistributionArn": distribution,

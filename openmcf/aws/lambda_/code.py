@@ -17,8 +17,8 @@ def code_block(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return block
 
 
-def archive_there(told: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the inputs the archive, if it is the one that AWS has by the told properties."""
+def archive_there(observed: Mapping[str, Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the inputs the archive, if it is the one that AWS has by the observed properties."""
     digest = (inputs.get("code") or {}).get("hash")
-    is_there = digest and b64encode(bytes.fromhex(digest)).decode() == told.get("codeSha256")
+    is_there = digest and b64encode(bytes.fromhex(digest)).decode() == observed.get("codeSha256")
     return {"code": inputs["code"]} if is_there else {}

@@ -80,8 +80,8 @@ class Function(Resource):
     )
     names: ClassVar[Names] = {"FunctionName": "name", "CodeSize": "sourceCodeSize", "FunctionArn": "arn"}
 
-    def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
-        return super().imported(olds, told, news) | archive_there(told, news)
+    def imported(self, olds: Properties, observed: Properties, news: Properties) -> Properties:
+        return super().imported(olds, observed, news) | archive_there(observed, news)
 
     def create(self, clients: Clients, inputs: Properties) -> Created:
         client, name = clients("lambda"), inputs["name"]
@@ -138,14 +138,14 @@ class Function(Resource):
             _wait(client, new["name"])
 
     def _properties(self, client: Any, name: str, recorded: Properties) -> Properties:
-        told = properties(client, "GetFunction", client.get_function(FunctionName=name), self.names)
-        now: Properties = told["configuration"] | told.get("concurrency", {})
+        observed = properties(client, "GetFunction", client.get_function(FunctionName=name), self.names)
+        now: Properties = observed["configuration"] | observed.get("concurrency", {})
         now |= _arns(client, now)
-        now |= {"tags": told.get("tags", {}), "tagsAll": told.get("tags", {})}
+        now |= {"tags": observed.get("tags", {}), "tagsAll": observed.get("tags", {})}
         now["layers"] = [layer["arn"] for layer in now.get("layers", [])]
         if not now.get("vpcConfig", {}).get("subnetIds"):
             now.pop("vpcConfig", None)
-        if image := told.get("code", {}).get("imageUri"):
+        if image := observed.get("code", {}).get("imageUri"):
             now["imageUri"] = image
         ours = {it: value for it, value in now.items() if it in self.inputs or it in self.computed}
         return self.known(ours, recorded)

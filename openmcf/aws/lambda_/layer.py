@@ -40,8 +40,8 @@ class LayerVersion(ServiceResource):
         sets=frozenset({"compatibleRuntimes", "compatibleArchitectures"}),
     )
 
-    def imported(self, olds: Properties, told: Properties, news: Properties) -> Properties:
-        return super().imported(olds, told, news) | archive_there(told, news)
+    def imported(self, olds: Properties, observed: Properties, news: Properties) -> Properties:
+        return super().imported(olds, observed, news) | archive_there(observed, news)
 
     def must_delete_first(self, olds: Properties, news: Properties) -> bool:
         """Never: a layer has many versions."""
@@ -60,7 +60,7 @@ class LayerVersion(ServiceResource):
     def to_aws(self, inputs: Properties) -> Properties:
         return inputs | {"content": code_block(inputs)}
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        content = told.get("content", {})
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        content = observed.get("content", {})
         digest = {"codeSha256": content.get("codeSha256"), "sourceCodeSize": content.get("codeSize")}
-        return told | digest | {"version": str(told["version"])}
+        return observed | digest | {"version": str(observed["version"])}

@@ -60,7 +60,7 @@ class Permission(Resource):
         if statement is None:
             raise NotFound
         of_function = {name: whose[name] for name in ("function", "qualifier") if name in whose}
-        return self.found(own_id, self.known(_told(statement) | of_function, known))
+        return self.found(own_id, self.known(_of_statement(statement) | of_function, known))
 
     def delete(self, clients: Clients, resource_id: str, properties: Properties) -> None:
         where = {"FunctionName": properties["function"], **_qualifier(properties)}
@@ -90,14 +90,14 @@ def _qualifier(properties: Properties) -> dict[str, str]:
     return {"Qualifier": qualifier} if qualifier else {}
 
 
-def _told(statement: Mapping[str, Any]) -> Properties:
+def _of_statement(statement: Mapping[str, Any]) -> Properties:
     """The properties that the statement has, in the policy that Lambda made of them."""
     principal, conditions = statement["Principal"], statement.get("Condition", {})
-    told = {
+    observed = {
         "statementId": statement["Sid"],
         "action": statement["Action"],
         "principal": next(iter(principal.values())) if isinstance(principal, dict) else principal,
         "sourceArn": conditions.get("ArnLike", {}).get("AWS:SourceArn"),
         "sourceAccount": conditions.get("StringEquals", {}).get("AWS:SourceAccount"),
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in observed.items() if value is not None}

@@ -27,18 +27,18 @@ def read_existing(connect: Connect, id_: str) -> ExistingResource:
     """The function of a name or an ARN, which names its region. Raises NotFound and ImportRefused."""
     region, name = _named(id_)
     clients = connect(region)
-    function, told = found(clients, _FUNCTION, name), clients("lambda").get_function(FunctionName=name)
+    function, observed = found(clients, _FUNCTION, name), clients("lambda").get_function(FunctionName=name)
     if region and function.properties["arn"] != id_:
         raise NotFound  # it is another account's
-    _refuse_untold(name, told)
+    _refuse_unreadable(name, observed)
     group = _log_group(clients, name)
     spec = {"region": clients.region} | settings(function.inputs) | _retention(group)
     ids: dict[tuple[str, str | None], str] = {(_FUNCTION, None): name}
     if group is not None:
         ids[_LOG_GROUP, None] = group["name"]
-    notes = tuple(_left_alone(told["Configuration"], group))
+    notes = tuple(_left_alone(observed["Configuration"], group))
     adopted = ExistingResource(name, spec, lambda _: ids, notes, _secrets)
-    return adopted if "imageUri" in spec else _with_code(adopted, clients, told)
+    return adopted if "imageUri" in spec else _with_code(adopted, clients, observed)
 
 
 def settings(inputs: Properties) -> dict[str, Any]:
@@ -57,16 +57,16 @@ def _named(id_: str) -> tuple[str | None, str]:
     return region, name
 
 
-def _with_code(function: ExistingResource, clients: Clients, told: Mapping[str, Any]) -> ExistingResource:
+def _with_code(function: ExistingResource, clients: Clients, observed: Mapping[str, Any]) -> ExistingResource:
     path = f"{function.name}.zip"
-    fetch = partial(downloaded, clients, told["Code"], told["Configuration"]["CodeSha256"])
+    fetch = partial(downloaded, clients, observed["Code"], observed["Configuration"]["CodeSha256"])
     return replace(function, spec={**function.spec, "localPath": path}, files=beside(path, fetch))
 
 
-def _refuse_untold(name: str, told: Mapping[str, Any]) -> None:
+def _refuse_unreadable(name: str, observed: Mapping[str, Any]) -> None:
     """Who may read a function may not always read its tags, nor decrypt its environment."""
-    environment = told["Configuration"].get("Environment", {})
-    for what, error in (("tags", told.get("TagsError")), ("environment", environment.get("Error"))):
+    environment = observed["Configuration"].get("Environment", {})
+    for what, error in (("tags", observed.get("TagsError")), ("environment", environment.get("Error"))):
         if error:
             message = f"AWS does not say the {what} of `{name}`: {error['Message']}"
             raise ImportRefused(

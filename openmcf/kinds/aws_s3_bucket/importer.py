@@ -52,9 +52,9 @@ def _is_versioned(settings: Mapping[str, Properties]) -> bool:
     return bool(settings.get(_VERSIONING, {}).get("versioningConfiguration", {}).get("status") == "Enabled")
 
 
-def _encryption(setting: Properties) -> dict[str, Any]:
+def _encryption(configuration: Properties) -> dict[str, Any]:
     """Whose keys encrypt; a second layer of KMS (`aws:kms:dsse`) no manifest says."""
-    for rule in setting.get("rules", []):
+    for rule in configuration.get("rules", []):
         by_default = rule.get("applyServerSideEncryptionByDefault", {})
         if by_default.get("sseAlgorithm") == "aws:kms":
             key = by_default.get("kmsMasterKeyId")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from openmcf.kinds.aws_s3_bucket.spec import AwsS3Bucket
 from openmcf.specs.aws.arns import arn_region
-from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.findings import Finding, RuleBook
 
 RULES = RuleBook()
 
@@ -16,14 +16,14 @@ SSE_KMS = "ENCRYPTION_TYPE_SSE_KMS"
 
 
 @RULES.error("s3-bucket-name")
-def name_is_possible(bucket: AwsS3Bucket) -> Iterator[Found]:
+def name_is_possible(bucket: AwsS3Bucket) -> Iterator[Finding]:
     """A bucket's name has 3 to 63 small letters, digits, `-` and `.`, and is no IP address.
 
     Source: S3 User Guide, "General purpose bucket naming rules".
     """
     name = bucket.metadata.name
     for fault in filter(None, _name_faults(name)):
-        yield Found("metadata.name", f"`{name}` is no bucket name: {fault}", "rename the manifest")
+        yield Finding("metadata.name", f"`{name}` is no bucket name: {fault}", "rename the manifest")
         return
 
 
@@ -43,29 +43,29 @@ def _name_faults(name: str) -> Iterator[str]:
 
 
 @RULES.warning("s3-bucket-name-dots")
-def name_has_no_dots(bucket: AwsS3Bucket) -> Iterator[Found]:
+def name_has_no_dots(bucket: AwsS3Bucket) -> Iterator[Finding]:
     """A bucket's name should have no dots: S3's certificate does not cover the bucket's own address then.
 
     Source: S3 User Guide, "Virtual hosting of general purpose buckets".
     """
     if "." in bucket.metadata.name:
         message = "with dots in its name, the bucket's own address does not work with HTTPS"
-        yield Found("metadata.name", message, "use `-` in their place, unless the name must be a domain's")
+        yield Finding("metadata.name", message, "use `-` in their place, unless the name must be a domain's")
 
 
 @RULES.error("s3-bucket-key")
-def key_is_of_kms(bucket: AwsS3Bucket) -> Iterator[Found]:
+def key_is_of_kms(bucket: AwsS3Bucket) -> Iterator[Finding]:
     """`kmsKeyId` goes with `encryptionType: ENCRYPTION_TYPE_SSE_KMS`."""
     spec = bucket.spec
     if spec.kms_key_id is not None and spec.encryption_type != SSE_KMS:
         message = f"is used with `encryptionType: {SSE_KMS}` only"
-        yield Found("spec.kmsKeyId", message, f"add `encryptionType: {SSE_KMS}`, or remove it", on_key=True)
+        yield Finding("spec.kmsKeyId", message, f"add `encryptionType: {SSE_KMS}`, or remove it", on_key=True)
 
 
 @RULES.error("s3-bucket-key-region")
-def key_is_in_the_buckets_region(bucket: AwsS3Bucket) -> Iterator[Found]:
+def key_is_in_the_buckets_region(bucket: AwsS3Bucket) -> Iterator[Finding]:
     """The key is in the bucket's region (User Guide, "Using server-side encryption with AWS KMS keys")."""
     region, wanted = arn_region(bucket.spec.kms_key_id), bucket.spec.region
     if region is not None and wanted is not None and region != wanted:
         message = f"is in `{region}`, and the bucket in `{wanted}`"
-        yield Found("spec.kmsKeyId", message, f"give a key in `{wanted}`")
+        yield Finding("spec.kmsKeyId", message, f"give a key in `{wanted}`")

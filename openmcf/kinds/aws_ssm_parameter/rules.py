@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from openmcf.kinds.aws_ssm_parameter.spec import NAME, AwsSsmParameter, parameter_name
-from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.findings import Finding, RuleBook
 from openmcf.specs.worded import words_of
 
 RULES = RuleBook()
@@ -13,56 +13,56 @@ _TYPES = {"aws:ec2:image": "String", "aws:ssm:integration": "SecureString"}
 
 
 @RULES.error("ssm-parameter-name")
-def name_is_possible(manifest: AwsSsmParameter) -> Iterator[Found]:
+def name_is_possible(manifest: AwsSsmParameter) -> Iterator[Finding]:
     """A parameter's name, `metadata.name` by default, is possible, and does not begin with `aws` or `ssm`."""
     name, given = parameter_name(manifest), manifest.spec.name is not None
     path, hint = ("spec.name", "rename it") if given else ("metadata.name", "give `spec.name`")
     if not re.fullmatch(NAME, name):
-        yield Found(path, f"`{name}` is not {words_of(NAME)}", hint)
+        yield Finding(path, f"`{name}` is not {words_of(NAME)}", hint)
     elif name.lstrip("/").lower().startswith(("aws", "ssm")):
-        yield Found(path, "a name that begins with `aws` or `ssm` is AWS's own", hint)
+        yield Finding(path, "a name that begins with `aws` or `ssm` is AWS's own", hint)
 
 
 @RULES.error("ssm-parameter-size")
-def value_fits_its_tier(manifest: AwsSsmParameter) -> Iterator[Found]:
+def value_fits_its_tier(manifest: AwsSsmParameter) -> Iterator[Finding]:
     """A value has at most 4 KB in the tier `Standard`, and 8 KB in others."""
     value, most = manifest.spec.value, _BYTES[manifest.spec.tier]
     if isinstance(value, str) and (size := len(value.encode())) > most:
         hint = "choose the tier `Advanced`" if size <= 8192 else "keep it elsewhere, as in S3"
-        yield Found("spec.value", f"the value has {size:,} bytes, and may have {most:,}", hint)
+        yield Finding("spec.value", f"the value has {size:,} bytes, and may have {most:,}", hint)
 
 
 @RULES.error("ssm-parameter-braces")
-def value_has_no_reference(manifest: AwsSsmParameter) -> Iterator[Found]:
+def value_has_no_reference(manifest: AwsSsmParameter) -> Iterator[Finding]:
     """A value has no `{{ }}`, by which SSM refers to parameters."""
     value = manifest.spec.value
     if isinstance(value, str) and re.search(r"\{\{.*\}\}", value, re.DOTALL):
-        yield Found("spec.value", "the value has `{{ }}`, which AWS refuses", "give the value itself")
+        yield Finding("spec.value", "the value has `{{ }}`, which AWS refuses", "give the value itself")
 
 
 @RULES.error("ssm-parameter-pattern")
-def value_is_allowed(manifest: AwsSsmParameter) -> Iterator[Found]:
+def value_is_allowed(manifest: AwsSsmParameter) -> Iterator[Finding]:
     """A value matches `allowedPattern`."""
     value, regex = manifest.spec.value, manifest.spec.allowed_pattern
     if isinstance(value, str) and not _may_match(regex, value):
-        yield Found("spec.value", "the value does not match `allowedPattern`", "change one of them")
+        yield Finding("spec.value", "the value does not match `allowedPattern`", "change one of them")
 
 
 @RULES.error("ssm-parameter-data-type")
-def type_fits_data_type(manifest: AwsSsmParameter) -> Iterator[Found]:
+def type_fits_data_type(manifest: AwsSsmParameter) -> Iterator[Finding]:
     """`aws:ec2:image` is a `String`, and `aws:ssm:integration` a `SecureString`."""
     wanted = _TYPES.get(manifest.spec.data_type)
     if wanted not in {None, manifest.spec.type}:
         message = f"`{manifest.spec.data_type}` is for `type: {wanted}`"
-        yield Found("spec.dataType", message, f"set `type: {wanted}`, or remove it")
+        yield Finding("spec.dataType", message, f"set `type: {wanted}`, or remove it")
 
 
 @RULES.error("ssm-parameter-key")
-def key_encrypts(manifest: AwsSsmParameter) -> Iterator[Found]:
+def key_encrypts(manifest: AwsSsmParameter) -> Iterator[Finding]:
     """`keyId` is for a `SecureString` only."""
     if manifest.spec.key_id is not None and manifest.spec.type != "SecureString":
         message = f"a `{manifest.spec.type}` is not encrypted"
-        yield Found("spec.keyId", message, "set `type: SecureString`, or remove it", on_key=True)
+        yield Finding("spec.keyId", message, "set `type: SecureString`, or remove it", on_key=True)
 
 
 def _may_match(regex: str, value: str) -> bool:

@@ -47,7 +47,6 @@ class AwsSsmParameterSpec(Model):
     )
     type: Literal["String", "StringList", "SecureString"] = Field(
         description="What the value is: a text, texts with commas between them, or a text that is encrypted.",
-        json_schema_extra=REPLACES,
     )
     value: Value = Field(
         description="The value: up to 4 KB, or 8 KB in the tier `Advanced`. It is never shown.",
@@ -66,7 +65,9 @@ class AwsSsmParameterSpec(Model):
         "", max_length=1024, description="Regular expression that AWS checks values by; none if empty."
     )
     data_type: Literal["text", "aws:ec2:image", "aws:ssm:integration"] = Field(
-        "text", description="What AWS checks the value to be: any text, the id of an AMI, or an integration."
+        "text",
+        description="What AWS checks the value to be: any text, the id of an AMI, or an integration.",
+        json_schema_extra=REPLACES,
     )
     tags: Tags = Field({}, description="Tags on the parameter.")
 

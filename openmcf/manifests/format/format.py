@@ -39,11 +39,15 @@ def formatted(text: str, file: str) -> str | list[Finding]:
     if odd := re.search("[\x85\u2028\u2029]", text):
         line = text.count("\n", 0, odd.start()) + 1
         message = f"the line break U+{ord(odd[0]):04X} is none outside of YAML, so this file is left alone"
-        return [Finding("fmt-left-alone", (), message, "replace it", Mark(file, line, 1))]
+        return [Finding((), message, "replace it", rule="fmt-left-alone", mark=Mark(file, line, 1))]
     result = _formatted(text)
     if harm := _harm(text, result):
         message = f"{harm}, so this file is left alone"
-        return [Finding("fmt-left-alone", (), message, "please report it, with the file", Mark(file, 1, 1))]
+        return [
+            Finding(
+                (), message, "please report it, with the file", rule="fmt-left-alone", mark=Mark(file, 1, 1)
+            )
+        ]
     return result
 
 

@@ -81,7 +81,7 @@ class _Files:
             content = self._read(file)
         except OSError as error:
             why = (error.strerror or str(error)).lower()
-            self.found(Finding("unreadable", (), f"`{file}`: {why}", None, mark))
+            self.found(Finding((), f"`{file}`: {why}", rule="unreadable", mark=mark))
             return []
         text = decode(content, file)
         if isinstance(text, Finding):
@@ -94,7 +94,7 @@ class _Files:
         """The documents of a text that stands at mark."""
         documents = list(parse(text, file))
         if not documents:
-            self.found(Finding("empty-file", (), "there is nothing in it", None, mark))
+            self.found(Finding((), "there is nothing in it", rule="empty-file", mark=mark))
         sound = [document for document in documents if isinstance(document, Document)]
         self.found(*(document.finding for document in documents if not isinstance(document, Document)))
         return sound
@@ -138,13 +138,13 @@ class _Builder:
             for resource in self._resources(folder, index)
         ]
         for patch, target in self._patches(folder):
-            resources = self._told(patched(resources, patch, target))
+            resources = self._after(patched(resources, patch, target))
         resources = renamed(resources, folder.kustomization.name_prefix, folder.kustomization.name_suffix)
         for addition in _additions(folder):
-            resources = self._told(changed(resources, partial(_with, addition), is_manifest, addition))
+            resources = self._after(changed(resources, partial(_with, addition), is_manifest, addition))
         return resources
 
-    def _told(self, outcome: tuple[list[Resource], list[Finding]]) -> list[Resource]:
+    def _after(self, outcome: tuple[list[Resource], list[Finding]]) -> list[Resource]:
         resources, findings = outcome
         self.files.found(*findings)
         return resources
@@ -157,7 +157,7 @@ class _Builder:
             message = f"builds on more than {MAX_KUSTOMIZATIONS} others, or {MAX_NESTED} levels deep"
         else:
             return False
-        self.files.found(Finding("kustomize-cycle", (), message, None, mark))
+        self.files.found(Finding((), message, rule="kustomize-cycle", mark=mark))
         return True
 
     def _opened(self, path: str, mark: Mark, via: tuple[str, ...]) -> _Folder | None:
@@ -165,12 +165,12 @@ class _Builder:
         files = [file for name in FILE_NAMES if self.files.exists(file := os.path.join(path, name))]
         if len(files) != 1:
             message = f"`{path}` has {'more than one kustomization' if files else f'no {FILE_NAMES[0]}'}"
-            self.files.found(Finding("unreadable", (), message, None, mark))
+            self.files.found(Finding((), message, rule="unreadable", mark=mark))
             return None
         documents = self.files.documents(files[0], mark)
         for document in documents[1:]:
             message = "a kustomization is one document"
-            self.files.found(Finding("kustomize-unsupported", (), message, None, mark_of(document.root)))
+            self.files.found(Finding((), message, rule="kustomize-unsupported", mark=mark_of(document.root)))
         if len(documents) != 1:
             return None
         kustomization, findings = read_as(Kustomization, documents[0].root)
@@ -182,7 +182,7 @@ class _Builder:
         name, mark = folder.kustomization.resources[index], folder.mark("resources", index)
         if _REMOTE.match(name):
             message = f"`{shown(name)}` is remote; a build reads files and directories only"
-            self.files.found(Finding("kustomize-unsupported", ("resources", index), message, None, mark))
+            self.files.found(Finding(("resources", index), message, rule="kustomize-unsupported", mark=mark))
             return []
         path = folder.join(name)
         if self._is_directory(path):
@@ -218,7 +218,7 @@ class _Builder:
         """The documents of a patch, from its file or its place."""
         if (patch.path is None) == (patch.patch is None):
             message = "a patch has either `path` or `patch`"
-            self.files.found(Finding("required", at, message, None, folder.mark(*at)))
+            self.files.found(Finding(at, message, rule="required", mark=folder.mark(*at)))
             return []
         if patch.path is not None:
             place = node_at(folder.root, (*at, "path")) or folder.node(*at)

@@ -48,12 +48,12 @@ def _step(operation: Operation, node: Node, index: int) -> Step | Finding:
     assert path is not None  # noqa: S101 - the operation could not have been read without
     if needed is None:
         message = f"`{operation.op}` needs `{_NEEDS[operation.op]}`"
-        return Finding("required", (index,), message, None, mark_of(node))
+        return Finding((index,), message, rule="required", mark=mark_of(node))
     try:
         source = _tokens(operation.source or "")
         return Step(operation.op, _tokens(operation.path), source, path[1], needed[1])
     except Refused as refused:
-        return Finding("patch-failed", (index,), str(refused), refused.hint, mark_of(path[1]))
+        return Finding((index,), str(refused), refused.hint, rule="patch-failed", mark=mark_of(path[1]))
 
 
 def _tokens(pointer: str) -> tuple[str, ...]:

@@ -100,12 +100,12 @@ def read_as(model: type[Format], node: Node, at: Path = ()) -> tuple[Format | No
 
 
 def _placed(finding: Finding, node: Node, at: Path) -> Finding:
-    mark, name = mark_at(node, finding.path, on_key=finding.on_key), finding.path[-1] if finding.path else ""
+    mark, name = mark_at(node, finding.keys, on_key=finding.on_key), finding.keys[-1] if finding.keys else ""
     if finding.rule == "unknown-field" and name in UNSUPPORTED:
         finding = Finding(
-            "kustomize-unsupported",
-            finding.path,
+            finding.keys,
             f"kustomize's `{name}` is not supported",
             _HINTS.get(str(name)),
+            rule="kustomize-unsupported",
         )
-    return finding._replace(path=(*at, *finding.path), mark=mark)
+    return finding._replace(path=(*at, *finding.keys), mark=mark)

@@ -75,7 +75,7 @@ def is_manifest(resource: Resource) -> bool:
 
 
 def _finding(rule: str, refused: Refused, place: Node) -> Finding:
-    return Finding(rule, (), str(refused), refused.hint, refused.mark or mark_of(place))
+    return Finding((), str(refused), refused.hint, rule=rule, mark=refused.mark or mark_of(place))
 
 
 def _known(resources: list[Resource]) -> str:

@@ -106,14 +106,16 @@ def decode(data: bytes, file: str) -> str | Finding:
     if len(data) > MAX_BYTES:
         limit = MAX_BYTES // 1024 // 1024
         message = f"the file has {len(data) / 1024 / 1024:.1f} MiB; at most {limit} MiB are read"
-        return Finding("file-too-large", (), message, "split it into several files", Mark(file, 1, 1))
+        return Finding(
+            (), message, "split it into several files", rule="file-too-large", mark=Mark(file, 1, 1)
+        )
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\n\ufeff", "\n")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         mark = Mark(file, before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
         message = f"byte 0x{data[error.start]:02x} is not valid UTF-8"
-        return Finding("not-utf8", (), message, "save the file as UTF-8 text", mark)
+        return Finding((), message, "save the file as UTF-8 text", rule="not-utf8", mark=mark)
 
 
 def parse(text: str, file: str) -> Iterator[Document | BrokenDocument]:
@@ -173,12 +175,12 @@ def _finding(error: YAMLError, file: str, text: str) -> Finding:
     if isinstance(error, _TooDeep):
         mark = error.node.start_mark
         message = f"nested more than {MAX_DEPTH} levels deep"
-        return Finding("yaml-too-deep", (), message, None, Mark(file, mark.line + 1, mark.column + 1))
+        return Finding((), message, rule="yaml-too-deep", mark=Mark(file, mark.line + 1, mark.column + 1))
     if isinstance(error, ReaderError):
         return _control_character(file, text)
     if isinstance(error, MarkedYAMLError) and error.problem_mark:
         return _syntax_error(error, file, text)
-    return Finding("yaml-syntax", (), str(error) or "this is no YAML", None, Mark(file, 1, 1))
+    return Finding((), str(error) or "this is no YAML", rule="yaml-syntax", mark=Mark(file, 1, 1))
 
 
 def _control_character(file: str, text: str) -> Finding:
@@ -187,7 +189,7 @@ def _control_character(file: str, text: str) -> Finding:
     mark = Mark(file, text.count("\n", 0, at) + 1, at - (text.rfind("\n", 0, at) + 1) + 1)
     code = ord(text[at]) if found else 0
     message = f"character U+{code:04X} is not allowed in YAML"
-    return Finding("yaml-syntax", (), message, "is this a text file?", mark)
+    return Finding((), message, "is this a text file?", rule="yaml-syntax", mark=mark)
 
 
 def _syntax_error(error: MarkedYAMLError, file: str, text: str) -> Finding:
@@ -196,8 +198,10 @@ def _syntax_error(error: MarkedYAMLError, file: str, text: str) -> Finding:
     problem = error.problem or "this is no YAML"
     if _line(text, mark.line)[mark.column - 1 :].startswith("\t"):
         hint = "indent with spaces; YAML allows no tabs there"
-        return Finding("yaml-syntax", (), "there is a tab here", hint, mark)
-    return Finding("yaml-syntax", (), problem + _context(error, mark.line), _syntax_hint(problem), mark)
+        return Finding((), "there is a tab here", hint, rule="yaml-syntax", mark=mark)
+    return Finding(
+        (), problem + _context(error, mark.line), _syntax_hint(problem), rule="yaml-syntax", mark=mark
+    )
 
 
 def _line(text: str, number: int) -> str:

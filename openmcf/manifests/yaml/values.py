@@ -210,4 +210,4 @@ class Reader:
             self._found("duplicate-key", key, message, "keep one of them")
 
     def _found(self, rule: str, node: Node, message: str, hint: str | None = None) -> None:
-        self.findings.append(Finding(rule, (), message, hint, mark_of(node)))
+        self.findings.append(Finding((), message, hint, rule=rule, mark=mark_of(node)))

@@ -11,7 +11,7 @@ from typing import Any
 from openmcf.properties.paths import covers, parsed
 from openmcf.provisioner.plans.plan import Difference, Plan, kind_of, named
 from openmcf.provisioner.plans.saved_plan import SavedChange, SavedStack, saved_changes
-from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN
+from openmcf.provisioner.run.outputs import SECRET_SHOWN, UNKNOWN_SHOWN
 
 
 def deviations(agreed: SavedStack, plan: Plan) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _keeps_to(agreed: SavedChange, change: SavedChange) -> bool:
 def _covers(agreed: Difference, difference: Difference) -> bool:
     if difference.replaces and not agreed.replaces:
         return False
-    if agreed.new in (LATER.value, SECRET_SHOWN):  # a secret that was not known is shown like any other
+    if agreed.new in (UNKNOWN_SHOWN, SECRET_SHOWN):  # a secret that was not known is shown like any other
         return covers(parsed(agreed.path), parsed(difference.path))
     return (
         agreed.path == difference.path and agreed.old == difference.old and _fits(agreed.new, difference.new)
@@ -57,7 +57,7 @@ def _covers(agreed: Difference, difference: Difference) -> bool:
 
 
 def _fits(agreed: Any, value: Any) -> bool:
-    if agreed == LATER.value:
+    if agreed == UNKNOWN_SHOWN:
         return True
     if isinstance(agreed, dict) and isinstance(value, dict):
         return all(_fits(agreed.get(key), value.get(key)) for key in {**agreed, **value})
@@ -76,4 +76,4 @@ def _is_open(value: Any) -> bool:
             return any(map(_is_open, value.values()))
         case list():
             return any(map(_is_open, value))
-    return value in (LATER.value, SECRET_SHOWN)
+    return value in (UNKNOWN_SHOWN, SECRET_SHOWN)

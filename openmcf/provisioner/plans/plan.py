@@ -10,7 +10,7 @@ from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.steps import Op
 from openmcf.properties.paths import parsed
 from openmcf.properties.values import SIGNATURE, Secret, Unknown
-from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN, Outputs
+from openmcf.provisioner.run.outputs import SECRET_SHOWN, UNKNOWN_SHOWN, Outputs
 from openmcf.specs.identity import Identity, Stack
 
 _STACK = "pulumi:pulumi:Stack"
@@ -289,7 +289,7 @@ def readable(value: Any) -> Any:
         case Secret():
             return SECRET_SHOWN
         case Unknown():
-            return LATER.value
+            return UNKNOWN_SHOWN
         case dict() if SIGNATURE in value:  # an asset or archive: what tells it from others
             return f"(file {value.get('hash', '')[:12]})"
         case dict():

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from openmcf.properties.values import Properties, Secret, Unknown, Value, holds_secret, mapped
-from openmcf.provisioner.run.outputs import LATER, Outputs, SecretValue, is_secret
+from openmcf.properties.values import Properties, Value, holds_secret, plain
+from openmcf.provisioner.run.outputs import Outputs, SecretValue, is_secret
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.specs.findings import leaves, render
 
@@ -11,23 +11,14 @@ from openmcf.specs.findings import leaves, render
 def planned_outputs(kind: str, given: Properties) -> Outputs:
     """The outputs of a manifest of a kind, as a preview gives them: secrets as SecretValue.
 
-    LATER is what is not known yet.
+    UNKNOWN is what is not known yet.
     """
     return {name: _output(kind, name, value) for name, value in given.items()}
 
 
 def _output(kind: str, name: str, value: Value) -> object:
-    known = mapped(value, _known)
+    known = plain(value)
     return SecretValue(known) if holds_secret(value) or is_secret(kind, name) else known
-
-
-def _known(value: Value) -> Value:
-    match value:
-        case Secret():
-            return value.value
-        case Unknown():
-            return LATER
-    return value
 
 
 def changed_secrets(recorded: RecordedStack, outputs: Outputs) -> Iterator[str]:

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 from openmcf.aws.types import has_type, resource_type
 from openmcf.errors import NameTaken
 from openmcf.provisioner.plans.plan import Plan, kind_of
-from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN
+from openmcf.provisioner.run.outputs import SECRET_SHOWN, UNKNOWN_SHOWN
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.specs.identity import Identity, Stack
 
 Recorded = Callable[[], Iterable[RecordedStack]]
 """Reads all stacks of a backend; a run that makes no names reads none."""
 
-_HIDDEN = frozenset({LATER.value, SECRET_SHOWN})
+_HIDDEN = frozenset({UNKNOWN_SHOWN, SECRET_SHOWN})
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Reads what AWS has of a kind, to be adopted."""
 
+from dataclasses import replace
+
 from botocore.exceptions import BotoCoreError, ClientError
 
 from openmcf.aws.clients import Clients
@@ -8,15 +10,15 @@ from openmcf.aws.resource import NotFound, ProviderError
 from openmcf.errors import OpenmcfError, UsageError
 from openmcf.kit.importing import ExistingResource
 from openmcf.provisioner.run.target import Target
-from openmcf.specs.registry import naming_package, part
+from openmcf.specs.registry import answering, naming_package, part
 
 
 def existing(kind: str, id_: str, target: Target) -> ExistingResource:
     """What AWS has of a kind, by its id there. Raises UsageError, or OpenmcfError if AWS does not say."""
     read = part(kind, "importer").read_existing
     try:
-        with naming_package(kind, NotFound, ProviderError, BotoCoreError, ClientError):
-            import_ids: ExistingResource = read(lambda region: _connected(target, region), id_)
+        with naming_package(kind, "importer", NotFound, ProviderError, BotoCoreError, ClientError):
+            return _naming_package(kind, read(lambda region: _connected(target, region), id_))
     except NotFound as error:
         hint = "check the id, the account and the region"
         raise OpenmcfError(f"AWS has no {kind} `{id_}` there", hint) from error
@@ -26,7 +28,16 @@ def existing(kind: str, id_: str, target: Target) -> ExistingResource:
     except (BotoCoreError, ClientError) as error:
         message, _, hint = explained(error, target.emulator).partition("\nhint: ")
         raise OpenmcfError(f"{kind} `{id_}` cannot be read: {message}", hint or None) from error
-    return import_ids
+
+
+def _naming_package(kind: str, existing: ExistingResource) -> ExistingResource:
+    """What exists; what its functions raise becomes KindUnusable."""
+    return replace(
+        existing,
+        ids=answering(kind, "ids", existing.ids),
+        secrets=answering(kind, "secrets", existing.secrets),
+        files=answering(kind, "files", existing.files),
+    )
 
 
 def _connected(target: Target, region: str | None) -> Clients:

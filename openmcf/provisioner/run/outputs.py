@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
+from openmcf.properties.values import UNKNOWN
 from openmcf.specs.references import Output
 from openmcf.specs.registry import kind_named
 
 SECRET_SHOWN = "[secret]"  # noqa: S105 - what is shown in the place of secrets: Pulumi's own word
+UNKNOWN_SHOWN = str(UNKNOWN)
+"""What is shown in the place of what only the apply will know."""
 
 
 @dataclass(frozen=True)
@@ -21,16 +23,8 @@ class SecretValue:
         return "SecretValue(…)"
 
 
-class Later(Enum):
-    """What stands for a value that only an apply will know."""
-
-    LATER = "(known after apply)"
-
-
-LATER = Later.LATER
-
 Outputs = Mapping[str, Any]
-"""A stack's outputs by name; a value may be wrapped in a `SecretValue`, and those of a plan may be LATER."""
+"""A stack's outputs by name; a value may be wrapped in a SecretValue, and those of a plan may be UNKNOWN."""
 
 
 def is_secret(kind: str, name: str) -> bool:
@@ -55,8 +49,8 @@ def output_at(outputs: Outputs, name: str, key: str | None) -> Any:
 
 def item(container: Any, key: str) -> Any:
     """What a map or list of an output has at a key; None if it has nothing."""
-    if container is LATER:
-        return LATER
+    if container is UNKNOWN:
+        return UNKNOWN
     match container:
         case list():
             return (

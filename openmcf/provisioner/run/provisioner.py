@@ -58,7 +58,7 @@ from openmcf.provisioner.state.stack_match import other_holder
 from openmcf.provisioner.state.state_reader import readable
 from openmcf.specs.identity import Identity, Ids, Stack
 from openmcf.specs.manifest import allows_outside_links
-from openmcf.specs.registry import kind_named
+from openmcf.specs.registry import kind_named, naming_package
 
 
 class Provisioner:
@@ -247,7 +247,9 @@ class Provisioner:
         contents = self.other_stacks.recorded(job.stack).contents
         regions = (one.region for one in contents if (one.type, one.id) == (change.type, change.id))
         try:
-            return count(self.target.clients(next(regions, self.region_of(job))), change.id)
+            clients = self.target.clients(next(regions, self.region_of(job)))
+            with naming_package(job.manifest.kind, "`guarded.size`", BotoCoreError, ClientError):
+                return count(clients, change.id)
         except (BotoCoreError, ClientError):
             return None
 

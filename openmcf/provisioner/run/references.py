@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from openmcf.errors import ReferenceUnresolved
 from openmcf.manifests.references import CheckedReference, referenced
-from openmcf.properties.values import UNKNOWN, Secret, Value
-from openmcf.provisioner.run.outputs import LATER, Outputs, SecretValue, clear, output_at
+from openmcf.properties.values import Secret, Value
+from openmcf.provisioner.run.outputs import Outputs, SecretValue, clear, output_at
 from openmcf.specs.findings import render
 from openmcf.specs.identity import Identity
 from openmcf.specs.references import Reference
@@ -27,7 +27,7 @@ class Sources:
 
 
 class Resolved(NamedTuple):
-    """A reference and its value, which may be wrapped in a SecretValue; LATER where it is not known yet."""
+    """A reference and its value, which may be wrapped in a SecretValue; UNKNOWN where it is not known yet."""
 
     reference: Reference
     use: CheckedReference
@@ -103,5 +103,4 @@ def _beside(use: CheckedReference, outputs: Mapping[Identity, Outputs]) -> Itera
 
 
 def _input(value: Any) -> Value:
-    known = UNKNOWN if clear(value) is LATER else clear(value)
-    return Secret(known) if isinstance(value, SecretValue) else known
+    return Secret(value.value) if isinstance(value, SecretValue) else value

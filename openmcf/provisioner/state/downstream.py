@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from openmcf.errors import PassphraseRefused
+from openmcf.properties.values import UNKNOWN
 from openmcf.provisioner.plans.plan import ChangedInput, Dependant
-from openmcf.provisioner.run.outputs import LATER, Outputs, clear, output_at
+from openmcf.provisioner.run.outputs import Outputs, clear, output_at
 from openmcf.provisioner.run.references import Resolved, Resolver
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_stack import ConsumedOutput, RecordedStack
@@ -54,4 +55,4 @@ def _is_left(user: RecordedStack, taken: ConsumedOutput, source: RecordedStack, 
 
 
 def _differs(recorded: RecordedStack, taken: ConsumedOutput, value: Any) -> bool:
-    return clear(value) is LATER or recorded.opened(taken.stored) != clear(value)
+    return clear(value) is UNKNOWN or recorded.opened(taken.stored) != clear(value)

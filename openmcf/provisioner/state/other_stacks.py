@@ -9,7 +9,7 @@ from types import MappingProxyType
 from openmcf.errors import ReferenceUnresolved, StackMissing
 from openmcf.provisioner.plans.plan import Basis
 from openmcf.provisioner.state.recorded_stack import RecordedStack, empty_stack
-from openmcf.provisioner.state.state_reader import Found, StateReader, survey
+from openmcf.provisioner.state.state_reader import FoundStack, StateReader, survey
 from openmcf.specs.findings import nearest
 from openmcf.specs.identity import Identity, Stack, default_stack
 
@@ -68,7 +68,7 @@ class OtherStacks:
                     if source in going:
                         yield going[source], recorded
 
-    def unreadable(self, stacks: Collection[Stack]) -> list[Found]:
+    def unreadable(self, stacks: Collection[Stack]) -> list[FoundStack]:
         """The stacks beside those given of which nobody can tell whose outputs they hold."""
         going = {self.state_reader.named(stack) for stack in stacks}
         return [one for one in self._found if one.fault and one.stack not in going]
@@ -80,7 +80,7 @@ class OtherStacks:
             return False
 
     @cached_property
-    def _found(self) -> list[Found]:
+    def _found(self) -> list[FoundStack]:
         return survey(self.state_reader, self.state_reader.stacks())
 
     @cached_property

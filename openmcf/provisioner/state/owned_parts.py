@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pydantic.alias_generators import to_camel
+
 from openmcf.errors import StackInUse
 from openmcf.manifests.references import referenced
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.state.other_stacks import OtherStacks
-from openmcf.provisioner.state.recorded_stack import RecordedStack
+from openmcf.provisioner.state.recorded_stack import ConsumedOutput, RecordedStack
+from openmcf.specs.findings import parse_path
 from openmcf.specs.identity import Identity, Stack
 from openmcf.specs.manifest import API_VERSION, Manifest, Metadata
 from openmcf.specs.model import Model
@@ -92,6 +95,28 @@ def with_dropped(
         replace(one, waits_for=one.waits_for | {used for user, used in extra if user == one.stack})
         for one in all_of_them
     ]
+
+
+def users_by_owner(
+    dropped: Sequence[StackManifest], run: Collection[Stack], other_stacks: OtherStacks
+) -> Iterator[tuple[StackManifest, RecordedStack, ConsumedOutput]]:
+    """The stacks beside a run that take an output which its owner has from a part that is dropped."""
+    named = other_stacks.state_reader.named
+    parts = {named(one.stack): one for one in dropped}
+    recorded = {one.stack: one for one in other_stacks.recorded_stacks}
+    for stack, user in other_stacks.users(run):
+        owner = recorded[named(stack)]
+        sources = {_keys(one.field): parts[one.stack] for one in owner.taken if one.stack in parts}
+        for taken in user.taken if sources else ():
+            key = () if taken.key is None else (taken.key,)
+            part = sources.get(("spec", to_camel(taken.output), *key))
+            if part and taken.stack == owner.stack:
+                yield part, user, taken
+
+
+def _keys(field: str) -> tuple[str, ...]:
+    """The field of what a composite manifest's own stack is made of: an output, and a key of it if it has."""
+    return tuple(map(str, parse_path(field)))
 
 
 def _refuse_referenced(manifests: Sequence[StackManifest], dropped: Sequence[StackManifest]) -> None:

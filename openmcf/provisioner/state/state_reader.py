@@ -42,7 +42,7 @@ class StateReader(Protocol):
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundStack:
     """A stack, its last run if there was one, and its locks.
 
     recorded: None if there is no such stack, or fault says why it cannot be read, and remedy what to do.
@@ -61,7 +61,7 @@ class Found:
         return self.recorded is not None or self.fault is not None
 
 
-def survey(state_reader: StateReader, stacks: Sequence[Stack]) -> list[Found]:
+def survey(state_reader: StateReader, stacks: Sequence[Stack]) -> list[FoundStack]:
     """What is recorded of stacks, in their order."""
     with ThreadPoolExecutor(_AT_ONCE) as threads:
         return [*threads.map(partial(_look, state_reader), stacks)]
@@ -80,15 +80,15 @@ def _read(state_reader: StateReader, stack: Stack) -> RecordedStack | None:
         return None
 
 
-def _look(state_reader: StateReader, stack: Stack) -> Found:
+def _look(state_reader: StateReader, stack: Stack) -> FoundStack:
     try:
         recorded = state_reader.read(stack)
         last = next(iter(state_reader.history(stack, 1)), None)
-        return Found(stack, recorded, last, tuple(state_reader.locks(stack)))
+        return FoundStack(stack, recorded, last, tuple(state_reader.locks(stack)))
     except StackMissing:
-        return Found(stack, None)
+        return FoundStack(stack, None)
     except StateUnusable as error:
-        return Found(stack, None, fault=str(error), remedy=error.hint)
+        return FoundStack(stack, None, fault=str(error), remedy=error.hint)
 
 
 @dataclass(frozen=True)

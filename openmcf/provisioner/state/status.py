@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from openmcf.errors import PassphraseRefused
 from openmcf.provisioner.state.recorded_stack import ConsumedOutput, RecordedStack
-from openmcf.provisioner.state.state_reader import Found, StateReader, survey
+from openmcf.provisioner.state.state_reader import FoundStack, StateReader, survey
 from openmcf.specs.identity import Stack
 
 Health = Literal["applied", "never applied", "locked", "failed", "pending", "stale", "unreadable"]
@@ -24,7 +24,7 @@ class StackProblem(NamedTuple):
 class StackStatus:
     """A stack, and all that is the matter with it, the worst first."""
 
-    found: Found
+    found: FoundStack
     troubles: tuple[StackProblem, ...]
 
     @property
@@ -45,7 +45,7 @@ def stack_statuses(state_reader: StateReader, stacks: Sequence[Stack]) -> list[S
     return [StackStatus(one, tuple(_troubles(one, known))) for one in found]
 
 
-def _troubles(found: Found, known: Mapping[Stack, RecordedStack | None]) -> Iterator[StackProblem]:
+def _troubles(found: FoundStack, known: Mapping[Stack, RecordedStack | None]) -> Iterator[StackProblem]:
     recorded = found.recorded
     if found.fault:
         yield StackProblem("unreadable", "; ".join(filter(None, (found.fault, found.remedy))))

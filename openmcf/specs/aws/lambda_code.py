@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from openmcf.specs.fields import LINE, pattern
-from openmcf.specs.findings import Found, nearest
+from openmcf.specs.findings import Finding, nearest
 from openmcf.specs.model import Model, SpecField, Synonym
 
 BUCKET = pattern(r"[0-9A-Za-z._-]*[0-9A-Za-z_-]", "an S3 bucket name: letters, digits and . - _")
@@ -60,19 +60,19 @@ class S3Object(Model):
     )
 
 
-def deprecated_runtime(path: str, runtime: str | None) -> Iterator[Found]:
+def deprecated_runtime(path: str, runtime: str | None) -> Iterator[Finding]:
     """What is to be said of a runtime that AWS has given up."""
     if runtime in DEPRECATED_RUNTIMES:
         message = f"`{runtime}` is deprecated: AWS refuses new functions with it, and later updates too"
-        yield Found(path, message, f"use `{_newest(runtime)}`")
+        yield Finding(path, message, f"use `{_newest(runtime)}`")
 
 
-def unknown_runtime(path: str, runtime: str | None) -> Iterator[Found]:
+def unknown_runtime(path: str, runtime: str | None) -> Iterator[Finding]:
     """What is to be said of a runtime that looks like one, but is none that openmcf knows."""
     if runtime is not None and runtime not in {*LIVE_RUNTIMES, *DEPRECATED_RUNTIMES}:
         near = nearest(runtime, LIVE_RUNTIMES)
         hint = f"did you mean `{near}`?" if near else f"known are {', '.join(LIVE_RUNTIMES)}"
-        yield Found(path, f"`{runtime}` is no runtime of Lambda that openmcf knows", hint)
+        yield Finding(path, f"`{runtime}` is no runtime of Lambda that openmcf knows", hint)
 
 
 def _newest(runtime: str) -> str:

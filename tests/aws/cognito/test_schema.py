@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from openmcf.aws.cognito.schema import only_adds, told
+from openmcf.aws.cognito.schema import observed, only_adds
 
 TEAM: dict[str, Any] = {"name": "team", "attributeDataType": "String", "mutable": True}
 RANK: dict[str, Any] = {"name": "rank", "attributeDataType": "Number", "mutable": False}
@@ -50,4 +50,4 @@ def test_only_new_custom_attributes_keep_the_pool(
 def test_attributes_are_told_as_written(
     found: list[dict[str, Any]], known: list[dict[str, Any]], inputs: list[dict[str, Any]]
 ) -> None:
-    assert told(found, known) == inputs
+    assert observed(found, known) == inputs

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from openmcf.provisioner.plans.conformance import deviations
 from openmcf.provisioner.plans.plan import Change, Difference, Plan
 from openmcf.provisioner.plans.saved_plan import SavedStack, saved_changes
-from openmcf.provisioner.run.outputs import LATER, SECRET_SHOWN
+from openmcf.provisioner.run.outputs import SECRET_SHOWN, UNKNOWN_SHOWN
 
-LATER_SHOWN = LATER.value
 NAMES = st.text("abc", min_size=1, max_size=2)
 VALUES = st.recursive(
-    st.integers(0, 3) | NAMES | st.just(LATER_SHOWN),
+    st.integers(0, 3) | NAMES | st.just(UNKNOWN_SHOWN),
     lambda inner: st.dictionaries(NAMES, inner, max_size=2) | st.lists(inner, max_size=2),
     max_leaves=5,
 )
@@ -58,11 +57,11 @@ def known(value: Any) -> Any:
             return {key: known(item) for key, item in value.items()}
         case list():
             return [known(item) for item in value]
-    return {"given": "by AWS"} if value == LATER_SHOWN else value
+    return {"given": "by AWS"} if value == UNKNOWN_SHOWN else value
 
 
 LONGER = Difference("accessTokenValidity", "update", 60, 90)
-MOVED = Difference("userPoolId", "update-replace", "a", LATER_SHOWN)
+MOVED = Difference("userPoolId", "update-replace", "a", UNKNOWN_SHOWN)
 
 
 @given(CREATED)
@@ -120,7 +119,7 @@ def test_a_secret_that_was_to_change_may_turn_out_the_same() -> None:
 
 
 def test_what_comes_below_a_value_that_was_not_known_fits() -> None:
-    whole = Difference("tokens", "update", None, LATER_SHOWN)
+    whole = Difference("tokens", "update", None, UNKNOWN_SHOWN)
     below = Difference("tokens.access", "add", None, 5)
     beside = Difference("tokensOfOthers.access", "add", None, 5)
     assert not [*deviations(agreed(update(whole)), update(below))]

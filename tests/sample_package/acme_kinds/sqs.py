@@ -48,14 +48,14 @@ class Queue(ServiceResource):
         }
         return inputs | {"attributes": attributes}
 
-    def from_aws(self, clients: Clients, told: Properties, recorded: Properties) -> Properties:
-        if "attributes" not in told:  # CreateQueue answers the URL alone
-            told = self.told(clients, {"url": told["url"]})
-        attributes = told["attributes"]
+    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
+        if "attributes" not in observed:  # CreateQueue answers the URL alone
+            observed = self.observe(clients, {"url": observed["url"]})
+        attributes = observed["attributes"]
         numbers = {ours: int(attributes[theirs]) for ours, theirs in _NUMBERS.items()}
         texts = {ours: attributes[theirs] for ours, theirs in _TEXTS.items() if attributes.get(theirs)}
         arn = attributes["QueueArn"]
-        return {"url": told["url"], "arn": arn, "name": arn.rpartition(":")[2], **numbers, **texts}
+        return {"url": observed["url"], "arn": arn, "name": arn.rpartition(":")[2], **numbers, **texts}
 
     def candidates(self, clients: Clients, inputs: Properties) -> list[Candidate]:
         with suppress(NotFound), not_found_on(*self.missing):

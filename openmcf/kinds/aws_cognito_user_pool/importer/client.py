@@ -13,10 +13,10 @@ CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
 
 def client(inputs: Properties) -> dict[str, Any]:
     """An item of `clients`."""
-    told = non_default(CLIENT, inputs)
-    providers = told.get("supportedIdentityProviders")
+    observed = non_default(CLIENT, inputs)
+    providers = observed.get("supportedIdentityProviders")
     return {
-        **fields.CLIENT.fields(AwsCognitoUserPoolClient, told),
+        **fields.CLIENT.fields(AwsCognitoUserPoolClient, observed),
         **({"supportedIdentityProviders": providers} if providers else {}),
         "enableTokenRevocation": inputs.get("enableTokenRevocation", True),
         "accessTokenValidityMinutes": _rounded(inputs, "accessToken"),

@@ -29,7 +29,7 @@ def resource_server(inputs: Properties) -> dict[str, Any]:
 
 
 def identity_provider(inputs: Properties) -> dict[str, Any]:
-    """An item of `identityProviders`, without what AWS found out itself; for OIDC it may have been told."""
+    """An item of `identityProviders`, without what AWS found out itself; for OIDC it may have been given."""
     found_out = resource_type(IDENTITY_PROVIDER).server_defaults
     is_oidc = inputs["providerType"] == "OIDC"
     kept = {name for name in found_out if is_oidc and name.startswith("providerDetails.")}

@@ -26,10 +26,10 @@ def login_pages(
     """
     field = _domain(clients, domain)
     branded = _brandings(clients, pool, app_clients) if field.get("managedLoginVersion") == 2 else {}
-    told = all_found(clients, _BRANDING, branded.values())
+    observed = all_found(clients, _BRANDING, branded.values())
     ids: dict[tuple[str, str | None], str] = {(_DOMAIN, None): domain}
     ids |= {(_BRANDING, client): branding for client, branding in branded.items()}
-    return {"domain": field, "managedLogin": [*map(looks, branded, told)]}, ids
+    return {"domain": field, "managedLogin": [*map(looks, branded, observed)]}, ids
 
 
 def _domain(clients: Clients, name: str) -> dict[str, Any]:

@@ -22,17 +22,17 @@ _MESSAGES = {
 
 def settings(inputs: Properties) -> dict[str, Any]:
     """The fields of the manifest's spec that are about the pool itself."""
-    told = non_default(POOL, inputs)
-    template = told.get("verificationMessageTemplate", {})
+    observed = non_default(POOL, inputs)
+    template = observed.get("verificationMessageTemplate", {})
     said_twice = {name for name, field in _MESSAGES.items() if field in template}
-    spec = fields.POOL.fields(AwsCognitoUserPoolSpec, without(told, said_twice))
+    spec = fields.POOL.fields(AwsCognitoUserPoolSpec, without(observed, said_twice))
     if "accountRecoveryMechanisms" in spec:
         spec["accountRecoveryMechanisms"].sort(key=itemgetter("priority"))
     if "userPoolAddOns" in spec:
         spec["userPoolAddOns"].setdefault("advancedSecurityMode", "OFF")
     return {
         **spec,
-        **_attributes(told.get("schemas", [])),
+        **_attributes(observed.get("schemas", [])),
         "usernameCaseSensitive": inputs.get("usernameConfiguration", {}).get("caseSensitive", True),
     }
 

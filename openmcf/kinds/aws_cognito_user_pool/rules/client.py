@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
-from openmcf.specs.findings import Found, RuleBook, nearest
+from openmcf.specs.findings import Finding, RuleBook, nearest
 from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
@@ -23,7 +23,7 @@ _LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
 @RULES.warning("cognito-oauth-switch", each="clients")
 def oauth_settings_are_switched_on(
     _: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """OAuth settings have an effect only with `allowedOauthFlowsUserPoolClient: true`.
 
     Source: API model, `CreateUserPoolClient.AllowedOAuthFlowsUserPoolClient`.
@@ -37,13 +37,13 @@ def oauth_settings_are_switched_on(
     idle = [f"`{field}`" for field, value in given.items() if value]
     if idle and not client.allowed_oauth_flows_user_pool_client:
         message = f"is not true, and without it these have no effect: {', '.join(idle)}"
-        yield Found(
+        yield Finding(
             "allowedOauthFlowsUserPoolClient", message, "set it to true, or remove the OAuth settings"
         )
 
 
 @RULES.error("cognito-oauth-incomplete", each="clients")
-def oauth_has_flows_and_scopes(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def oauth_has_flows_and_scopes(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Finding]:
     """`allowedOauthFlowsUserPoolClient: true` needs `allowedOauthFlows` and `allowedOauthScopes`.
 
     Source: measured, "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to
@@ -52,13 +52,13 @@ def oauth_has_flows_and_scopes(_: AwsCognitoUserPool, client: AwsCognitoUserPool
     if client.allowed_oauth_flows_user_pool_client:
         message = "is required with `allowedOauthFlowsUserPoolClient: true`"
         if not client.allowed_oauth_flows:
-            yield Found("allowedOauthFlows", message, "add a flow, such as `code`", on_key=True)
+            yield Finding("allowedOauthFlows", message, "add a flow, such as `code`", on_key=True)
         if not client.allowed_oauth_scopes:
-            yield Found("allowedOauthScopes", message, "add scopes, such as `openid`", on_key=True)
+            yield Finding("allowedOauthScopes", message, "add scopes, such as `openid`", on_key=True)
 
 
 @RULES.warning("cognito-oauth-domain")
-def oauth_has_a_domain(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def oauth_has_a_domain(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """OAuth flows need a domain: it has the sign-in pages and the token endpoint.
 
     Source: Cognito guide, "Managed login and the OAuth endpoints"; terraform-provider-aws#23374.
@@ -68,11 +68,11 @@ def oauth_has_a_domain(pool: AwsCognitoUserPool) -> Iterator[Found]:
     ]
     if clients and pool.spec.domain is None:
         message = f"without a domain there are no OAuth endpoints for {', '.join(clients)}"
-        yield Found("spec.domain", message, "add `domain`, such as `domain: {domain: acme-auth}`")
+        yield Finding("spec.domain", message, "add `domain`, such as `domain: {domain: acme-auth}`")
 
 
 @RULES.error("cognito-client-credentials-alone", each="clients")
-def client_credentials_is_alone(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def client_credentials_is_alone(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Finding]:
     """`client_credentials` is the only flow of its client.
 
     Source: measured, "client_credentials flow can not be selected along with code flow or implicit flow".
@@ -81,26 +81,26 @@ def client_credentials_is_alone(_: AwsCognitoUserPool, client: AwsCognitoUserPoo
         if flow == "client_credentials" and client.is_hosted:
             message = "`client_credentials` cannot be combined with `code` or `implicit`"
             hint = "make it a client of its own, with `generateSecret: true`"
-            yield Found(f"allowedOauthFlows[{index}]", message, hint)
+            yield Finding(f"allowedOauthFlows[{index}]", message, hint)
 
 
 @RULES.error("cognito-client-credentials-secret", each="clients")
 def client_credentials_has_a_secret(
     _: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """`client_credentials` needs `generateSecret: true`.
 
     Source: measured refusal, "… if client does not have a client secret".
     """
     if client.is_machine and not client.generate_secret:
         message = "`client_credentials` needs a client secret"
-        yield Found("generateSecret", message, "set `generateSecret: true`; it makes a new client")
+        yield Finding("generateSecret", message, "set `generateSecret: true`; it makes a new client")
 
 
 @RULES.error("cognito-client-credentials-scope", each="clients")
 def client_credentials_has_custom_scopes(
     _: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """`client_credentials` takes only scopes of resource servers, such as `api/read`.
 
     Source: measured, "openid is not supported with client_credentials flow".
@@ -110,11 +110,13 @@ def client_credentials_has_custom_scopes(
             if scope in _STANDARD_SCOPES:
                 message = f"`{scope}` is about a user, and `client_credentials` has none"
                 hint = "ask for scopes of a resource server, such as `api/read`"
-                yield Found(f"allowedOauthScopes[{index}]", message, hint)
+                yield Finding(f"allowedOauthScopes[{index}]", message, hint)
 
 
 @RULES.error("cognito-scope-unknown", each="clients")
-def scopes_are_standard_or_custom(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def scopes_are_standard_or_custom(
+    _: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
+) -> Iterator[Finding]:
     """A scope is a standard one, or `<resource server>/<scope>`.
 
     Source: measured, "Invalid scope requested".
@@ -123,11 +125,13 @@ def scopes_are_standard_or_custom(_: AwsCognitoUserPool, client: AwsCognitoUserP
         if scope not in _STANDARD_SCOPES and not all(_server_and_name(scope)):
             near = nearest(scope, _STANDARD_SCOPES)
             hint = f"did you mean `{near}`?" if near else "scopes of your own are `<resource server>/<scope>`"
-            yield Found(f"allowedOauthScopes[{index}]", f"there is no scope `{scope}`", hint)
+            yield Finding(f"allowedOauthScopes[{index}]", f"there is no scope `{scope}`", hint)
 
 
 @RULES.error("cognito-scope-undeclared", each="clients")
-def custom_scopes_are_declared(pool: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def custom_scopes_are_declared(
+    pool: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
+) -> Iterator[Finding]:
     """A custom scope is one of those of the pool's `resourceServers`, if it has any.
 
     Source: measured, "Invalid scope requested" (ScopeDoesNotExistException).
@@ -140,13 +144,13 @@ def custom_scopes_are_declared(pool: AwsCognitoUserPool, client: AwsCognitoUserP
         if scope not in known:
             near = nearest(scope, known)
             hint = f"did you mean `{near}`?" if near else "add it under `resourceServers`, or remove it here"
-            yield Found(f"allowedOauthScopes[{index}]", f"no resource server offers `{scope}`", hint)
+            yield Finding(f"allowedOauthScopes[{index}]", f"no resource server offers `{scope}`", hint)
 
 
 @RULES.warning("cognito-scope-unprovable", each="clients")
 def custom_scopes_have_a_resource_server(
     pool: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """A custom scope needs a resource server; a pool that declares none may have one already.
 
     AWS refuses the client otherwise; the reference page's production example is such a pool, so this is a
@@ -157,7 +161,7 @@ def custom_scopes_have_a_resource_server(
             message = f"AWS refuses `{scope}` unless the pool already has its resource server"
             server, name = _server_and_name(scope)
             hint = f"declare scope `{name}` of `{server}` under `resourceServers`"
-            yield Found(f"allowedOauthScopes[{index}]", message, hint)
+            yield Finding(f"allowedOauthScopes[{index}]", message, hint)
 
 
 def _custom_scopes(client: AwsCognitoUserPoolClient) -> Iterator[tuple[int, str]]:
@@ -173,18 +177,20 @@ def _server_and_name(scope: str) -> tuple[str, str]:
 
 
 @RULES.error("cognito-callback-missing", each="clients")
-def hosted_flows_have_a_callback(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def hosted_flows_have_a_callback(
+    _: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
+) -> Iterator[Finding]:
     """Flows `code` and `implicit` need at least one of `callbackUrls`.
 
     Source: measured, "CallbackUrls can not be empty when code flow or implicit flow is selected".
     """
     if client.is_hosted and not client.callback_urls:
         message = "is required with the flows `code` and `implicit`"
-        yield Found("callbackUrls", message, "add the URL that users come back to", on_key=True)
+        yield Finding("callbackUrls", message, "add the URL that users come back to", on_key=True)
 
 
 @RULES.error("cognito-url", each="clients")
-def urls_are_absolute_and_safe(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def urls_are_absolute_and_safe(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Finding]:
     """Callback and logout URLs are absolute, without fragment, and `https` except on this very machine.
 
     Source: API model, `CreateUserPoolClient.CallbackURLs`; measured for both, "cannot use the HTTP protocol",
@@ -193,7 +199,7 @@ def urls_are_absolute_and_safe(_: AwsCognitoUserPool, client: AwsCognitoUserPool
     for field, urls in (("callbackUrls", client.callback_urls), ("logoutUrls", client.logout_urls)):
         for index, url in valid_items(urls):
             for message, hint in _url_faults(url):
-                yield Found(f"{field}[{index}]", message, hint)
+                yield Finding(f"{field}[{index}]", message, hint)
 
 
 def _url_faults(url: str) -> Iterator[tuple[str, str]]:
@@ -214,7 +220,7 @@ def _url_faults(url: str) -> Iterator[tuple[str, str]]:
 @RULES.error("cognito-default-redirect", each="clients")
 def default_redirect_is_a_callback(
     _: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """`defaultRedirectUri` is one of `callbackUrls`.
 
     Source: the page; API model, `CreateUserPoolClient.DefaultRedirectURI`.
@@ -223,11 +229,11 @@ def default_redirect_is_a_callback(
     if uri is not None and uri not in client.callback_urls:
         near = nearest(uri, client.callback_urls)
         hint = f"did you mean `{near}`?" if near else "add it to `callbackUrls`"
-        yield Found("defaultRedirectUri", f"`{uri}` is not one of `callbackUrls`", hint)
+        yield Finding("defaultRedirectUri", f"`{uri}` is not one of `callbackUrls`", hint)
 
 
 @RULES.error("cognito-auth-flows-mixed", each="clients")
-def legacy_flows_are_not_mixed(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def legacy_flows_are_not_mixed(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Finding]:
     """Legacy values of `explicitAuthFlows` are not mixed with those that begin with `ALLOW_`.
 
     Source: API model, `CreateUserPoolClient.ExplicitAuthFlows`.
@@ -237,13 +243,13 @@ def legacy_flows_are_not_mixed(_: AwsCognitoUserPool, client: AwsCognitoUserPool
         for index, flow in valid_items(flows):
             if flow in _SUCCESSORS:
                 message = f"`{flow}` is a legacy value, not to be mixed with `ALLOW_…`"
-                yield Found(f"explicitAuthFlows[{index}]", message, f"write `{_SUCCESSORS[flow]}`")
+                yield Finding(f"explicitAuthFlows[{index}]", message, f"write `{_SUCCESSORS[flow]}`")
 
 
 @RULES.error("cognito-refresh-rotation", each="clients")
 def rotated_tokens_have_their_own_refresh(
     _: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """`refreshTokenRotation` excludes `ALLOW_REFRESH_TOKEN_AUTH`.
 
     Source: Cognito guide, "Refresh token rotation": GetTokensFromRefreshToken takes its place.
@@ -255,11 +261,11 @@ def rotated_tokens_have_their_own_refresh(
         if flow == "ALLOW_REFRESH_TOKEN_AUTH":
             message = "`ALLOW_REFRESH_TOKEN_AUTH` cannot be combined with refresh token rotation"
             hint = "remove it; apps renew tokens with GetTokensFromRefreshToken"
-            yield Found(f"explicitAuthFlows[{index}]", message, hint)
+            yield Finding(f"explicitAuthFlows[{index}]", message, hint)
 
 
 @RULES.error("cognito-user-context-secret", each="clients")
-def user_context_needs_a_secret(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def user_context_needs_a_secret(_: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Finding]:
     """`enablePropagateAdditionalUserContextData` needs `generateSecret: true`.
 
     Source: API model, `CreateUserPoolClient.EnablePropagateAdditionalUserContextData`; measured.
@@ -267,4 +273,4 @@ def user_context_needs_a_secret(_: AwsCognitoUserPool, client: AwsCognitoUserPoo
     if client.enable_propagate_additional_user_context_data and not client.generate_secret:
         message = "only a client with a secret can pass on its users' context"
         hint = "set `generateSecret: true`, or remove it"
-        yield Found("enablePropagateAdditionalUserContextData", message, hint)
+        yield Finding("enablePropagateAdditionalUserContextData", message, hint)

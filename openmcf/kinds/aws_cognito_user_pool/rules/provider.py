@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
 from openmcf.kinds.aws_cognito_user_pool.spec.directory import IdentityProvider
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
-from openmcf.specs.findings import Found, RuleBook, nearest
+from openmcf.specs.findings import Finding, RuleBook, nearest
 from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
@@ -56,7 +56,9 @@ _SOCIAL = _REQUIRED.keys() - {"OIDC", "SAML"}
 
 
 @RULES.error("cognito-provider-name", each="identity_providers")
-def social_providers_are_named_by_type(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Found]:
+def social_providers_are_named_by_type(
+    _: AwsCognitoUserPool, provider: IdentityProvider
+) -> Iterator[Finding]:
     """Providers of the four social types have the type as their name.
 
     Source: measured refusal of CreateIdentityProvider.
@@ -65,11 +67,11 @@ def social_providers_are_named_by_type(_: AwsCognitoUserPool, provider: Identity
         message = (
             f"a provider of type `{provider.provider_type}` has that name, not `{provider.provider_name}`"
         )
-        yield Found("providerName", message, f"write `{provider.provider_type}`")
+        yield Finding("providerName", message, f"write `{provider.provider_type}`")
 
 
 @RULES.error("cognito-provider-detail-missing", each="identity_providers")
-def details_are_complete(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Found]:
+def details_are_complete(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Finding]:
     """`providerDetails` has what the provider's type needs, such as `client_id`.
 
     Source: measured refusals of CreateIdentityProvider.
@@ -78,11 +80,11 @@ def details_are_complete(_: AwsCognitoUserPool, provider: IdentityProvider) -> I
         if not provider.provider_details.get(key):
             message = f"is required for type `{provider.provider_type}`"
             hint = f"it needs {', '.join(_REQUIRED[provider.provider_type])}"
-            yield Found(f"providerDetails.{key}", message, hint)
+            yield Finding(f"providerDetails.{key}", message, hint)
 
 
 @RULES.warning("cognito-provider-detail-unknown", each="identity_providers")
-def details_are_known(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Found]:
+def details_are_known(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Finding]:
     """`providerDetails` has only keys that the API documents for the provider's type.
 
     Source: API model, `CreateIdentityProvider.ProviderDetails`.
@@ -93,11 +95,11 @@ def details_are_known(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iter
             near = nearest(key, known)
             hint = f"did you mean `{near}`?" if near else f"known are {', '.join(sorted(known))}"
             message = f"is no detail of type `{provider.provider_type}`"
-            yield Found(("providerDetails", key), message, hint, on_key=True)
+            yield Finding(("providerDetails", key), message, hint, on_key=True)
 
 
 @RULES.error("cognito-provider-metadata", each="identity_providers")
-def saml_has_one_metadata(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Found]:
+def saml_has_one_metadata(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Finding]:
     """A SAML provider has either `MetadataURL` or `MetadataFile`.
 
     Source: measured refusals of CreateIdentityProvider.
@@ -110,11 +112,11 @@ def saml_has_one_metadata(_: AwsCognitoUserPool, provider: IdentityProvider) -> 
         hint = (
             "remove one of them" if given else "add `MetadataURL`, or `MetadataFile` with the document's text"
         )
-        yield Found("providerDetails", message, hint, on_key=True)
+        yield Finding("providerDetails", message, hint, on_key=True)
 
 
 @RULES.error("cognito-provider-oidc", each="identity_providers")
-def oidc_details_are_possible(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Found]:
+def oidc_details_are_possible(_: AwsCognitoUserPool, provider: IdentityProvider) -> Iterator[Finding]:
     """An OIDC provider has an `https` issuer and the request method `GET` or `POST`.
 
     Source: measured refusals of CreateIdentityProvider.
@@ -123,13 +125,15 @@ def oidc_details_are_possible(_: AwsCognitoUserPool, provider: IdentityProvider)
         return
     details = provider.provider_details
     if not (details.get("oidc_issuer") or "https://").startswith("https://"):
-        yield Found("providerDetails.oidc_issuer", "is no https URL", "write it as `https://…`")
+        yield Finding("providerDetails.oidc_issuer", "is no https URL", "write it as `https://…`")
     if (details.get("attributes_request_method") or "GET") not in {"GET", "POST"}:
-        yield Found("providerDetails.attributes_request_method", "is neither GET nor POST", "write `GET`")
+        yield Finding("providerDetails.attributes_request_method", "is neither GET nor POST", "write `GET`")
 
 
 @RULES.error("cognito-provider-undeclared", each="clients")
-def supported_providers_exist(pool: AwsCognitoUserPool, client: AwsCognitoUserPoolClient) -> Iterator[Found]:
+def supported_providers_exist(
+    pool: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
+) -> Iterator[Finding]:
     """`supportedIdentityProviders` names `COGNITO` and `identityProviders` of the pool.
 
     Source: measured, "The provider … does not exist for User Pool".
@@ -139,4 +143,4 @@ def supported_providers_exist(pool: AwsCognitoUserPool, client: AwsCognitoUserPo
         if name not in known:
             near = nearest(name, known)
             hint = f"did you mean `{near}`?" if near else "declare it under `identityProviders`"
-            yield Found(f"supportedIdentityProviders[{index}]", f"the pool has no provider `{name}`", hint)
+            yield Finding(f"supportedIdentityProviders[{index}]", f"the pool has no provider `{name}`", hint)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
-from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.findings import Finding, RuleBook
 from openmcf.specs.invalid import repeated, until_invalid, valid_items
 
 RULES = RuleBook()
@@ -15,7 +15,7 @@ _PASSKEY_MFA = "MULTI_FACTOR_WITH_USER_VERIFICATION"
 
 
 @RULES.error("cognito-sign-in-attributes")
-def username_attributes_exclude_alias_attributes(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def username_attributes_exclude_alias_attributes(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`usernameAttributes` and `aliasAttributes` exclude each other.
 
     Source: the page; CreateUserPool.
@@ -25,11 +25,11 @@ def username_attributes_exclude_alias_attributes(pool: AwsCognitoUserPool) -> It
         hint = (
             "keep `usernameAttributes` to sign up with these, `aliasAttributes` to sign in with them as well"
         )
-        yield Found("spec.aliasAttributes", message, hint, on_key=True)
+        yield Finding("spec.aliasAttributes", message, hint, on_key=True)
 
 
 @RULES.warning("cognito-sign-in-unverified")
-def sign_in_attributes_are_verified(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def sign_in_attributes_are_verified(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """Email addresses and phone numbers that users sign in with are auto-verified.
 
     Source: Cognito guide, "Customizing sign-in attributes": an alias works only once it is verified.
@@ -42,20 +42,20 @@ def sign_in_attributes_are_verified(pool: AwsCognitoUserPool) -> Iterator[Found]
         for index, attribute in valid_items(attributes):
             if attribute in _CONTACTS and attribute not in spec.auto_verified_attributes:
                 message = f"users sign in with `{attribute}`, but nothing verifies it"
-                yield Found(
+                yield Finding(
                     f"spec.{field}[{index}]", message, f"add `{attribute}` to `autoVerifiedAttributes`"
                 )
 
 
 @RULES.error("cognito-update-verification")
-def verified_updates_are_of_verified_attributes(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def verified_updates_are_of_verified_attributes(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`attributesRequireVerificationBeforeUpdate` lists only attributes that are auto-verified.
 
     Source: measured refusal of CreateUserPool.
     """
     for index, attribute in valid_items(pool.spec.attributes_require_verification_before_update):
         if attribute not in pool.spec.auto_verified_attributes:
-            yield Found(
+            yield Finding(
                 f"spec.attributesRequireVerificationBeforeUpdate[{index}]",
                 f"`{attribute}` is not auto-verified, so its updates cannot be",
                 f"add `{attribute}` to `autoVerifiedAttributes`, or remove it here",
@@ -63,7 +63,7 @@ def verified_updates_are_of_verified_attributes(pool: AwsCognitoUserPool) -> Ite
 
 
 @RULES.warning("cognito-phone-verification")
-def phone_numbers_are_verified_by_sms(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def phone_numbers_are_verified_by_sms(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """Auto-verification of `phone_number` needs `smsConfiguration`.
 
     AWS refuses a new pool without it ("SMS configuration is required when phone_number is selected for auto
@@ -73,11 +73,11 @@ def phone_numbers_are_verified_by_sms(pool: AwsCognitoUserPool) -> Iterator[Foun
         if attribute == "phone_number" and pool.spec.sms_configuration is None:
             message = "`phone_number` is verified by SMS, and the pool has no `smsConfiguration`"
             hint = "add `smsConfiguration`, or remove `phone_number`"
-            yield Found(f"spec.autoVerifiedAttributes[{index}]", message, hint)
+            yield Finding(f"spec.autoVerifiedAttributes[{index}]", message, hint)
 
 
 @RULES.error("cognito-first-factor-password")
-def first_factors_include_the_password(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def first_factors_include_the_password(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`signInPolicy.allowedFirstAuthFactors` includes `PASSWORD`.
 
     Source: measured, "Password should be configured as one of the allowed first auth factors".
@@ -85,11 +85,11 @@ def first_factors_include_the_password(pool: AwsCognitoUserPool) -> Iterator[Fou
     policy = pool.spec.sign_in_policy
     if policy is not None and "PASSWORD" not in policy.allowed_first_auth_factors:
         message = "AWS does not take first factors without `PASSWORD`"
-        yield Found("spec.signInPolicy.allowedFirstAuthFactors", message, "add `PASSWORD`", on_key=True)
+        yield Finding("spec.signInPolicy.allowedFirstAuthFactors", message, "add `PASSWORD`", on_key=True)
 
 
 @RULES.error("cognito-first-factor-sms")
-def sms_codes_need_sms_configuration(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def sms_codes_need_sms_configuration(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """First factor `SMS_OTP` needs `smsConfiguration`.
 
     Source: API model, `SmsConfigurationType`: the role with which Cognito sends text messages.
@@ -100,11 +100,11 @@ def sms_codes_need_sms_configuration(pool: AwsCognitoUserPool) -> Iterator[Found
             if factor == "SMS_OTP":
                 message = "`SMS_OTP` sends text messages, and the pool has no `smsConfiguration`"
                 hint = "add `smsConfiguration`, or remove `SMS_OTP`"
-                yield Found(f"spec.signInPolicy.allowedFirstAuthFactors[{index}]", message, hint)
+                yield Finding(f"spec.signInPolicy.allowedFirstAuthFactors[{index}]", message, hint)
 
 
 @RULES.error("cognito-mfa-factor")
-def mfa_has_a_factor(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def mfa_has_a_factor(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """MFA that is `ON` or `OPTIONAL` has at least one second factor.
 
     Source: measured, "can't disable all MFAs with a required or optional configuration".
@@ -115,11 +115,11 @@ def mfa_has_a_factor(pool: AwsCognitoUserPool) -> Iterator[Found]:
     if spec.mfa_configuration != "OFF" and not (spec.software_token_mfa_enabled or passkey or other):
         message = f"`{spec.mfa_configuration}` needs a second factor, and the pool has none"
         hint = "set `softwareTokenMfaEnabled: true`, or add `smsConfiguration` or `emailMfa`"
-        yield Found("spec.mfaConfiguration", message, hint)
+        yield Finding("spec.mfaConfiguration", message, hint)
 
 
 @RULES.error("cognito-mfa-off")
-def factors_need_mfa(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def factors_need_mfa(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`softwareTokenMfaEnabled` and `emailMfa` need MFA that is `ON` or `OPTIONAL`.
 
     Source: the page; measured, "can't turn off MFA and configure an MFA together". `emailMfa` is refused with
@@ -131,13 +131,13 @@ def factors_need_mfa(pool: AwsCognitoUserPool) -> Iterator[Found]:
         message = "is a second factor, and `mfaConfiguration` is `OFF`"
         hint = "set `mfaConfiguration` to `OPTIONAL` or `ON`, or remove this"
         if spec.software_token_mfa_enabled:
-            yield Found("spec.softwareTokenMfaEnabled", message, hint)
+            yield Finding("spec.softwareTokenMfaEnabled", message, hint)
         if spec.email_mfa is not None:
-            yield Found("spec.emailMfa", message, hint)
+            yield Finding("spec.emailMfa", message, hint)
 
 
 @RULES.error("cognito-email-mfa-sender")
-def email_mfa_is_sent_with_ses(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def email_mfa_is_sent_with_ses(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`emailMfa` needs `emailSendingAccount: DEVELOPER`.
 
     Source: measured, "Cannot set EmailMfaConfiguration when user pool EmailConfiguration contains an
@@ -147,11 +147,11 @@ def email_mfa_is_sent_with_ses(pool: AwsCognitoUserPool) -> Iterator[Found]:
     if pool.spec.email_mfa is not None and (email is None or email.email_sending_account != "DEVELOPER"):
         message = "`emailMfa` is not sent by Cognito's own account"
         hint = "set `emailSendingAccount: DEVELOPER` and `sourceArn`, to send with Amazon SES"
-        yield Found("spec.emailConfiguration.emailSendingAccount", message, hint)
+        yield Finding("spec.emailConfiguration.emailSendingAccount", message, hint)
 
 
 @RULES.error("cognito-email-mfa-recovery")
-def email_mfa_leaves_a_way_to_recover(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def email_mfa_leaves_a_way_to_recover(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`emailMfa` needs two `accountRecoveryMechanisms`.
 
     Source: pulumi_aws, `UserPoolEmailMfaConfiguration`; email MFA disqualifies email for recovery
@@ -159,7 +159,7 @@ def email_mfa_leaves_a_way_to_recover(pool: AwsCognitoUserPool) -> Iterator[Foun
     """
     if pool.spec.email_mfa is not None and len(pool.spec.account_recovery_mechanisms) < 2:
         message = "`emailMfa` needs two recovery mechanisms, since a second factor cannot recover an account"
-        yield Found(
+        yield Finding(
             "spec.accountRecoveryMechanisms",
             message,
             "list `verified_email` and `verified_phone_number`",
@@ -168,7 +168,7 @@ def email_mfa_leaves_a_way_to_recover(pool: AwsCognitoUserPool) -> Iterator[Foun
 
 
 @RULES.error("cognito-recovery-admin-only")
-def admin_only_recovery_is_alone(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def admin_only_recovery_is_alone(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """Recovery by `admin_only` excludes the other mechanisms.
 
     Source: measured refusal of CreateUserPool.
@@ -179,11 +179,11 @@ def admin_only_recovery_is_alone(pool: AwsCognitoUserPool) -> Iterator[Found]:
         if others and mechanism.name == "admin_only":
             message = "`admin_only` cannot be combined with other mechanisms"
             hint = "remove it, or remove the others"
-            yield Found(f"spec.accountRecoveryMechanisms[{index}].name", message, hint)
+            yield Finding(f"spec.accountRecoveryMechanisms[{index}].name", message, hint)
 
 
 @RULES.error("cognito-recovery-distinct")
-def recovery_mechanisms_differ(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def recovery_mechanisms_differ(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """Recovery mechanisms differ in name and priority.
 
     Source: measured, "cannot have duplicate priorities or recovery mechanisms".
@@ -193,14 +193,14 @@ def recovery_mechanisms_differ(pool: AwsCognitoUserPool) -> Iterator[Found]:
         if mechanism.name != mechanisms[first].name:
             message = f"priority {mechanism.priority} is taken by another mechanism"
             path = f"spec.accountRecoveryMechanisms[{index}].priority"
-            yield Found(path, message, "give the mechanisms priorities 1 and 2")
+            yield Finding(path, message, "give the mechanisms priorities 1 and 2")
     for index, _, mechanism in repeated(mechanisms, lambda mechanism: mechanism.name):
         path = f"spec.accountRecoveryMechanisms[{index}].name"
-        yield Found(path, f"`{mechanism.name}` is listed twice", "keep one of them")
+        yield Finding(path, f"`{mechanism.name}` is listed twice", "keep one of them")
 
 
 @RULES.warning("cognito-recovery-sms")
-def recovery_by_phone_needs_sms_configuration(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def recovery_by_phone_needs_sms_configuration(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """Recovery by `verified_phone_number` needs `smsConfiguration`.
 
     AWS takes the mechanism without it, and then cannot send the code (API model, `SmsConfigurationType`).
@@ -209,11 +209,11 @@ def recovery_by_phone_needs_sms_configuration(pool: AwsCognitoUserPool) -> Itera
         if mechanism.name == "verified_phone_number" and pool.spec.sms_configuration is None:
             message = "`verified_phone_number` sends a text message, and the pool has no `smsConfiguration`"
             hint = "add `smsConfiguration`, or remove the mechanism"
-            yield Found(f"spec.accountRecoveryMechanisms[{index}].name", message, hint)
+            yield Finding(f"spec.accountRecoveryMechanisms[{index}].name", message, hint)
 
 
 @RULES.error("cognito-tier-essentials")
-def lite_pools_have_lite_features(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def lite_pools_have_lite_features(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """Passwordless sign-in, email MFA, managed login and token version 2 need tier `ESSENTIALS` or `PLUS`.
 
     Source: API model, `UserPoolTier` and the features' own documentation; measured, "The following features
@@ -222,7 +222,7 @@ def lite_pools_have_lite_features(pool: AwsCognitoUserPool) -> Iterator[Found]:
     if pool.spec.user_pool_tier == "LITE":
         for path, feature in _beyond_lite(pool):
             message = f"{feature} needs tier `ESSENTIALS` or `PLUS`, and the pool's is `LITE`"
-            yield Found(path, message, "set `userPoolTier: ESSENTIALS`, or do without it")
+            yield Finding(path, message, "set `userPoolTier: ESSENTIALS`, or do without it")
 
 
 def _beyond_lite(pool: AwsCognitoUserPool) -> Iterator[tuple[str, str]]:
@@ -264,7 +264,7 @@ def _flows_beyond_lite(client: AwsCognitoUserPoolClient, path: str) -> Iterator[
 
 
 @RULES.error("cognito-tier-plus")
-def threat_protection_needs_plus(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def threat_protection_needs_plus(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """Threat protection (`userPoolAddOns`) needs tier `PLUS`.
 
     Source: API model, `UserPoolAddOns`. Pools that are older than tiers are exempt: silence the rule there.
@@ -274,6 +274,8 @@ def threat_protection_needs_plus(pool: AwsCognitoUserPool) -> Iterator[Found]:
         return
     message = f"threat protection needs tier `PLUS`, and the pool's is `{pool.spec.user_pool_tier}`"
     if add_ons.advanced_security_mode != "OFF":
-        yield Found("spec.userPoolAddOns.advancedSecurityMode", message, "set `userPoolTier: PLUS`, or `OFF`")
+        yield Finding(
+            "spec.userPoolAddOns.advancedSecurityMode", message, "set `userPoolTier: PLUS`, or `OFF`"
+        )
     if add_ons.custom_auth_mode is not None:
-        yield Found("spec.userPoolAddOns.customAuthMode", message, "set `userPoolTier: PLUS`, or remove it")
+        yield Finding("spec.userPoolAddOns.customAuthMode", message, "set `userPoolTier: PLUS`, or remove it")

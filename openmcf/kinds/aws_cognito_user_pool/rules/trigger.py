@@ -7,7 +7,7 @@ from pydantic.alias_generators import to_camel
 from openmcf.kinds.aws_cognito_user_pool.spec.client import AwsCognitoUserPoolClient
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPool
 from openmcf.specs.aws.arns import arn_region
-from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.findings import Finding, RuleBook
 from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
@@ -27,7 +27,7 @@ _VERSIONED = ("pre_token_generation_config", "custom_email_sender", "custom_sms_
 
 
 @RULES.error("cognito-trigger-region")
-def triggers_are_in_the_pools_region(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def triggers_are_in_the_pools_region(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """Trigger functions, and the key for custom senders, are in the pool's region.
 
     Source: measured, "Cross-region lambda functions are not supported"; other accounts are fine.
@@ -36,7 +36,7 @@ def triggers_are_in_the_pools_region(pool: AwsCognitoUserPool) -> Iterator[Found
         region = arn_region(arn)
         if region is not None and region != pool.spec.region:
             message = f"is in `{region}`, and the pool in `{pool.spec.region}`"
-            yield Found(path, message, "AWS takes only what is in the pool's own region")
+            yield Finding(path, message, "AWS takes only what is in the pool's own region")
 
 
 def _literal_arns(pool: AwsCognitoUserPool) -> Iterator[tuple[str, object]]:
@@ -53,7 +53,7 @@ def _literal_arns(pool: AwsCognitoUserPool) -> Iterator[tuple[str, object]]:
 
 
 @RULES.error("cognito-pre-token-twice")
-def pre_token_trigger_is_one_function(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def pre_token_trigger_is_one_function(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`preTokenGeneration` and `preTokenGenerationConfig` name the same function if both are given.
 
     Source: API model, `LambdaConfigType.PreTokenGenerationConfig`; measured refusal otherwise.
@@ -64,11 +64,13 @@ def pre_token_trigger_is_one_function(pool: AwsCognitoUserPool) -> Iterator[Foun
     function = triggers.pre_token_generation
     if function is not None and function != triggers.pre_token_generation_config.lambda_arn:
         message = "is another function than that of `preTokenGenerationConfig`"
-        yield Found("spec.lambdaConfig.preTokenGeneration", message, "keep `preTokenGenerationConfig` alone")
+        yield Finding(
+            "spec.lambdaConfig.preTokenGeneration", message, "keep `preTokenGenerationConfig` alone"
+        )
 
 
 @RULES.error("cognito-sender-key")
-def custom_senders_have_a_key(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def custom_senders_have_a_key(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`customEmailSender` and `customSmsSender` need `kmsKeyId`, with which Cognito encrypts the codes.
 
     Source: API model, `LambdaConfigType.KMSKeyID`; terraform-provider-aws, `RequiredWith`.
@@ -78,11 +80,11 @@ def custom_senders_have_a_key(pool: AwsCognitoUserPool) -> Iterator[Found]:
         return
     if triggers.custom_email_sender is not None or triggers.custom_sms_sender is not None:
         message = "is required with `customEmailSender` and `customSmsSender`"
-        yield Found("spec.lambdaConfig.kmsKeyId", message, "add the ARN of a KMS key in the pool's region")
+        yield Finding("spec.lambdaConfig.kmsKeyId", message, "add the ARN of a KMS key in the pool's region")
 
 
 @RULES.warning("cognito-custom-auth-incomplete")
-def challenge_triggers_come_together(pool: AwsCognitoUserPool) -> Iterator[Found]:
+def challenge_triggers_come_together(pool: AwsCognitoUserPool) -> Iterator[Finding]:
     """`defineAuthChallenge`, `createAuthChallenge` and `verifyAuthChallengeResponse` are given together.
 
     Source: Cognito guide, "Custom authentication challenge Lambda triggers".
@@ -92,13 +94,13 @@ def challenge_triggers_come_together(pool: AwsCognitoUserPool) -> Iterator[Found
     if 0 < len(missing) < len(_CHALLENGES):
         for name in missing:
             message = "is missing, and the other custom authentication triggers do not work without it"
-            yield Found(f"spec.lambdaConfig.{to_camel(name)}", message, "add it, or remove the others")
+            yield Finding(f"spec.lambdaConfig.{to_camel(name)}", message, "add it, or remove the others")
 
 
 @RULES.warning("cognito-custom-auth-trigger", each="clients")
 def custom_auth_has_its_trigger(
     pool: AwsCognitoUserPool, client: AwsCognitoUserPoolClient
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     """`ALLOW_CUSTOM_AUTH` needs the trigger `defineAuthChallenge`.
 
     Source: Cognito guide, "Custom authentication challenge Lambda triggers"; sign-in fails without it.
@@ -110,4 +112,4 @@ def custom_auth_has_its_trigger(
         if flow == "ALLOW_CUSTOM_AUTH":
             message = "`ALLOW_CUSTOM_AUTH` fails without the trigger `lambdaConfig.defineAuthChallenge`"
             hint = "add the custom authentication triggers, or remove the flow"
-            yield Found(f"explicitAuthFlows[{index}]", message, hint)
+            yield Finding(f"explicitAuthFlows[{index}]", message, hint)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway, AwsHttpApiGatewaySpec
 from openmcf.kinds.aws_http_api_gateway.spec.routes import matched_by
-from openmcf.specs.findings import Found, RuleBook
+from openmcf.specs.findings import Finding, RuleBook
 from openmcf.specs.invalid import valid_items
 
 RULES = RuleBook()
@@ -13,7 +13,7 @@ _HEADER = "$request.header."
 
 
 @RULES.error("http-api-cors-credentials")
-def credentials_are_for_named_origins(api: AwsHttpApiGateway) -> Iterator[Found]:
+def credentials_are_for_named_origins(api: AwsHttpApiGateway) -> Iterator[Finding]:
     """`allowCredentials` is not taken with the origin `*`.
 
     Source: measured, "allow-credentials is not supported if 'allow-origin' is *".
@@ -25,11 +25,11 @@ def credentials_are_for_named_origins(api: AwsHttpApiGateway) -> Iterator[Found]
         if origin == "*":
             hint = "name the origins, or remove `allowCredentials`"
             path = f"spec.corsConfiguration.allowOrigins[{index}]"
-            yield Found(path, "`*` is not taken with `allowCredentials: true`", hint)
+            yield Finding(path, "`*` is not taken with `allowCredentials: true`", hint)
 
 
 @RULES.warning("http-api-cors-wildcard")
-def wildcards_go_without_credentials(api: AwsHttpApiGateway) -> Iterator[Found]:
+def wildcards_go_without_credentials(api: AwsHttpApiGateway) -> Iterator[Finding]:
     """With `allowCredentials` browsers read `*` in methods and headers as that very name.
 
     Source: the Fetch standard, "CORS protocol and credentials".
@@ -45,11 +45,11 @@ def wildcards_go_without_credentials(api: AwsHttpApiGateway) -> Iterator[Found]:
         for index, value in valid_items(values):
             if value == "*":
                 path = f"spec.corsConfiguration.{name}[{index}]"
-                yield Found(path, "browsers ignore `*` with `allowCredentials: true`", "name each one")
+                yield Finding(path, "browsers ignore `*` with `allowCredentials: true`", "name each one")
 
 
 @RULES.warning("http-api-cors-token-header")
-def token_headers_are_allowed(api: AwsHttpApiGateway) -> Iterator[Found]:
+def token_headers_are_allowed(api: AwsHttpApiGateway) -> Iterator[Finding]:
     """`allowHeaders` has the headers in which routes want tokens; `*` does not stand for `authorization`.
 
     Source: the Fetch standard, "CORS non-wildcard request-header name".
@@ -62,7 +62,7 @@ def token_headers_are_allowed(api: AwsHttpApiGateway) -> Iterator[Found]:
         by_wildcard = "*" in allowed and header.lower() != "authorization"
         if header.lower() not in allowed and not by_wildcard:
             message = f"browsers will not send `{header}`, in which routes want a token"
-            yield Found("spec.corsConfiguration.allowHeaders", message, f"add `{header}`", on_key=True)
+            yield Finding("spec.corsConfiguration.allowHeaders", message, f"add `{header}`", on_key=True)
 
 
 def _token_headers(spec: AwsHttpApiGatewaySpec) -> list[str]:
@@ -73,7 +73,7 @@ def _token_headers(spec: AwsHttpApiGatewaySpec) -> list[str]:
 
 
 @RULES.warning("http-api-cors-preflight")
-def preflight_requests_need_no_token(api: AwsHttpApiGateway) -> Iterator[Found]:
+def preflight_requests_need_no_token(api: AwsHttpApiGateway) -> Iterator[Finding]:
     """No route with authorization takes the browsers' `OPTIONS` requests, which carry no token.
 
     Source: the guide, "Configuring CORS for an HTTP API with a $default route and an authorizer".
@@ -89,7 +89,7 @@ def preflight_requests_need_no_token(api: AwsHttpApiGateway) -> Iterator[Found]:
             and not opened.intersection(map(matched_by, openers))
         ):
             message = f"`{route.route_key}` also takes the browsers' preflight requests, and refuses them"
-            yield Found(
+            yield Finding(
                 f"spec.routes[{index}].routeKey", message, _preflight_hint(route.route_key, openers[0])
             )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from openmcf.kinds.aws_http_api_gateway.spec.api import AwsHttpApiGateway
-from openmcf.specs.findings import Found, RuleBook, nearest
+from openmcf.specs.findings import Finding, RuleBook, nearest
 
 RULES = RuleBook()
 
@@ -30,7 +30,7 @@ _OF_AUTHORIZERS = "$context.authorizer."  # what follows are claims, and keys th
 
 
 @RULES.error("http-api-access-log-format")
-def log_lines_have_a_request_id(api: AwsHttpApiGateway) -> Iterator[Found]:
+def log_lines_have_a_request_id(api: AwsHttpApiGateway) -> Iterator[Finding]:
     """The access log's format has `$context.requestId` or `$context.extendedRequestId`.
 
     Source: measured, "Access Log format must include either" of the two.
@@ -38,15 +38,15 @@ def log_lines_have_a_request_id(api: AwsHttpApiGateway) -> Iterator[Found]:
     log = api.spec.stage.access_log
     if log is not None and not any(name in log.format for name in _REQUEST_IDS):
         message = "has no request id, without which AWS takes no format"
-        yield Found("spec.stage.accessLog.format", message, f"add `{_REQUEST_IDS[0]}`")
+        yield Finding("spec.stage.accessLog.format", message, f"add `{_REQUEST_IDS[0]}`")
 
 
 @RULES.warning("http-api-access-log-variable")
-def logged_variables_exist(api: AwsHttpApiGateway) -> Iterator[Found]:
+def logged_variables_exist(api: AwsHttpApiGateway) -> Iterator[Finding]:
     """The access log's format has only variables that HTTP APIs have; REST APIs have others."""
     log = api.spec.stage.access_log
     for variable in re.findall(_VARIABLE, log.format) if log is not None else ():
         if variable not in _VARIABLES and not variable.startswith(_OF_AUTHORIZERS):
             near = nearest(variable, _VARIABLES)
             hint = f"did you mean `{near}`?" if near else None
-            yield Found("spec.stage.accessLog.format", f"HTTP APIs have no variable `{variable}`", hint)
+            yield Finding("spec.stage.accessLog.format", f"HTTP APIs have no variable `{variable}`", hint)
