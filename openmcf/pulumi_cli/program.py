@@ -17,7 +17,7 @@ from openmcf.properties.declarations import (
     in_order,
     output_references,
 )
-from openmcf.properties.values import UNKNOWN, Properties, Secret, Unknown, Value
+from openmcf.properties.values import UNKNOWN, Properties, Secret, Unknown, Value, normalized
 
 
 class Registrations:
@@ -77,7 +77,7 @@ class Registrations:
                 return getattr(self._made[value.resource], value.name)
             case Applied():
                 arguments = [self._input(argument) for argument in value.arguments]
-                return pulumi.Output.all(*arguments).apply(lambda known: value.function(*known))
+                return pulumi.Output.all(*arguments).apply(lambda known: value.function(*normalized(known)))
             case Secret():
                 return pulumi.Output.secret(self._input(value.value))
             case Unknown():
@@ -114,7 +114,7 @@ def _awaited(output: pulumi.Output[Any], container: Any, key: Any) -> pulumi.Out
 
     async def noted() -> Any:
         value = await output.future(with_unknowns=True)
-        shown = value if await output.is_known() else UNKNOWN
+        shown = normalized(value) if await output.is_known() else UNKNOWN
         container[key] = Secret(shown) if await output.is_secret() else shown
         return value
 

@@ -1,7 +1,7 @@
 """Programs run against an engine of their own: what they register and what they give."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,6 +56,7 @@ class Registered(NamedTuple):
     parent: str
     after: list[str]
     delete_before_replace: bool
+    secret_outputs: Sequence[str]
     inputs: Properties
 
 
@@ -121,7 +122,8 @@ class _Engine:
         after = sorted(_called(each) for each in {*resource.depends_on} - by_inputs)
         parent = _called(resource.parent) if resource.parent else ""
         first = bool(resource.delete_before_replace)
-        self.registered.append(Registered(type_, resource.name, urn, parent, after, first, inputs))
+        secret = resource.additional_secret_outputs
+        self.registered.append(Registered(type_, resource.name, urn, parent, after, first, secret, inputs))
 
     def known(self, output: ResourceOutput) -> Value:
         """What a resource gives that was registered before."""
