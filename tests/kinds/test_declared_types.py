@@ -31,9 +31,7 @@ def class_of(resource: Registered) -> Any:
     """pulumi-aws's class of a resource's type."""
     token = resource.urn.split("::")[2].rpartition("$")[2]
     module = token.split(":")[1].partition("/")[0]
-    return getattr(
-        import_module(f"{pulumi_aws.__name__}.{module.replace('lambda', 'lambda_')}"), resource.type
-    )
+    return getattr(import_module(f"pulumi_aws.{module.replace('lambda', 'lambda_')}"), resource.type)
 
 
 def arguments_of(resource: Registered) -> type:
