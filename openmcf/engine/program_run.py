@@ -1,6 +1,6 @@
 """Brings what a program declares to its goals: each resource after what it refers to, many at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from openmcf.engine.failures import Cancelled, EngineFailure, StepFailed
@@ -64,7 +64,7 @@ class ProgramRun:
             for name, value in self._declared.outputs.items()
             if all(one in self._states for one in references(value))
         }
-        return inputs_of(known, self._known)
+        return self._evaluated("the outputs", known)
 
     def _order(self) -> TopologicalSorter[Declaration]:
         """The resources in an order in which each comes after what it refers to. Raises EngineFailure."""
@@ -120,13 +120,14 @@ class ProgramRun:
         )
 
     def _inputs(self, resource: Declaration) -> Properties:
-        """The inputs with what they refer to. Raises EngineFailure if nothing can be made of that."""
+        return with_hashes(self._evaluated(f"{resource.type} `{resource.name}`", resource.inputs))
+
+    def _evaluated(self, whose: str, values: Mapping[str, Value]) -> Properties:
+        """Values with what they refer to. Raises EngineFailure if nothing can be made of that."""
         try:
-            return with_hashes(inputs_of(resource.inputs, self._known))
-        except (EngineFailure, OpenmcfError):
-            raise
+            return inputs_of(values, self._known)
         except Exception as error:  # of a pure function, for a value that is not of its form
-            what = f"{resource.type} `{resource.name}`: what it needs of others is not of its form"
+            what = f"{whose}: what the state has of a resource that it needs is not of its form"
             raise EngineFailure(f"{what} ({type(error).__name__}: {error})\nhint: {_REFRESH}") from error
 
     def _parent(self, resource: Declaration) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
 from graphlib import TopologicalSorter
 from heapq import heappop, heappush
-from typing import Any
 
 from openmcf.properties.values import (
     ARCHIVE,
@@ -121,12 +120,12 @@ def apply(function: Callable[..., Value], *arguments: Value) -> Value:
 
 
 def concat(*parts: Value) -> Value:
-    """The text that parts make, which may be references."""
+    """The text that texts make, which may be references."""
     return Applied(_joined, parts)
 
 
-def _joined(*parts: Any) -> str:
-    return "".join(map(str, parts))
+def _joined(*parts: str) -> str:
+    return "".join(parts)
 
 
 Known = Callable[[ResourceOutput], Value]

@@ -1,7 +1,8 @@
 """What a program declares, registered with Pulumi's SDK: the inline program that the Pulumi CLI runs."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pulumi
@@ -77,7 +78,7 @@ class Registrations:
                 return getattr(self._made[value.resource], value.name)
             case Applied():
                 arguments = [self._input(argument) for argument in value.arguments]
-                return pulumi.Output.all(*arguments).apply(lambda known: value.function(*normalized(known)))
+                return pulumi.Output.all(*arguments).apply(partial(_called, value.function))
             case Secret():
                 return pulumi.Output.secret(self._input(value.value))
             case Unknown():
@@ -107,6 +108,15 @@ class Registrations:
             return _awaited(taken, container, key)
         container[key] = taken
         return taken
+
+
+def _called(function: Callable[..., Value], known: Sequence[Any]) -> Value:
+    """What a pure function makes of values. Raises RunError, of which the CLI prints no traceback."""
+    try:
+        return function(*normalized(known))
+    except Exception as error:  # for a value that is not of its form
+        what = "what the state has of a resource that another needs is not of its form"
+        raise pulumi.RunError(f"{what} ({type(error).__name__}: {error})") from error
 
 
 def _awaited(output: pulumi.Output[Any], container: Any, key: Any) -> pulumi.Output[Any]:

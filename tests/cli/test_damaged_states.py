@@ -164,9 +164,10 @@ def test_an_output_of_another_type_than_a_resource_has(deploy: Deploying) -> Non
     assert deploy("apply", "pool.yaml", "--yes").code == 0
     file = deploy.state / POOL_FILE
     data = json.loads(file.read_bytes())
-    file.write_text(json.dumps(harmed(data, of(":UserPool", "outputs", "mfaConfiguration")(data), {"a": 1})))
+    file.write_text(json.dumps(harmed(data, of(":UserPool", "outputs", "endpoint")(data), {"a": 1})))
     code, out, err = process("plan", *deploy.options, "pool.yaml")
     assert (code, "Traceback" in out + err) == (1, False)
-    assert "the state has `mfa_configuration` of `staff` with a value of another type" in err
+    assert "the outputs: what the state has of a resource that it needs is not of its form" in err
+    assert "hint: `openmcf refresh` records what AWS has" in err
     assert deploy("refresh", "pool.yaml").code == 0
     assert deploy("plan", "pool.yaml", "--exit-code").code == 0

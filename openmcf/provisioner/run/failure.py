@@ -11,12 +11,6 @@ from openmcf.provisioner.plans.plan import named, plan_of
 _STOPPED = ("the run was stopped", "Resource monitor has terminated", "update canceled")
 """How the engines, and Pulumi's SDK within the program, begin to say that the user stopped a run."""
 
-_WRONG_TYPE = re.compile(
-    r"python inline source runtime error: Unexpected type"
-    r"(?:[^\n]*? at resource `(?P<name>[^`]+)`, property `(?P<property>[^`]+)`)?"
-)
-"""How Pulumi's SDK says, in a traceback and with the value, that a recorded output is not of its type."""
-
 _SAYS_NOTHING = ("update failed", "preview failed")  # the Pulumi CLI, of itself, after what failed
 
 
@@ -60,19 +54,12 @@ def _is_done(event: EngineEvent) -> bool:
 
 def _of_resource(told: DiagnosticEvent, events: Sequence[EngineEvent], advise: Advise) -> str:
     message = told.message.strip()
-    if wrong := _WRONG_TYPE.match(message):
-        return _recorded_wrongly(wrong["property"], wrong["name"])
     if not told.urn:
         return "" if message in _SAYS_NOTHING else message
     type_, name = named(told.urn)
     if _NAME_TAKEN.search(message) and (advice := advise(type_, _inputs(told.urn, events))):
         message = f"{message.partition(_HINT)[0]}{_HINT}{advice}"
     return f"{type_.rsplit(':', 1)[-1]} `{name}`: {message}"
-
-
-def _recorded_wrongly(output: str | None, resource: str | None) -> str:
-    which = f"`{output}` of `{resource}`" if output else "an output of a resource"
-    return f"the state has {which} with a value of another type; `openmcf refresh` records what AWS has"
 
 
 def _inputs(urn: str, events: Sequence[EngineEvent]) -> Mapping[str, Any]:
