@@ -10,6 +10,7 @@
     │   └── PassphraseRefused 1  the passphrase of the stack's secrets is missing or wrong
     ├── CredentialsMissing  1  AWS does not know who asks, or it is not who was promised
     ├── EngineMissing       1  the engine that was asked for cannot be had
+    ├── PartMissing         1  a part of openmcf that a command needs is not installed
     ├── ReferenceUnresolved 1  a manifest needs an output that is not there yet
     ├── DeploymentFailed    1  a run did not reach its end; what it did is recorded
     ├── PlanOutdated        1  what a plan was made of has moved on
@@ -77,6 +78,10 @@ class CredentialsMissing(OpenmcfError):
 
 class EngineMissing(OpenmcfError):
     """The engine that was asked for cannot be had."""
+
+
+class PartMissing(OpenmcfError):
+    """A part of openmcf that a command needs is not installed."""
 
 
 class ReferenceUnresolved(OpenmcfError):

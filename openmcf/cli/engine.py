@@ -1,5 +1,6 @@
 """`openmcf engine`: the Pulumi CLI, which may run in the place of the embedded engine."""
 
+from importlib.util import find_spec
 from threading import Event
 
 import typer
@@ -17,6 +18,9 @@ app = typer.Typer(
 @app.command()
 def status() -> None:
     """Tell which engine `--engine auto` takes."""
+    if find_spec("pulumi") is None:
+        write("the embedded engine; for the Pulumi CLI: pip install 'openmcf[pulumi]'")
+        return
     from openmcf.pulumi_cli.engine import OLDEST_CLI, installed
 
     engine = installed(Event())

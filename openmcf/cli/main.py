@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from openmcf import __version__
 from openmcf.cli import views
+from openmcf.cli.parts import part_missing
 from openmcf.errors import OpenmcfError, UsageError, reason
 from openmcf.specs.findings import nearest
 
@@ -117,7 +118,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         message = "something that was given, such as a name or an address, is no text in UTF-8"
         views.fail(UsageError(message, "give it in UTF-8"))
         return UsageError.exit_code
-    except Exception:
+    except Exception as error:
+        if missing := part_missing(error):
+            views.fail(missing)
+            return missing.exit_code
         views.log(f"{traceback.format_exc()}\nThis is a bug in openmcf {__version__}; please report it.")
         return 1
     return code
