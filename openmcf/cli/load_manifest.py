@@ -7,17 +7,10 @@ from typing import Annotated, Any, Literal
 import typer
 from pydantic.alias_generators import to_snake
 
+from openmcf.cli.options import ManifestOptions
+from openmcf.cli.options import expanded as with_options
 from openmcf.cli.reports import Summary, print_problems
-from openmcf.cli.selection import (
-    AllowPrivateAddresses,
-    KustomizeDirectory,
-    ManifestOption,
-    Overlay,
-    Settings,
-    Targets,
-    manifests,
-    selected,
-)
+from openmcf.cli.selection import manifests
 from openmcf.cli.views import log, visible, write
 from openmcf.manifests.check import Checked
 from openmcf.manifests.effective import effective
@@ -28,13 +21,9 @@ from openmcf.specs.findings import leaves, render
 from openmcf.specs.manifest import Manifest
 
 
+@with_options
 def load_manifest(
-    targets: Targets = None,
-    manifest: ManifestOption = None,
-    kustomize_directory: KustomizeDirectory = None,
-    overlay: Overlay = None,
-    settings: Settings = None,
-    allow_private_addresses: AllowPrivateAddresses = False,
+    chosen: ManifestOptions,
     output: Annotated[Literal["yaml", "json"], typer.Option("--output", "-o", help="Format.")] = "yaml",
     show_secrets: Annotated[bool, typer.Option("--show-secrets", help="Show secrets in clear.")] = False,
     expanded: Annotated[
@@ -45,7 +34,7 @@ def load_manifest(
 
     Without --show-secrets null is written in place of each secret, with which a manifest is not valid.
     """
-    selection = selected(targets, manifest, kustomize_directory, overlay, settings, allow_private_addresses)
+    selection = chosen.selection
     summary = Summary()
     write_one = _yaml_writer() if output == "yaml" else _write_json
     for checked in manifests(selection):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.options import StackOptions, TargetOptions, expanded
+from openmcf.cli.options import ManifestsByOption, StackOptions, TargetOptions, expanded
 from openmcf.cli.output_formats import (
     Format,
     formatted,
@@ -15,14 +15,6 @@ from openmcf.cli.output_formats import (
     value_at,
     without_secrets,
 )
-from openmcf.cli.selection import (
-    AllowPrivateAddresses,
-    KustomizeDirectory,
-    ManifestOption,
-    Overlay,
-    Settings,
-    selected,
-)
 from openmcf.cli.stack_manifests import recorded_jobs
 from openmcf.cli.views import log, write
 from openmcf.errors import OpenmcfError, UsageError
@@ -30,13 +22,9 @@ from openmcf.errors import OpenmcfError, UsageError
 
 @expanded
 def outputs(
+    manifests: ManifestsByOption,
     stacks: StackOptions,
     path: Annotated[str | None, typer.Argument(help="Such as client_ids.web-app; all, if left out.")] = None,
-    manifest: ManifestOption = None,
-    kustomize_directory: KustomizeDirectory = None,
-    overlay: Overlay = None,
-    settings: Settings = None,
-    allow_private_addresses: AllowPrivateAddresses = False,
     format_: Annotated[
         Format, typer.Option("--format", "--output", "-o", help="How to write them.")
     ] = "text",
@@ -47,8 +35,7 @@ def outputs(
     A secret is shown with --show-secrets only. Without, the table of all outputs says `[secret]`; a path and
     the formats for programs leave it out, and the exit code is 1.
     """
-    selection = selected(None, manifest, kustomize_directory, overlay, settings, allow_private_addresses)
-    jobs = recorded_jobs(selection, stacks.stack)
+    jobs = recorded_jobs(manifests.options.selection, stacks.stack)
     whole = [job for job in jobs if not job.owner]
     if len(whole) != 1:
         raise UsageError(f"outputs are those of one manifest, and there are {len(whole)}", "name one with -f")

@@ -9,14 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.specs import formats
-from openmcf.specs.aws.arns import ARN_OF_KEY, KEY_ARN, Region
+from openmcf.specs.aws.arns import KEY, KEY_ARN, Region
 from openmcf.specs.fields import Tags, pattern
 from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
 from openmcf.specs.model import REPLACES, Model, Synonym
-from openmcf.specs.references import SAME_REGION, Output, Reference, ValueOrRef
+from openmcf.specs.references import SAME_REGION, Output, Reference
 
-KEY = pattern(
+ANY_KEY = pattern(
     rf"{KEY_ARN.strip('^$')}|alias/[a-zA-Z0-9/_-]+|mrk-[0-9a-f]{{32}}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}",
     "a KMS key: its ARN, its id, or an alias such as alias/my-key",
 )
@@ -31,17 +31,7 @@ EncryptionType = Annotated[
     Synonym(1, "ENCRYPTION_TYPE_SSE_S3"),
     Synonym(2, "ENCRYPTION_TYPE_SSE_KMS"),
 ]
-Key = Annotated[
-    str | Reference,
-    ValueOrRef(
-        accepts=(ARN_OF_KEY,),
-        default_kind="AwsKmsKey",
-        default_path="status.outputs.key_arn",
-        region=SAME_REGION,
-        pattern=KEY,
-        max_length=2048,
-    ),
-]
+Key = Annotated[str | Reference, KEY._replace(region=SAME_REGION, pattern=ANY_KEY)]
 
 
 class AwsS3BucketSpec(Model):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from openmcf.specs import formats
-from openmcf.specs.aws.arns import ARN_OF_KEY, Region
+from openmcf.specs.aws.arns import KEY, Region
 from openmcf.specs.fields import Tags, pattern
 from openmcf.specs.formats import Format
 from openmcf.specs.manifest import Manifest
@@ -22,16 +22,7 @@ ARN_OF_PARAMETER = Format("arn:ssm:parameter", "the ARN of an SSM parameter")
 VERSION = Format("ssm-parameter-version", "the version of an SSM parameter")
 
 Value = Annotated[str | Reference, ValueOrRef(secret=True, max_length=8192)]
-KeyId = Annotated[
-    str | Reference,
-    ValueOrRef(
-        accepts=(ARN_OF_KEY,),
-        default_kind="AwsKmsKey",
-        default_path="status.outputs.key_arn",
-        pattern=KEY_ID,
-        max_length=256,
-    ),
-]
+KeyId = Annotated[str | Reference, KEY._replace(pattern=KEY_ID, max_length=256)]
 
 
 class AwsSsmParameterSpec(Model):

@@ -82,16 +82,14 @@ TriggerArn = Annotated[
         max_length=2048,
     ),
 ]
-KeyArn = Annotated[
-    str | Reference,
-    ValueOrRef(
-        accepts=(ARN_OF_KEY,),
-        default_kind="AwsKmsKey",
-        default_path="status.outputs.key_arn",
-        pattern=KEY_ARN,
-        max_length=2048,
-    ),
-]
+KEY = ValueOrRef(
+    accepts=(ARN_OF_KEY,),
+    default_kind="AwsKmsKey",
+    default_path="status.outputs.key_arn",
+    pattern=KEY_ARN,
+    max_length=2048,
+)
+KeyArn = Annotated[str | Reference, KEY]
 CERTIFICATE = ValueOrRef(
     accepts=(ARN_OF_CERTIFICATE,),
     default_kind="AwsCertManagerCert",

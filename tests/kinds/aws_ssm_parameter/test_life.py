@@ -1,25 +1,28 @@
-"""AwsSsmParameter on the local AWS, from plan to destroy and from import to destroy, in real processes."""
+"""AwsSsmParameter on the local AWS, from plan to destroy and from import to destroy."""
 
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.session import get_session
 
+from openmcf.cli.main import run
+
 Run = Callable[..., tuple[int, str]]
 BEFORE, AFTER = "first-secret", "second-secret"
 
 
 def openmcf(*arguments: object) -> tuple[int, str]:
-    """Run a command as a process of its own: its exit code, and what it said."""
-    command = [sys.executable, "-m", "openmcf", *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    return done.returncode, done.stdout + done.stderr
+    """Run a command in this process: its exit code, and what it said."""
+    said = StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = run([str(argument) for argument in arguments])
+    return code, said.getvalue()
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("OPENMCF_LOCAL_DIR", str(tmp_path / "local"))
 
-    def run(*arguments: object) -> tuple[int, str]:
+    def succeeding(*arguments: object) -> tuple[int, str]:
         code, said = openmcf(*arguments, "--local")
         assert code == 0, said
         return code, said
@@ -37,7 +40,7 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     openmcf("local", "start", "--port", port)
-    yield run
+    yield succeeding
     openmcf("local", "stop")
 
 
