@@ -5,9 +5,13 @@ import os
 import sys
 from contextlib import suppress
 
+from openmcf import __version__
+
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    if sys.argv[1:] in (["version"], ["--version"]):
+        _tell_version()
     # Neither start-up nor a manifest leaves much garbage; at Python's own threshold of 700 the collector
     # would look through what is kept again and again (measured: 5 of 110 ms at the start, 4 % of a run).
     gc.set_threshold(1_000_000)
@@ -33,6 +37,14 @@ def main() -> None:
         code = INTERRUPTED
     # Python would now take its modules apart, one by one (measured: 16 ms); nothing else is left to do.
     os._exit(SIGNALS.exit_code(code))
+
+
+def _tell_version() -> None:
+    """Show the version, and end, before anything is imported; what goes wrong is left to the command."""
+    with suppress(OSError, AttributeError):
+        sys.stdout.write(f"openmcf {__version__}\n")
+        sys.stdout.flush()
+        os._exit(0)
 
 
 if __name__ == "__main__":

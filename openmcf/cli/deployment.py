@@ -44,11 +44,13 @@ from openmcf.urls import shown
 class Deployment:
     """What provisions the manifests of a command.
 
-    stopped: set when its runs are to end. local: the local AWS, if that is where they are deployed.
+    why: why that engine runs. stopped: set when its runs are to end. local: the local AWS, if that is where
+    they are deployed.
     """
 
     provisioner: Provisioner
     engine: Engine
+    why: str
     stopped: Event
     local: aws.LocalAws | None = None
 
@@ -68,7 +70,7 @@ class Deployment:
         account = target.check(regions[0])
         where = f" ({target.emulator} at {target.endpoint})" if target.endpoint else ""
         log(f"account {account}{where}, {'regions' if len(regions) > 1 else 'region'} {', '.join(regions)}")
-        log(f"{self.engine}, state in {shown(backend)}")
+        log(f"{self.engine} ({self.why}), state in {shown(backend)}")
         refuse(
             mismatch
             for job, recorded in self._recorded
@@ -146,7 +148,7 @@ def opened(
     running = _started(target) if stacks.local else None
     place = _local(running, target.region) if running else _real(target)
     stopped = Event()
-    engine = choose(stacks.engine, lambda _: AwsProvider(place.clients), stopped, holder())
+    engine, why = choose(stacks.engine, lambda _: AwsProvider(place.clients), stopped, holder())
     state_reader = inventory_of(stacks)
     _refuse_shared(jobs, state_reader)
     with ExitStack() as until_left:
@@ -162,6 +164,7 @@ def opened(
                 target.parallel,
             ),
             engine,
+            why,
             stopped,
             running,
         )

@@ -4,7 +4,7 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Event
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from openmcf.engine.embedded import EmbeddedEngine
 from openmcf.engine.locks import UNNAMED, Holder
@@ -21,20 +21,30 @@ class CliEngine(Engine, Protocol):
     command: Any
 
 
-def choose(wanted: Wanted, attach: Attach, cancelled: Event, holder: Holder = UNNAMED) -> Engine:
+class Chosen(NamedTuple):
+    """The engine that runs, and why it does, for the user."""
+
+    engine: Engine
+    why: str
+
+
+def choose(wanted: Wanted, attach: Attach, cancelled: Event, holder: Holder = UNNAMED) -> Chosen:
     """The wanted engine; `auto` is the Pulumi CLI where there is one that is new enough.
 
     attach: where the embedded engine gets its providers. cancelled: stops runs after the steps under way.
     holder: who takes the locks of stacks. Raises EngineMissing if `pulumi` cannot be had.
     """
+    embedded = EmbeddedEngine(attach, cancelled, holder)
+    if wanted == "embedded":
+        return Chosen(embedded, "as chosen")
     if wanted == "pulumi":
-        return pulumi_cli(cancelled)
-    if wanted == "auto" and _may_be_there():
-        try:
-            return pulumi_cli(cancelled)
-        except EngineMissing:
-            pass  # the other one needs nothing
-    return EmbeddedEngine(attach, cancelled, holder)
+        return Chosen(pulumi_cli(cancelled), "as chosen")
+    if not _may_be_there():
+        return Chosen(embedded, "there is no Pulumi CLI")
+    try:
+        return Chosen(pulumi_cli(cancelled), "it is installed")
+    except EngineMissing as error:
+        return Chosen(embedded, str(error))
 
 
 def _may_be_there() -> bool:

@@ -113,7 +113,10 @@ class StackOptions:
     local: Annotated[bool, typer.Option("--local", help="On the emulated AWS of this machine.")] = False
     engine: Annotated[
         Literal["auto", "embedded", "pulumi"],
-        typer.Option(help="`auto` is the Pulumi CLI if it is installed, else the embedded one."),
+        typer.Option(
+            envvar="OPENMCF_ENGINE",
+            help="`auto` is the Pulumi CLI if it is installed, else the embedded one.",
+        ),
     ] = "auto"
     backend: Annotated[
         str | None, typer.Option(metavar="URL", help="Where state is kept; by default PULUMI_BACKEND_URL.")

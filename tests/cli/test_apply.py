@@ -31,7 +31,7 @@ def test_a_pool_is_made_and_its_outputs_are_shown(deploy: Deploying) -> None:
     ]
     assert "client_secrets.server        [secret]" in out
     assert "account 000000000000 (MiniStack" in err.splitlines()[0]
-    assert f"embedded engine, state in file://{deploy.state}" in err
+    assert f"embedded engine (as chosen), state in file://{deploy.state}" in err
     assert "created cognito:UserPool staff (" in err
     assert "AwsCognitoUserPool/staff: 3 created" in err
 
