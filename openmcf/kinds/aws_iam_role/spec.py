@@ -15,7 +15,7 @@ from openmcf.specs.model import REPLACES, Distinct, Model, Synonym
 from openmcf.specs.references import Output
 
 PATH = pattern(r"/|/[!-~]+/", "a path that begins and ends with /")
-DESCRIPTION = pattern(r"[\t\n\r -~\u00a1-\u00ff]*", "text in Latin letters, digits and punctuation")
+DESCRIPTION = pattern("[\\t\\n\\r -~\u00a1-\u00ff]*", "text in Latin letters, digits and punctuation")
 NAME = r"[a-zA-Z0-9_+=,.@-]"
 
 PolicyArn = Annotated[str, Field(max_length=2048, pattern=POLICY_ARN)]
