@@ -6,6 +6,8 @@ place of the installed package differs from machine to machine, and a web addres
 
 from pathlib import Path
 
+from openmcf.specs.manifest import API_VERSION
+
 PACKAGED = Path(__file__).parent / "generated"
 IN_PROJECT = Path(".openmcf/schemas")
 """Hidden, so that `openmcf validate` on the project's directory takes no schema for a manifest."""
@@ -16,3 +18,12 @@ ANY_KIND = "manifest"
 def file_name(kind_name: str) -> str:
     """The name of the file with that schema."""
     return f"{kind_name}.json"
+
+
+def catalog_name(kind_name: str) -> str:
+    """Where kubeconform looks for the schema of a kind: the layout of the catalog that its README names.
+
+    It is `{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json`, with the kind in small letters.
+    """
+    group, _, version = API_VERSION.partition("/")
+    return f"{group}/{kind_name.lower()}_{version}.json"
