@@ -62,7 +62,6 @@ class Certificate(ServiceResource):
     replace_on_change = frozenset(
         {"domainName", "subjectAlternativeNames", "validationMethod", "keyAlgorithm"}
     )
-    stable = frozenset({"arn", "domainValidationOptions", "type"})
     equivalence = Equivalence(
         defaults={
             "keyAlgorithm": "RSA_2048",

@@ -24,9 +24,3 @@ def candidates(resource: Resource, clients: Clients, inputs: Properties, since: 
 def _waits(clients: Clients, since: float) -> Iterable[float]:
     """The pauses between looks; an emulated AWS shows at once what it has."""
     return () if clients.emulator else pauses(since + _APPEARS_WITHIN - time.time(), longest=3)
-
-
-def as_property(candidate: Candidate) -> Properties:
-    """The candidate as the answer of a function of the provider."""
-    made = {"made": candidate.made.timestamp()} if candidate.made else {}
-    return {"id": candidate.id, "alone": candidate.alone, **made}

@@ -40,7 +40,6 @@ class Role(ServiceResource):
     )
     computed = ("arn", "createDate", "uniqueId", "tagsAll")
     replace_on_change = frozenset({"name", "path"})
-    stable = frozenset({"arn", "createDate", "uniqueId"})
     # IAM user guide, "IAM and AWS STS quotas": names of roles must be unique, whatever their case.
     unique_name = UniqueName("name", "account", case_insensitive=True)
     write_only = frozenset({"forceDetachPolicies"})

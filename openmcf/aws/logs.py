@@ -23,7 +23,6 @@ class LogGroup(ServiceResource):
     inputs = frozenset({"name", "retentionInDays", "kmsKeyId", "logGroupClass", "skipDestroy", "tags"})
     computed = ("arn", "tagsAll")
     replace_on_change = frozenset({"name", "logGroupClass"})
-    stable = frozenset({"arn"})
     unique_name = UniqueName("name", "region")
     write_only = frozenset({"skipDestroy"})
     equivalence = Equivalence(

@@ -95,7 +95,6 @@ class Resource(ABC):
     inputs (properties): what a program may give. `frozenset({"name", "value", "tags"})`
     computed (properties): what only AWS gives; in a block of inputs by its dotted path. `("arn", "tagsAll")`
     replace_on_change (properties): inputs whose change makes a new resource. `frozenset({"name"})`
-    stable (properties): computed ones that no update changes. `frozenset({"arn"})`
     unique_name (UniqueName; None if names may be the same): the input that is a name which AWS takes only
         once, and where. `UniqueName("name", "region")`
     conflict_keys (groups of properties): other inputs of which AWS takes the same values only once, so that
@@ -113,7 +112,6 @@ class Resource(ABC):
     inputs: ClassVar[frozenset[str]] = frozenset()
     computed: ClassVar[tuple[str, ...]] = ()
     replace_on_change: ClassVar[frozenset[str]] = frozenset()
-    stable: ClassVar[frozenset[str]] = frozenset()
     unique_name: ClassVar[UniqueName | None] = None
     conflict_keys: ClassVar[tuple[tuple[str, ...], ...]] = ()
     server_defaults: ClassVar[frozenset[str]] = frozenset()

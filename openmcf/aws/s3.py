@@ -85,7 +85,6 @@ class Bucket(ServiceResource):
         *("region", "tagsAll"),
     )
     replace_on_change = frozenset({"bucket"})
-    stable = frozenset({*computed} - {"tagsAll"})
     unique_name = UniqueName("bucket", "account")
     write_only = frozenset({"forceDestroy"})
     made = "creationDate"

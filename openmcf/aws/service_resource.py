@@ -52,7 +52,7 @@ class ServiceResource(Resource):
     `TimeoutInMillis` is `timeoutInMillis`, unless `names` says otherwise. Each call is given the members of
     which there is a property. Texts, numbers, lists, blocks, maps and tags are turned by botocore's model.
 
-    What every type has (see `Resource`): `type`, `inputs`, `computed`, `replace_on_change`, `stable`,
+    What every type has (see `Resource`): `type`, `inputs`, `computed`, `replace_on_change`,
     `unique_name`, `conflict_keys`, `server_defaults`, `write_only`, `secret`, `equivalence`. Beside these:
 
     service (str): botocore's name of the service. `"ssm"`

@@ -36,7 +36,6 @@ class Parameter(ServiceResource):
     )
     computed = ("arn", "version", "tagsAll")
     replace_on_change = frozenset({"name", "dataType"})  # as pulumi-aws has it; a type changes in place
-    stable = frozenset({"arn"})
     unique_name = UniqueName("name", "region")
     secret = frozenset({"value"})
     equivalence = Equivalence(defaults={"tier": "Standard", "dataType": "text", "keyId": "alias/aws/ssm"})

@@ -12,7 +12,6 @@ import yaml
 from openmcf.engine.failures import NEWER
 from openmcf.engine.history import Update, add_update, updates
 from openmcf.engine.locks import UNNAMED, Holder, Lock, locked, locks, unlock
-from openmcf.engine.renaming import renamed
 from openmcf.engine.stack_reference import ROOT, StackReference
 from openmcf.engine.state.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.engine.state.passphrase import Passphrase
@@ -101,16 +100,6 @@ class Backend:
         self._storage.write(f"{stack.file}.bak", state)
         return state
 
-    def restore(self, stack: StackReference, checkpoint: Checkpoint, passphrase: Passphrase) -> None:
-        """Put another state in the place of the stack's, as `pulumi stack import` does.
-
-        The passphrase opens the checkpoint and encrypts it anew. Raises StateUnusable for a broken one.
-        """
-        snapshot = checkpoint.open(passphrase)
-        with self.lock(stack):
-            self.back_up(stack)
-            self.write(stack, CheckpointWriter(str(stack), passphrase).text(snapshot))
-
     def state(self, stack: StackReference) -> bytes | None:
         """The checkpoint as it is stored; None if there is no such stack."""
         return self._text(stack)
@@ -162,20 +151,6 @@ class Backend:
             self.back_up(stack)
             for key in [stack.file, *self._storage.keys(stack.history)]:
                 self._storage.delete(key)
-
-    def rename(self, stack: StackReference, name: str) -> StackReference:
-        """Give a stack another name, in its state and history too. Raises StackMissing or StackExists."""
-        new = StackReference.parse(str(stack._replace(name=name)))
-        with self.lock(stack), self.lock(new):
-            if self.exists(new):
-                raise StackExists(f"stack '{new}' already exists")
-            self.read(stack)  # refuses what is damaged
-            self.write(new, renamed(self._found(stack), stack, new))
-            for key in self._storage.keys(stack.history):
-                file = key.removeprefix(stack.history).replace(stack.name, name, 1)
-                self._storage.write(new.history + file, self._storage.read(key) or b"")
-        self.remove(stack, force=True)
-        return new
 
     def lock(self, stack: StackReference) -> AbstractContextManager[None]:
         """Hold the stack's lock. Raises StackLocked if another run holds it."""

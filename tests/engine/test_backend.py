@@ -8,7 +8,7 @@ import pytest
 from openmcf.engine.backend import Backend
 from openmcf.engine.history import Update
 from openmcf.engine.stack_reference import StackReference
-from openmcf.engine.state.checkpoint import Checkpoint, CheckpointWriter
+from openmcf.engine.state.checkpoint import CheckpointWriter
 from openmcf.engine.state.snapshot import Snapshot
 from openmcf.errors import OpenmcfError, StackExists, StackMissing, StateUnusable, UsageError
 from tests.support.state import ROOT_URN, STACK, client, passphrase, root
@@ -40,7 +40,7 @@ def test_a_stack_is_made_once(backend: Backend, tmp_path: Path) -> None:
 def test_a_stack_that_is_not_there_is_told(backend: Backend) -> None:
     absent = StackReference("auth", "absent")
     assert not backend.exists(absent)
-    for call in (backend.read, backend.remove, lambda stack: backend.rename(stack, "other")):
+    for call in (backend.read, backend.remove):
         with pytest.raises(StackMissing, match="no stack named 'organization/auth/absent' found in file://"):
             call(absent)
     assert backend.stacks() == [STACK]
@@ -67,29 +67,12 @@ def test_a_name_comes_back() -> None:
     assert StackReference.parse(str(STACK)) == STACK
 
 
-def test_a_renamed_stack_is_renamed_throughout(backend: Backend, tmp_path: Path) -> None:
-    backend.add_history(STACK, RUN)
-    new = backend.rename(STACK, "prod")
-    assert backend.stacks() == [new]
-    stack, web = backend.read(new).open(passphrase()).resources
-    assert stack.urn == "urn:pulumi:prod::auth::pulumi:pulumi:Stack::auth-prod"
-    assert web.urn.startswith("urn:pulumi:prod::auth::aws:cognito")
-    assert web.parent == web.outputs["pool"] == stack.urn
-    assert web.aliases == ("urn:pulumi:dev::other::t::web",)
-    assert backend.history(new) == [RUN]
-    assert not list((tmp_path / STACK.history).iterdir())
-    backend.create(STACK, passphrase())
-    with pytest.raises(StackExists):
-        backend.rename(new, "dev")
-
-
-def test_a_damaged_stack_is_neither_renamed_nor_removed(backend: Backend, tmp_path: Path) -> None:
+def test_a_damaged_stack_is_not_removed(backend: Backend, tmp_path: Path) -> None:
     file = tmp_path / STACK.file
     for content in ('{"version"', '{"version":3,"checkpoint":{"latest":{"resources":[3]}}}'):
         file.write_text(content)
-        for harm in (lambda: backend.rename(STACK, "prod"), lambda: backend.remove(STACK)):
-            with pytest.raises(StateUnusable, match="damaged"):
-                harm()
+        with pytest.raises(StateUnusable, match="damaged"):
+            backend.remove(STACK)
         assert backend.stacks() == [STACK]
         assert file.read_text() == content
 
@@ -102,19 +85,6 @@ def test_a_stack_with_resources_is_only_removed_by_force(backend: Backend, tmp_p
     assert backend.stacks() == []
     assert backend.history(STACK) == []
     assert (tmp_path / f"{STACK.file}.bak").exists()
-
-
-def test_another_state_takes_the_place_of_the_stacks(backend: Backend, tmp_path: Path) -> None:
-    before = (tmp_path / STACK.file).read_bytes()
-    opened = passphrase()
-    other = CheckpointWriter(str(STACK), opened).text(Snapshot((root(outputs={"id": "x"}),)))
-    backend.restore(STACK, Checkpoint.read(other, "other"), passphrase())
-    assert backend.read(STACK).open(passphrase()).resources[0].outputs == {"id": "x"}
-    assert (tmp_path / f"{STACK.file}.bak").read_bytes() == before
-    broken = CheckpointWriter(str(STACK), opened).text(Snapshot((client("web"),)))
-    with pytest.raises(StateUnusable, match="makes no sense"):
-        backend.restore(STACK, Checkpoint.read(broken, "broken"), passphrase())
-    assert len(backend.read(STACK).open(passphrase()).resources) == 1
 
 
 def test_the_history_is_told_latest_first(backend: Backend, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmcf.engine.renaming import renamed
 from openmcf.engine.state.checkpoint import Checkpoint, CheckpointWriter
 from openmcf.engine.state.passphrase import Passphrase
 from openmcf.engine.state.resource_state import ResourceState
@@ -260,7 +259,6 @@ def test_a_file_with_anything_at_any_place_is_read_or_refused() -> None:
             )
             snapshot.verify()
             CheckpointWriter(str(STACK), opened_once).text(snapshot)
-            renamed(text, STACK, STACK)
         except StateUnusable:
             refused += 1
     assert refused > 100

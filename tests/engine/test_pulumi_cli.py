@@ -11,8 +11,7 @@ import yaml
 
 from openmcf.engine.backend import Backend
 from openmcf.engine.history import Update
-from openmcf.engine.stack_reference import StackReference
-from openmcf.engine.state.checkpoint import Checkpoint, CheckpointWriter
+from openmcf.engine.state.checkpoint import CheckpointWriter
 from openmcf.engine.state.passphrase import Passphrase
 from openmcf.engine.state.resource_state import ResourceState
 from openmcf.engine.state.snapshot import Operation, OperationType, Snapshot
@@ -116,16 +115,6 @@ def test_the_cli_opens_secrets_that_we_encrypted(pulumi: PulumiCli) -> None:
     assert "incorrect passphrase" in pulumi("config", "get", "token", "--stack", "dev").stderr
 
 
-def test_an_export_of_the_cli_with_its_secrets_in_clear_can_be_restored(pulumi: PulumiCli) -> None:
-    backend = ours(pulumi)
-    exported = answer(pulumi, "stack", "export", "--show-secrets", "--stack", "dev")
-    assert "hush" in json.dumps(exported)
-    file = {"version": exported["version"], "checkpoint": {"latest": exported["deployment"]}}
-    backend.restore(STACK, Checkpoint.read(json.dumps(file).encode(), "export"), passphrase())
-    assert backend.read(STACK).open(passphrase()).resources[0].outputs == STACK_ITSELF.outputs
-    assert answer(pulumi, "stack", "output", "--json", "--show-secrets", "--stack", "dev")["secret"] == "hush"
-
-
 def test_each_respects_the_lock_of_the_other(pulumi: PulumiCli, tmp_path: Path) -> None:
     backend = ours(pulumi)
     with backend.lock(STACK):
@@ -143,17 +132,6 @@ def test_each_respects_the_lock_of_the_other(pulumi: PulumiCli, tmp_path: Path) 
     (tmp_path / "state" / STACK.locks / "x.json").write_text(json.dumps(lock))
     with pytest.raises(StackLocked, match=r"created by cli@elsewhere \(pid 1\)"), backend.lock(STACK):
         pass
-
-
-def test_the_cli_goes_on_with_a_stack_that_we_renamed_and_removes_it(pulumi: PulumiCli) -> None:
-    backend = ours(pulumi)
-    new = backend.rename(STACK, "prod")
-    assert answer(pulumi, "stack", "output", "--json", "--stack", "prod")["id"] == "x"
-    assert pulumi("stack", "rename", "test", "--stack", "prod").returncode == 0
-    assert backend.stacks() == [StackReference("auth", "test")]
-    assert backend.rename(StackReference("auth", "test"), "prod") == new
-    assert pulumi("stack", "rm", "--yes", "--force", "--stack", "prod").returncode == 0
-    assert backend.stacks() == []
 
 
 def test_a_state_that_the_cli_refuses_is_refused_here_too(pulumi: PulumiCli) -> None:

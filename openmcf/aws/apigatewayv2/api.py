@@ -41,7 +41,6 @@ class Api(ServiceResource):
     )
     computed = ("arn", "apiEndpoint", "executionArn", "tagsAll")
     replace_on_change = frozenset({"protocolType"})
-    stable = frozenset({"arn", "apiEndpoint", "executionArn"})
     write_only = frozenset({"failOnWarnings"})
     equivalence = Equivalence(
         defaults={
@@ -89,7 +88,6 @@ class Stage(WithPatchedMaps):
     )
     computed = ("arn", "deploymentId", "executionArn", "invokeUrl", "tagsAll")
     replace_on_change = frozenset({"apiId", "name"})
-    stable = frozenset({"arn", "executionArn", "invokeUrl"})
     unique_name = UniqueName("name", "parent", ("apiId",))
     equivalence = Equivalence(
         defaults={

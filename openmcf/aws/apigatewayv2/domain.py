@@ -31,7 +31,6 @@ class DomainName(ServiceResource):
     )
     replace_on_change = frozenset({"domainName"})
     unique_name = UniqueName("domainName", "region")
-    stable = frozenset({"arn"})
     equivalence = Equivalence(defaults={"domainNameConfiguration.ipAddressType": "ipv4"})
 
     def to_aws(self, inputs: Properties) -> Properties:

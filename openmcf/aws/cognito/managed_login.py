@@ -26,7 +26,6 @@ class ManagedLoginBranding(ServiceResource):
     inputs = frozenset({"assets", "clientId", "settings", "useCognitoProvidedValues", "userPoolId"})
     computed = ("managedLoginBrandingId", "settingsAll")
     replace_on_change = frozenset({"clientId", "userPoolId"})
-    stable = frozenset({"managedLoginBrandingId"})
     unique_name = UniqueName("clientId", "parent", ("userPoolId",))
     equivalence = Equivalence(defaults={"useCognitoProvidedValues": False}, sets=frozenset({"assets"}))
 

@@ -39,7 +39,6 @@ class UserPool(Resource):
         *("lastModifiedDate", "tagsAll"),
     )
     replace_on_change = frozenset({"aliasAttributes", "usernameAttributes", "usernameConfiguration"})
-    stable = frozenset({"arn", "creationDate", "endpoint"})
     server_defaults = FILLED
     equivalence = MEANING
 

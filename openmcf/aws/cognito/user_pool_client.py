@@ -59,7 +59,6 @@ class UserPoolClient(ServiceResource):
     )
     computed = ("clientSecret",)
     replace_on_change = frozenset({"generateSecret", "userPoolId"})
-    stable = frozenset({"clientSecret"})
     secret = frozenset({"clientSecret"})
     server_defaults = frozenset(
         {"accessTokenValidity", "explicitAuthFlows", "idTokenValidity", "tokenValidityUnits"}

@@ -38,7 +38,6 @@ class UserPoolDomain(ServiceResource):
         *("cloudfrontDistributionZoneId", "s3Bucket", "version"),
     )
     replace_on_change = frozenset({"domain", "userPoolId"})
-    stable = frozenset({"awsAccountId", "cloudfrontDistributionZoneId"})
     unique_name = UniqueName("domain", "region")
     conflict_keys = (("userPoolId",),)
     equivalence = Equivalence(defaults={"managedLoginVersion": 1})

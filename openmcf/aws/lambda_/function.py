@@ -60,7 +60,6 @@ class Function(Resource):
         *("codeSha256", "sourceCodeSize", "vpcConfig.vpcId"),
     )
     replace_on_change = frozenset({"name", "packageType"})
-    stable = frozenset({"arn", "invokeArn", "qualifiedArn", "qualifiedInvokeArn"})
     unique_name = UniqueName("name", "region")
     write_only = CODE
     secret = frozenset({"environment"})

@@ -32,7 +32,6 @@ class LayerVersion(ServiceResource):
     ) - {"imageUri"}
     computed = ("arn", "layerArn", "version", "createdDate", "codeSha256", "sourceCodeSize")
     replace_on_change = inputs - {"skipDestroy"}
-    stable = frozenset(computed)
     unique_name = UniqueName("layerName", "region")
     write_only = CODE | {"skipDestroy"}
     equivalence = Equivalence(

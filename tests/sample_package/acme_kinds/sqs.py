@@ -35,7 +35,6 @@ class Queue(ServiceResource):
     inputs = frozenset({"name", *_NUMBERS, *_TEXTS, "tags"})
     computed = ("arn", "url", "tagsAll")
     replace_on_change = frozenset({"name"})
-    stable = frozenset({"arn", "url"})
     unique_name = UniqueName("name", "region")
     equivalence = Equivalence(
         defaults={"messageRetentionSeconds": 345_600, "visibilityTimeoutSeconds": 30},
