@@ -237,7 +237,16 @@ class Provisioner:
         return self._known.recorded(job.manifest.kind, job.stack)
 
     def _dependants(self, recorded: RecordedStack, outputs: Outputs) -> tuple[Dependant, ...]:
-        return tuple(downstream(recorded, outputs, self.other_stacks, [job.stack for job in self.jobs]))
+        source = self.other_stacks.state_reader.named(recorded.stack)
+        return tuple(downstream(recorded, source, outputs, self._users.get(recorded.stack, ())))
+
+    @cached_property
+    def _users(self) -> Mapping[Stack, list[RecordedStack]]:
+        """The recorded stacks beside those of the run that hold outputs of each of them."""
+        users = defaultdict[Stack, list[RecordedStack]](list)
+        for stack, user in self.other_stacks.users([job.stack for job in self.jobs]):
+            users[stack].append(user)
+        return users
 
     def _count(self, job: StackManifest, count: Count, change: Change) -> int | None:
         """How much a resource has in it; None if AWS does not say it.
@@ -260,8 +269,12 @@ class Provisioner:
     def stacks_beside(self, job: StackManifest) -> set[Stack]:
         """The stacks beside the run that a manifest takes values from. Raises ReferenceUnresolved."""
         uses = [use for _, use in referenced(job.manifest, job.manifest.metadata.env)]
-        targets = {use.target for use in uses if use.output is not None} - {one.identity for one in self.jobs}
+        targets = {use.target for use in uses if use.output is not None} - self._identities
         return {self._known.stack_of(target) for target in targets}
+
+    @cached_property
+    def _identities(self) -> frozenset[Identity]:
+        return frozenset(job.identity for job in self.jobs)
 
     def _ids_of_implicit(self, job: StackManifest) -> Ids:
         """The ids of what a manifest is to have, and AWS has made by itself, by now.

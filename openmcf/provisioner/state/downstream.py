@@ -1,6 +1,6 @@
 """Which values that stacks take from each other a plan changes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from openmcf.errors import PassphraseRefused
@@ -8,7 +8,6 @@ from openmcf.properties.values import UNKNOWN
 from openmcf.provisioner.plans.plan import ChangedInput, Dependant
 from openmcf.provisioner.run.outputs import Outputs, clear, output_at
 from openmcf.provisioner.run.references import Resolved, Resolver
-from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_stack import ConsumedOutput, RecordedStack
 from openmcf.specs.identity import Stack
 
@@ -26,15 +25,15 @@ def changed_inputs(recorded: RecordedStack, resolve: Resolver) -> Iterator[Chang
 
 
 def downstream(
-    recorded: RecordedStack, outputs: Outputs, other_stacks: OtherStacks, run: Collection[Stack]
+    recorded: RecordedStack, source: Stack, outputs: Outputs, users: Iterable[RecordedStack]
 ) -> Iterator[Dependant]:
     """The recorded stacks beside those of a run that take something else once a stack gives these outputs.
 
-    recorded: the stack as it is. Raises PassphraseRefused if it is its own.
+    recorded: the stack as it is. source: its name in the backend. users: the stacks that hold outputs of it.
+    Raises PassphraseRefused if it is its own.
     """
-    source = other_stacks.state_reader.named(recorded.stack)
-    for going, user in other_stacks.users(run):
-        for taken in user.taken if going == recorded.stack else ():
+    for user in users:
+        for taken in user.taken:
             value = output_at(outputs, taken.output, taken.key)
             if taken.stack == source and user.identity and _is_left(user, taken, recorded, value):
                 what = ChangedInput(taken.field, taken.target, taken.path)
