@@ -41,9 +41,9 @@ _OPS = {*Op}
 def converted(event: automation.EngineEvent) -> EngineEvent | None:
     """The event; None for one that nobody here listens to. Secrets are masked, as the CLI sends them."""
     for name, step in _STEPS.items():
-        if (told := getattr(event, name)) and told.metadata.op in _OPS:
-            planning = bool(getattr(told, "planning", False))
-            return step(_metadata(told.metadata), planning)
+        if (payload := getattr(event, name)) and payload.metadata.op in _OPS:
+            planning = bool(getattr(payload, "planning", False))
+            return step(_metadata(payload.metadata), planning)
     if said := event.diagnostic_event:
         return DiagnosticEvent(said.severity, said.message, said.urn or "")  # type: ignore[arg-type]
     if event.summary_event:
@@ -52,42 +52,44 @@ def converted(event: automation.EngineEvent) -> EngineEvent | None:
     return None
 
 
-def _metadata(told: Any) -> StepEventMetadata:
-    op = Op(told.op)
+def _metadata(metadata: Any) -> StepEventMetadata:
+    op = Op(metadata.op)
     detailed = {
         path: PropertyDiff(str(diff.diff_kind.value), bool(diff.input_diff))
-        for path, diff in (told.detailed_diff or {}).items()
+        for path, diff in (metadata.detailed_diff or {}).items()
     }
-    return StepEventMetadata(op, told.urn, told.type, _state(told.old), _state(told.new), detailed)
-
-
-def _state(told: Any) -> ResourceState | None:
-    if told is None:
-        return None
-    return ResourceState(
-        urn=told.urn,
-        type=told.type,
-        custom=bool(told.custom),
-        id=told.id or "",
-        inputs=_properties(told.inputs),
-        outputs=_properties(told.outputs),
+    return StepEventMetadata(
+        op, metadata.urn, metadata.type, _state(metadata.old), _state(metadata.new), detailed
     )
 
 
-def _properties(told: Any) -> Properties:
-    return {key: _value(value) for key, value in (told or {}).items()}
+def _state(state: Any) -> ResourceState | None:
+    if state is None:
+        return None
+    return ResourceState(
+        urn=state.urn,
+        type=state.type,
+        custom=bool(state.custom),
+        id=state.id or "",
+        inputs=_properties(state.inputs),
+        outputs=_properties(state.outputs),
+    )
 
 
-def _value(told: Any) -> Value:
-    match told:
-        case dict() if told.get(SIGNATURE) == SECRET:
-            return Secret(told.get("ciphertext"))
+def _properties(properties: Any) -> Properties:
+    return {key: _value(value) for key, value in (properties or {}).items()}
+
+
+def _value(value: Any) -> Value:
+    match value:
+        case dict() if value.get(SIGNATURE) == SECRET:
+            return Secret(value.get("ciphertext"))
         case dict():
-            return _properties(told)
+            return _properties(value)
         case list():
-            return [_value(item) for item in told]
-        case str() if told in UNKNOWN_TEXTS:
+            return [_value(item) for item in value]
+        case str() if value in UNKNOWN_TEXTS:
             return UNKNOWN
         case float():
-            return whole(told)
-    return told
+            return whole(value)
+    return value

@@ -128,8 +128,8 @@ def _converting(on_event: OnEvent) -> Callable[[automation.EngineEvent], None]:
     """Takes the SDK's events for a listener."""
 
     def listen(event: automation.EngineEvent) -> None:
-        if (told := converted(event)) is not None:
-            on_event(told)
+        if (translated := converted(event)) is not None:
+            on_event(translated)
 
     return listen
 

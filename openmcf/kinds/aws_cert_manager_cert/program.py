@@ -39,14 +39,14 @@ def _validated(name: str) -> str:
 
 
 def _record(domain: str, certificate: Declaration, zone: Value) -> Declaration:
-    def told(part: str) -> Value:
+    def record(part: str) -> Value:
         return apply(partial(_of_record, domain, part), certificate["domainValidationOptions"])
 
     inputs = {
         "zoneId": zone,
-        "name": told("resourceRecordName"),
-        "type": told("resourceRecordType"),
-        "records": [told("resourceRecordValue")],
+        "name": record("resourceRecordName"),
+        "type": record("resourceRecordType"),
+        "records": [record("resourceRecordValue")],
         "ttl": 60,
         # Certificates of several regions for the same name have the same record.
         "allowOverwrite": True,

@@ -14,9 +14,8 @@ _PARAMETER = "aws:ssm/parameter:Parameter"
 def read_existing(connect: Connect, id_: str) -> ExistingResource:
     """The parameter of a name. Raises NotFound."""
     clients = connect(None)
-    inputs = found(clients, _PARAMETER, id_).inputs
-    told = non_default(_PARAMETER, inputs)
-    spec = {"region": clients.region, "name": id_} | FIELDS.fields(AwsSsmParameterSpec, told)
+    inputs = non_default(_PARAMETER, found(clients, _PARAMETER, id_).inputs)
+    spec = {"region": clients.region, "name": id_} | FIELDS.fields(AwsSsmParameterSpec, inputs)
     name = id_.strip("/").replace("/", "-")  # names of manifests have no /
     return ExistingResource(name, spec, lambda _: {(_PARAMETER, None): id_}, secrets=_secrets)
 

@@ -28,8 +28,8 @@ def failure_of(
 ) -> OpenmcfError:
     """The error of a run over `what`, from its events and what the engine said at its end."""
     errors = (one for one in events if isinstance(one, DiagnosticEvent) and one.severity == "error")
-    told = [_of_resource(error, events, advise) for error in errors] or [said]
-    reasons = [reason for reason in told if reason and not reason.startswith(_STOPPED)]
+    messages = [_of_resource(error, events, advise) for error in errors] or [said]
+    reasons = [reason for reason in messages if reason and not reason.startswith(_STOPPED)]
     done = plan_of(event for event in events if _is_done(event)).counts
     counts = ", ".join(f"{count} {PAST.get(op, op)}" for op, count in done.items() if op != "same")
     progress = f"before that: {counts}; it is recorded" if counts else "nothing was changed"
@@ -52,12 +52,12 @@ def _is_done(event: EngineEvent) -> bool:
     return isinstance(event, ResOutputsEvent) and not event.planning
 
 
-def _of_resource(told: DiagnosticEvent, events: Sequence[EngineEvent], advise: Advise) -> str:
-    message = told.message.strip()
-    if not told.urn:
+def _of_resource(error: DiagnosticEvent, events: Sequence[EngineEvent], advise: Advise) -> str:
+    message = error.message.strip()
+    if not error.urn:
         return "" if message in _SAYS_NOTHING else message
-    type_, name = named(told.urn)
-    if _NAME_TAKEN.search(message) and (advice := advise(type_, _inputs(told.urn, events))):
+    type_, name = named(error.urn)
+    if _NAME_TAKEN.search(message) and (advice := advise(type_, _inputs(error.urn, events))):
         message = f"{message.partition(_HINT)[0]}{_HINT}{advice}"
     return f"{type_.rsplit(':', 1)[-1]} `{name}`: {message}"
 
@@ -65,4 +65,4 @@ def _of_resource(told: DiagnosticEvent, events: Sequence[EngineEvent], advise: A
 def _inputs(urn: str, events: Sequence[EngineEvent]) -> Mapping[str, Any]:
     """What a run was to make of a resource."""
     begun = (event.metadata for event in events if isinstance(event, ResourcePreEvent))
-    return next((told.new.inputs for told in begun if told.urn == urn and told.new), {})
+    return next((step.new.inputs for step in begun if step.urn == urn and step.new), {})
