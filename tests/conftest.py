@@ -38,6 +38,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine-cases", type=int, default=0, metavar="N", help="try N new cases of the engine")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _answers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Answers of the tests are kept beside them, and serve all tests after."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPENMCF_CACHE_DIR", str(tmp_path_factory.mktemp("answers")))
+        yield
+
+
 @pytest.fixture
 def pulumi_program(record_property: Callable[[str, object], None]) -> Path:
     """The real Pulumi CLI; its version is told at the end of the run."""

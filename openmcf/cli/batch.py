@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 
+from openmcf.cache import digest
 from openmcf.cli.interruption import ENDING
 from openmcf.cli.sources import Source, read
 from openmcf.errors import OpenmcfError
@@ -37,7 +38,11 @@ def check_sources(
 def _check_source(prepare: Prepare, source: Source | Finding) -> FileResult:
     if isinstance(source, Finding):
         return check_file(source.mark.file if source.mark else "", source)
-    return check_file(source.name, read(source), prepare)
+    content = read(source)
+    checked = check_file(source.name, content, prepare)
+    if source.content is None and isinstance(content, bytes):
+        return checked._replace(digest=digest(content))
+    return checked
 
 
 def _check_chunk(

@@ -21,6 +21,9 @@ from openmcf.cli.selection import (
 
 Output = Annotated[Literal["text", "json"], typer.Option("--output", "-o", help="How to report.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+UseCache = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Whether answers that are kept from earlier runs count.")
+]
 AllowDataLoss = Annotated[
     list[str] | None,
     typer.Option(

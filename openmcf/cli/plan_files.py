@@ -9,10 +9,10 @@ from pathlib import Path
 from openmcf.cli.backend import backend_of
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.files import write_file
+from openmcf.cli.manifest_files import SUFFIXES
 from openmcf.cli.options import StackOptions
 from openmcf.cli.planning import Planning
 from openmcf.cli.selection import Selection
-from openmcf.cli.sources import SUFFIXES
 from openmcf.cli.views import log, visible
 from openmcf.engine.actor import actor
 from openmcf.engine.timestamps import readable

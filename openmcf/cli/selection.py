@@ -8,7 +8,8 @@ from typing import Annotated, NamedTuple
 import typer
 
 from openmcf.cli.batch import check_sources
-from openmcf.cli.sources import Source, expand, read, read_file
+from openmcf.cli.manifest_files import read_file
+from openmcf.cli.sources import Source, expand, read
 from openmcf.errors import UsageError
 from openmcf.manifests.check import Checked
 from openmcf.manifests.files import (

@@ -1,11 +1,15 @@
 """`openmcf validate`."""
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Annotated, Literal
 
 import typer
 
+from openmcf.cache import Cache, default_directory
+from openmcf.cli.kept_validation import Answer
+from openmcf.cli.options import UseCache
 from openmcf.cli.report_formats import report_of
 from openmcf.cli.reports import Report, Summary
 from openmcf.cli.selection import (
@@ -41,6 +45,7 @@ def validate(
     closed: Annotated[
         bool, typer.Option("--closed", help="Every reference must resolve among the given manifests.")
     ] = False,
+    cache: UseCache = True,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -50,23 +55,27 @@ def validate(
 ) -> None:
     """Tell everything that is wrong with manifests, and where; exit 0 valid, 1 problems, 2 usage."""
     selection = selected(targets, manifest, kustomize_directory, overlay, settings, allow_private_addresses)
-    summary = _report(results(selection, jobs), report_of(format_), closed=closed)
+    answer = Answer(format_, closed=closed)
+    summary = _report(results(selection, jobs), report_of(format_), answer, closed=closed)
+    if cache and not settings and not (summary.errors or summary.warnings):
+        answer.keep(Cache(default_directory(os.environ)))
     if summary.errors or (strict and summary.warnings):
         raise typer.Exit(1)
 
 
-def _report(checked: Iterable[FileResult], report: Report, *, closed: bool) -> Summary:
+def _report(checked: Iterable[FileResult], report: Report, answer: Answer, *, closed: bool) -> Summary:
     """Print each result as it comes, then what only all of them together show."""
     summary, entries = Summary(), list[ManifestSummary]()
-    _write(report.begin())
+    _write(answer.lines(report.begin()))
     for result in checked:
         entries += result.entries
         summary.add(result)
-        _write(report.file(result))
+        answer.add(result)
+        _write(answer.lines(report.file(result)))
     for result in _by_file(chain(check_links(entries, closed=closed), misplaced_files(entries, is_beside))):
         summary.add_problems(result.problems)
         _write(report.file(result))
-    _write(report.end(summary))
+    _write(answer.lines(report.end(summary)))
     return summary
 
 

@@ -15,12 +15,16 @@ Prepare = Callable[[Document, dict[str, str]], tuple[Document, list[Finding]]]
 
 
 class FileResult(NamedTuple):
-    """The outcome for one file: its manifests, their problems, and what others may ask of them."""
+    """The outcome for one file: its manifests, their problems, and what others may ask of them.
+
+    digest: the hash of what was checked, if that is a file.
+    """
 
     file: str
     titles: tuple[Title, ...]
     problems: tuple[Problem, ...]
     entries: tuple[ManifestSummary, ...] = ()
+    digest: bytes | None = None
 
 
 def unchanged(document: Document, _texts: dict[str, str]) -> tuple[Document, list[Finding]]:

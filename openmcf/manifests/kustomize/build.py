@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from yaml.nodes import MappingNode, Node, ScalarNode
 
-from openmcf.manifests.kustomize.files import FILE_NAMES
+from openmcf.manifests.kustomize.file_names import FILE_NAMES
 from openmcf.manifests.kustomize.kustomization import Kustomization, Patch, Target, read_as
 from openmcf.manifests.kustomize.names import Resource, renamed
 from openmcf.manifests.kustomize.patches import changed, inline, is_manifest, patched

@@ -9,8 +9,6 @@ from openmcf.manifests.yaml.parse import Document, decode, parse
 from openmcf.manifests.yaml.positions import node_at
 from openmcf.specs.findings import Finding
 
-FILE_NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
-
 
 def patch_files(content: bytes, file: str) -> list[str]:
     """The files that a kustomization names as patches, whatever else may be wrong with it."""
