@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from openmcf.cli.confirm import ask, named
+from openmcf.cli.known_unchanged import Question
 from openmcf.cli.options import (
     AllowDataLoss,
     AllowInUse,
@@ -14,6 +15,7 @@ from openmcf.cli.options import (
     Output,
     StackOptions,
     TargetOptions,
+    UseCache,
     Yes,
     expanded,
 )
@@ -37,6 +39,7 @@ def apply(
     allow_rename: AllowRename = None,
     yes: Yes = False,
     output: Output = "text",
+    cache: UseCache = True,
 ) -> None:
     """Bring the cloud to what the manifests say: plan, ask, do it, and show the outputs."""
     saved = None
@@ -46,6 +49,10 @@ def apply(
         saved = read_plan(plan, stacks)
         manifests = manifests.or_else(saved.targets, saved.overlay)
     given = manifests_to_deploy(manifests.selection, stacks.stack)
+    is_plain = not (plan or allow_data_loss or allow_in_use or allow_rename)
+    question = Question(("apply", output), given, stacks, target, use_cache=cache and is_plain)
+    if question.is_answered():
+        return
     # after the manifests are known to be valid
     from openmcf.cli.apply_run import ApplyRun
     from openmcf.cli.composite_parts import to_apply
@@ -56,7 +63,7 @@ def apply(
     jobs = to_apply(given, stacks)
     allowed = named("--allow-data-loss", allow_data_loss, jobs)
     in_use = named("--allow-in-use", allow_in_use, jobs)
-    with opened(jobs, stacks, target) as deployment:
+    with opened(jobs, stacks, target) as deployment, question.heard():
         account = deployment.introduce()
         deployment.refuse_others(allow_rename)
         deployment.refuse_lost()
@@ -71,9 +78,11 @@ def apply(
             ask("Apply this?", yes=yes)
         records = for_each_stack(deployment, application.apply)
         application.tell_stale()
-    with results_of("what was applied is applied, and recorded", "`openmcf outputs` shows the outputs"):
-        if output == "json":
-            write_json(records)
-        else:
-            application.write_outputs(records)
-    end_if_undone(records)
+        with results_of("what was applied is applied, and recorded", "`openmcf outputs` shows the outputs"):
+            if output == "json":
+                write_json(records)
+            else:
+                application.write_outputs(records)
+        end_if_undone(records)
+        if application.planning.is_settled:
+            question.keep_answer()

@@ -6,36 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from threading import Event
 
+from openmcf.cli.backend_choice import backend_of, passphrase_of
 from openmcf.cli.engine_choice import pulumi_cli
 from openmcf.cli.options import StackOptions
 from openmcf.cli.views import log, visible
 from openmcf.engine.backend import Backend
 from openmcf.engine.locks import Holder
 from openmcf.errors import StateUnusable
-from openmcf.local.home import Home, default_directory
-from openmcf.provisioner.run.stacks import default_backend, directory_backend, is_cloud
+from openmcf.provisioner.run.stacks import is_cloud
 from openmcf.provisioner.state.cloud_reader import CloudReader
 from openmcf.provisioner.state.state_reader import DiyBackendReader, StateReader
 from openmcf.urls import shown
-
-_PASSPHRASES = ("PULUMI_CONFIG_PASSPHRASE", "PULUMI_CONFIG_PASSPHRASE_FILE")
-_LOCAL_PASSPHRASE = "local"  # noqa: S105 - what is in the local AWS is no secret of anyone
-
-
-def backend_of(options: StackOptions) -> str:
-    """The URL of the backend that the options choose; that of the local AWS is beside it."""
-    if options.backend:
-        return options.backend
-    if options.local:
-        return directory_backend(Home(default_directory(os.environ)).stacks)
-    return default_backend(os.environ)
-
-
-def passphrase_of(options: StackOptions) -> Mapping[str, str]:
-    """What sets the passphrase of the state's secrets, unless the environment does."""
-    if options.local and not any(name in os.environ for name in _PASSPHRASES):
-        return {_PASSPHRASES[0]: _LOCAL_PASSPHRASE}
-    return {}
 
 
 def inventory_of(options: StackOptions) -> StateReader:

@@ -1,6 +1,5 @@
 """From a command's options to what provisions its manifests: a target, an engine, a place for the state."""
 
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -11,21 +10,23 @@ from threading import Event
 from typing import Any
 
 from openmcf.aws.provider import AwsProvider
-from openmcf.cli.backend import backend_of, holder, inventory_of, passphrase_of
+from openmcf.cli.backend import holder, inventory_of
+from openmcf.cli.backend_choice import backend_of, passphrase_of
 from openmcf.cli.engine_choice import choose
 from openmcf.cli.interruption import interruptible
+from openmcf.cli.local_aws import started
 from openmcf.cli.options import StackOptions, TargetOptions
+from openmcf.cli.target_choice import local_target, real_target
 from openmcf.cli.views import log, visible
 from openmcf.engine.stack import Engine
 from openmcf.errors import ReferenceUnresolved, StackMismatch, UsageError
 from openmcf.kit.programs import PULUMI_AWS
 from openmcf.local import aws
 from openmcf.local.addresses import local_addresses
-from openmcf.local.home import default_directory
 from openmcf.provisioner.run.provisioner import Provisioner
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.provisioner.run.stacks import Stacks
-from openmcf.provisioner.run.target import Target, ambient, assumed, configured, local
+from openmcf.provisioner.run.target import Target
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_stack import RecordedStack
 from openmcf.provisioner.state.stack_match import (
@@ -145,8 +146,8 @@ def opened(
     jobs: Sequence[StackManifest], stacks: StackOptions, target: TargetOptions
 ) -> Iterator[Deployment]:
     """The deployment of manifests, until left. Raises OpenmcfError if it cannot be had."""
-    running = _started(target) if stacks.local else None
-    place = _local(running, target.region) if running else _real(target)
+    running = started(target) if stacks.local else None
+    place = local_target(running, target.region) if running else real_target(target)
     stopped = Event()
     engine, why = choose(stacks.engine, lambda _: AwsProvider(place.clients), stopped, holder())
     state_reader = inventory_of(stacks)
@@ -179,30 +180,6 @@ def _refuse_shared(jobs: Sequence[StackManifest], state_reader: StateReader) -> 
             stack = state_reader.named(job.stack)
             message = f"{other.identity} and {job.identity} are both on stack {stack} of this backend"
             raise UsageError(message, "it has no organizations: give one another project or stack name")
-
-
-def _started(options: TargetOptions) -> aws.LocalAws:
-    """The local AWS, started if need be."""
-    if options.profile or options.provider_config or options.assume_role:
-        raise UsageError("--local takes no credentials", "leave out --profile, -p and --assume-role")
-    return aws.ensure(default_directory(os.environ))
-
-
-def _local(running: aws.LocalAws, region: str | None) -> Target:
-    emulator = f"MiniStack {running.version}"
-    region = region or running.region
-    return local(running.endpoint, emulator, running.credentials, region, running.life)
-
-
-def _real(options: TargetOptions) -> Target:
-    if options.profile and options.provider_config:
-        raise UsageError("--profile and --provider-config both say as whom to go", "leave one of them out")
-    chosen = (
-        configured(options.provider_config, options.region)
-        if options.provider_config
-        else ambient(options.profile, options.region)
-    )
-    return assumed(chosen, options.assume_role) if options.assume_role else chosen
 
 
 def _environment(target: Target, engine: Engine, until_left: ExitStack) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Literal, NamedTuple, Protocol
 
-from openmcf.engine.embedded import EmbeddedEngine
 from openmcf.engine.locks import UNNAMED, Holder
 from openmcf.engine.providers import Attach
 from openmcf.engine.stack import Engine
@@ -34,12 +33,14 @@ def choose(wanted: Wanted, attach: Attach, cancelled: Event, holder: Holder = UN
     attach: where the embedded engine gets its providers. cancelled: stops runs after the steps under way.
     holder: who takes the locks of stacks. Raises EngineMissing if `pulumi` cannot be had.
     """
+    if wanted == "pulumi":
+        return Chosen(pulumi_cli(cancelled), "as chosen")
+    from openmcf.engine.embedded import EmbeddedEngine  # which loads what encrypts secrets
+
     embedded = EmbeddedEngine(attach, cancelled, holder)
     if wanted == "embedded":
         return Chosen(embedded, "as chosen")
-    if wanted == "pulumi":
-        return Chosen(pulumi_cli(cancelled), "as chosen")
-    if not _may_be_there():
+    if not may_be_there():
         return Chosen(embedded, "there is no Pulumi CLI")
     try:
         return Chosen(pulumi_cli(cancelled), "it is installed")
@@ -47,7 +48,7 @@ def choose(wanted: Wanted, attach: Attach, cancelled: Event, holder: Holder = UN
         return Chosen(embedded, str(error))
 
 
-def _may_be_there() -> bool:
+def may_be_there() -> bool:
     """Whether there may be a Pulumi CLI, as told without Pulumi's packages, which take 0.2 s to load."""
     somewhere = shutil.which("pulumi") or (Path.home() / ".pulumi" / "versions").is_dir()
     return bool(somewhere) and find_spec("pulumi") is not None

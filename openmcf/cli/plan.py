@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from openmcf.cli.options import ManifestOptions, Output, StackOptions, TargetOptions, expanded
+from openmcf.cli.known_unchanged import Question
+from openmcf.cli.options import ManifestOptions, Output, StackOptions, TargetOptions, UseCache, expanded
 from openmcf.cli.stack_manifests import manifests_to_deploy
 
 CHANGES = 2
@@ -25,10 +26,14 @@ def plan(
         typer.Option(metavar="FILE", help="Write the plan to a file, for `apply --plan`."),
     ] = None,
     output: Output = "text",
+    cache: UseCache = True,
 ) -> None:
     """Show what `apply` would change, and what would be lost; change nothing."""
     selection = manifests.selection
     jobs = manifests_to_deploy(selection, stacks.stack)
+    question = Question(("plan", output, diff), jobs, stacks, target, use_cache=cache and not save)
+    if question.is_answered():
+        return
     # after the manifests are known to be valid
     from openmcf.cli.composite_parts import to_apply
     from openmcf.cli.deployment import opened
@@ -38,7 +43,7 @@ def plan(
 
     if save:
         refuse_among_manifests(save, selection.targets)
-    with opened(to_apply(jobs, stacks), stacks, target) as deployment:
+    with opened(to_apply(jobs, stacks), stacks, target) as deployment, question.heard():
         account = deployment.introduce()
         deployment.refuse_lost()
         stream = sys.stdout if output == "text" else None
@@ -46,9 +51,11 @@ def plan(
         records = for_each_stack(deployment, planning.plan)
         planning.show()
         records = planning.refuse_taken_names(records, account)
-    if output == "json":
-        write_json(records)
-    end_if_undone(records)
+        if output == "json":
+            write_json(records)
+        end_if_undone(records)
+        if planning.is_settled:
+            question.keep_answer()
     if save:
         save_plan(save, selection, planning, place_of(stacks), account)
     if exit_code and not planning.is_empty:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from openmcf.cli.backend import backend_of
+from openmcf.cli.backend_choice import backend_of
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.files import write_file
 from openmcf.cli.manifest_files import SUFFIXES

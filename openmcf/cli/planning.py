@@ -69,6 +69,12 @@ class Planning:
         """Whether nothing is to be done."""
         return all(planned.plan.is_empty for planned in self.planned.values())
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is to be done, and the same would be planned as long as nothing changes here."""
+        ask = self.deployment.provisioner.is_for_aws_to_say
+        return self.is_empty and not any(map(ask, self.deployment.provisioner.jobs))
+
     def refuse_losses(self, allowed: Collection[str]) -> None:
         """Raise DataLossRefused for all that would be lost, but of manifests with the allowed names."""
         refused = []

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
@@ -14,6 +14,21 @@ from openmcf.errors import OpenmcfError, ResultsLost, reason
 _STEERING = "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 
 _WIDEST = 10_000
+
+Hear = Callable[[str, bool], None]
+"""Takes a text that is printed, and whether it is a result."""
+
+_HEARING: list[Hear] = []
+
+
+@contextmanager
+def heard_by(hear: Hear) -> Iterator[None]:
+    """What is printed within is told to somebody, too."""
+    _HEARING.append(hear)
+    try:
+        yield
+    finally:
+        _HEARING.remove(hear)
 
 
 def write(text: str) -> None:
@@ -99,3 +114,5 @@ def _print(text: str, stream: TextIO) -> None:
     """Write what the stream's encoding can show, and the rest as escapes, rather than fail."""
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    for hear in _HEARING:
+        hear(text, stream is sys.stdout)

@@ -12,6 +12,7 @@ from shutil import copyfileobj
 from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from openmcf.cache import digest
 from openmcf.errors import CodeUnusable, reason
 from openmcf.private_files import open_private
 
@@ -49,6 +50,23 @@ def code_archive(source: Path, target: Path, *, outside: bool = False) -> Path:
     except OSError as error:
         raise CodeUnusable(f"cannot archive {error.filename or source}: {reason(error)}") from error
     return target
+
+
+def code_parts(source: Path, *, outside: bool = False) -> Iterator[bytes]:
+    """What an archive of the source depends on, without making it: names, modes and contents.
+
+    Raises CodeUnusable.
+    """
+    try:
+        if not source.is_dir():
+            yield source.read_bytes()
+            return
+        for file in _within_limits(source, _files(source, outside=outside)):
+            yield f"{file.path.relative_to(source)} {file.is_executable}".encode()
+            with _opened(file.path) as content:
+                yield digest(content.read())
+    except OSError as error:
+        raise CodeUnusable(f"cannot read {error.filename or source}: {reason(error)}") from error
 
 
 def _existing(source: Path) -> Path:

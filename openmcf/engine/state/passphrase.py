@@ -16,9 +16,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from openmcf.engine.failures import NEWER, RESTORE
 from openmcf.errors import PassphraseRefused, reason
 
@@ -126,6 +123,8 @@ class _Cipher:
     """A derived key, with the salt that it came from as the stack records it."""
 
     def __init__(self, phrase: str, salt: bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # few runs meet a secret
+
         self._aes = AESGCM(_key(phrase, salt))
         self.salt = ""
 
@@ -155,6 +154,8 @@ class _Cipher:
         return f"v1:{b64encode(nonce).decode()}:{b64encode(text).decode()}"
 
     def decrypt(self, ciphertext: str) -> str:
+        from cryptography.exceptions import InvalidTag
+
         try:
             _, nonce, text = ciphertext.split(":")
             return self._aes.decrypt(b64decode(nonce), b64decode(text), None).decode()

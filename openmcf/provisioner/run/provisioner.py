@@ -1,7 +1,7 @@
 """Plans, applies, refreshes and destroys manifests, one stack each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property, partial
@@ -53,7 +53,7 @@ from openmcf.provisioner.state.location import Location
 from openmcf.provisioner.state.manifest_record import record_of
 from openmcf.provisioner.state.other_stacks import OtherStacks
 from openmcf.provisioner.state.recorded_imports import Holder, holders
-from openmcf.provisioner.state.recorded_stack import RecordedStack
+from openmcf.provisioner.state.recorded_stack import RecordedResource, RecordedStack
 from openmcf.provisioner.state.stack_match import other_holder
 from openmcf.provisioner.state.state_reader import readable
 from openmcf.specs.identity import Identity, Ids, Stack
@@ -131,7 +131,7 @@ class Provisioner:
             return self._plan_deletion(job, recorded, on_event)
         basis = {job.stack: recorded.fingerprint, **self._basis_beside(job)}
         resolve = self._resolver(job)
-        options = self._options(refresh=self._was_revoked(job, recorded))
+        options = self._options(refresh=self._was_revoked(recorded))
 
         def previewed(import_ids: Ids) -> tuple[Plan, Properties]:
             program = partial(self._declared, job, resolve, recorded, import_ids)
@@ -176,7 +176,7 @@ class Provisioner:
         Raises DeploymentFailed, and PlanOutdated if states are no longer those that the plan was made of.
         """
         resolve, import_ids = self._resolver(job), self._ids_of_implicit(job)
-        revoked = self._was_revoked(job, self.other_stacks.recorded(job.stack))
+        revoked = self._was_revoked(self.other_stacks.recorded(job.stack))
 
         def program() -> Declarations:
             # Here, since nobody else can work on the stack now.
@@ -287,15 +287,21 @@ class Provisioner:
                 raise NameTaken(f"{job.identity} would make `{kind_of(one.change.type)} {one.id}`", advice)
         return ids_of(found)
 
-    def _was_revoked(self, job: StackManifest, recorded: RecordedStack) -> bool:
+    def is_for_aws_to_say(self, job: StackManifest) -> bool:
+        """Whether a plan has to ask AWS what is still there, since the state does not tell it."""
+        return any(self._maybe_revoked(self.other_stacks.recorded(job.stack)))
+
+    def _was_revoked(self, recorded: RecordedStack) -> bool:
         """Whether anything went with the resource it is kept in; a run has to read the stack back then."""
-        if not kept_in_others(recorded):
-            return False
-        sources = readable(self.other_stacks.state_reader, sorted({taken.stack for taken in recorded.taken}))
         return any(
             is_there(one.type, one.id, dict(one.inputs), self.target.clients(one.region)) is False
-            for one in maybe_revoked(recorded, sources)
+            for one in self._maybe_revoked(recorded)
         )
+
+    def _maybe_revoked(self, recorded: RecordedStack) -> Iterator[RecordedResource]:
+        if kept_in_others(recorded):
+            taken_from = sorted({taken.stack for taken in recorded.taken})
+            yield from maybe_revoked(recorded, readable(self.other_stacks.state_reader, taken_from))
 
     def _declared(
         self, job: StackManifest, resolve: Resolver, recorded: RecordedStack, import_ids: Ids
