@@ -119,7 +119,7 @@ def _manifest_parts(manifests: Sequence[StackManifest]) -> Iterator[bytes]:
     """All of the manifests, and the code that they name."""
     for one in manifests:
         yield repr((one.stack, one.directory, one.import_ids, one.waits_for, one.is_dropped)).encode()
-        yield one.manifest.model_dump_json().encode()
+        yield one.manifest.model_dump_json(warnings="none").encode()
         _, code = spec_field(one.manifest, SpecField.LOCAL_CODE)
         if code is not None:
             yield from code_parts(one.directory / str(code), outside=allows_outside_links(one.manifest))
