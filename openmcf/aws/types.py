@@ -35,12 +35,20 @@ TYPES: dict[str, str] = {
     "aws:lambda/layerVersion:LayerVersion": "lambda_.layer:LayerVersion",
     "aws:lambda/permission:Permission": "lambda_.permission:Permission",
     "aws:route53/record:Record": "route53:Record",
-    "aws:s3/bucket:Bucket": "s3:Bucket",
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "s3:BucketPublicAccessBlock",
+    "aws:s3/bucket:Bucket": "s3.bucket:Bucket",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "s3.settings:BucketPublicAccessBlock",
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
-        "s3:BucketServerSideEncryptionConfiguration"
+        "s3.settings:BucketServerSideEncryptionConfiguration"
     ),
-    "aws:s3/bucketVersioning:BucketVersioning": "s3:BucketVersioning",
+    "aws:s3/bucketVersioning:BucketVersioning": "s3.settings:BucketVersioning",
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": "s3.settings:BucketCorsConfiguration",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": (
+        "s3.settings:BucketLifecycleConfiguration"
+    ),
+    "aws:s3/bucketLogging:BucketLogging": "s3.settings:BucketLogging",
+    "aws:s3/bucketPolicy:BucketPolicy": "s3.settings:BucketPolicy",
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": "s3.settings:BucketReplicationConfig",
+    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": "s3.settings:BucketWebsiteConfiguration",
     "aws:ssm/parameter:Parameter": "ssm:Parameter",
 }
 """Where each type's class is, as `module:Class` in this package."""

@@ -11,6 +11,7 @@ from tests.support.conformance import ByHand, Code, Made, Pair, policy
 LAMBDA = {"Service": "lambda.amazonaws.com"}
 ACCOUNT = "123456789012"
 ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role/app"
+OTHER_ROLE_ARN = f"arn:aws:iam::{ACCOUNT}:role/other"
 FUNCTION_ARN = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:hook"
 INVOKE_ARN = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{FUNCTION_ARN}/invocations"
 CERTIFICATE_ARN = f"arn:aws:acm:us-east-1:{ACCOUNT}:certificate/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -44,6 +45,42 @@ def _zone_by_hand(clients: Clients) -> tuple[str, Callable[[], Any]]:
     return zone, lambda: route53.delete_hosted_zone(Id=zone)
 
 
+def _bucket_by_hand(name: str) -> ByHand:
+    def make(clients: Clients) -> tuple[str, Callable[[], Any]]:
+        s3 = clients("s3")
+        s3.create_bucket(Bucket=name, ObjectOwnership="BucketOwnerPreferred")  # so that it takes a list
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+        s3.put_bucket_acl(Bucket=name, ACL="log-delivery-write")  # which moto asks for
+
+        def delete() -> None:
+            for one in s3.list_object_versions(Bucket=name).get("Versions", []):  # moto writes logs
+                s3.delete_object(Bucket=name, Key=one["Key"], VersionId=one["VersionId"])
+            s3.delete_bucket(Bucket=name)
+
+        return name, delete
+
+    return make
+
+
+def bucket_policy(effect: str) -> str:
+    """A policy about requests without TLS."""
+    condition = {"Bool": {"aws:SecureTransport": "false"}}
+    principal, resource = {"AWS": "arn:aws:iam::123456789012:root"}, "arn:aws:s3:::the-orders/*"
+    return policy(Effect=effect, Principal=principal, Action="s3:*", Resource=resource, Condition=condition)
+
+
+def replication(prefix: str, status: str) -> dict[str, Any]:
+    """A rule that copies objects to the other bucket."""
+    return {
+        "id": "replication",
+        "status": status,
+        "priority": 1,
+        "filter": {"prefix": prefix},
+        "deleteMarkerReplication": {"status": "Disabled"},
+        "destination": {"bucket": "arn:aws:s3:::the-copies", "storageClass": "STANDARD_IA"},
+    }
+
+
 SENDING = {
     "integrationMethod": "POST",
     "payloadFormatVersion": "1.0",
@@ -52,7 +89,12 @@ SENDING = {
 }
 
 
-BY_HAND: dict[str, ByHand] = {"policy by hand": _policy_by_hand, "zone by hand": _zone_by_hand}
+BY_HAND: dict[str, ByHand] = {
+    "policy by hand": _policy_by_hand,
+    "zone by hand": _zone_by_hand,
+    "bucket by hand": _bucket_by_hand("the-originals"),
+    "bucket for copies": _bucket_by_hand("the-copies"),
+}
 
 PAIRS: dict[str, Pair] = {
     "certificate": Pair(
@@ -607,6 +649,85 @@ PAIRS: dict[str, Pair] = {
             "restrictPublicBuckets": True,
         },
         same={"ignorePublicAcls": None},
+    ),
+    "bucket CORS": Pair(
+        "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+        {
+            "bucket": Made("bucket"),
+            "corsRules": [
+                {
+                    "allowedMethods": ["GET", "PUT"],
+                    "allowedOrigins": ["https://app.example.com"],
+                    "allowedHeaders": ["*"],
+                    "exposeHeaders": ["ETag"],
+                    "maxAgeSeconds": 3000,
+                }
+            ],
+        },
+        {"corsRules": [{"allowedMethods": ["GET"], "allowedOrigins": ["*"]}]},
+    ),
+    "bucket lifecycle": Pair(
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        {
+            "bucket": Made("bucket"),
+            "rules": [
+                {
+                    "id": "old",
+                    "status": "Enabled",
+                    "filter": {"prefix": "logs/"},
+                    "transitions": [{"days": 30, "storageClass": "STANDARD_IA"}],
+                    "expiration": {"days": 365},
+                    "noncurrentVersionExpiration": {"noncurrentDays": 30},
+                    "abortIncompleteMultipartUpload": {"daysAfterInitiation": 7},
+                }
+            ],
+        },
+        {
+            "rules": [
+                {
+                    "id": "old",
+                    "status": "Disabled",
+                    "filter": {"prefix": ""},
+                    "expiration": {"days": 30},
+                }
+            ]
+        },
+    ),
+    "bucket logging": Pair(
+        "aws:s3/bucketLogging:BucketLogging",
+        {"bucket": Made("bucket"), "targetBucket": Made("bucket by hand"), "targetPrefix": "orders/"},
+        {"targetBucket": Made("bucket for copies"), "targetPrefix": "shop/"},
+    ),
+    "bucket policy": Pair(
+        "aws:s3/bucketPolicy:BucketPolicy",
+        {"bucket": Made("bucket"), "policy": bucket_policy("Deny")},
+        {"policy": bucket_policy("Allow")},
+    ),
+    "bucket replication": Pair(
+        "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+        {
+            "bucket": Made("bucket by hand"),
+            "role": ROLE_ARN,
+            "rules": [replication("orders/", "Enabled")],
+        },
+        {"role": OTHER_ROLE_ARN, "rules": [replication("", "Disabled")]},
+    ),
+    "bucket website": Pair(
+        "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
+        {
+            "bucket": Made("bucket"),
+            "indexDocument": {"suffix": "index.html"},
+            "errorDocument": {"key": "error.html"},
+        },
+        {"indexDocument": {"suffix": "home.html"}, "errorDocument": {"key": "404.html"}},
+    ),
+    "bucket that redirects": Pair(
+        "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration",
+        {
+            "bucket": Made("bucket"),
+            "redirectAllRequestsTo": {"hostName": "www.example.com", "protocol": "https"},
+        },
+        {"redirectAllRequestsTo": {"hostName": "example.com"}},
     ),
     "parameter": Pair(
         "aws:ssm/parameter:Parameter",

@@ -1,4 +1,4 @@
-"""S3: buckets, and the settings of buckets that have calls of their own.
+"""S3: buckets.
 
 Source: API reference of S3, and terraform-provider-aws, `internal/service/s3`.
 """
@@ -6,17 +6,16 @@ Source: API reference of S3, and terraform-provider-aws, `internal/service/s3`.
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence
 from openmcf.aws.not_found import not_found_on
 from openmcf.aws.resource import Created, NotFound, Properties, ProviderError, UniqueName
-from openmcf.aws.retry import accepted, pauses, refused
 from openmcf.aws.service_resource import Call, ServiceResource
 
 _OLDEST_REGION = "us-east-1"
-_BUSY = {"OperationAborted": 60}
+BUSY = {"OperationAborted": 60}
 """S3 takes one change of a bucket at a time (API reference, "Error responses")."""
 
 # botocore, `endpoints.json`; all others have amazonaws.com.
@@ -78,7 +77,7 @@ class Bucket(ServiceResource):
     deleting = Call("DeleteBucket")
     identifier = ("bucket",)
     missing = ("404", "NoSuchBucket")  # HEAD has no body, so botocore makes a code of the status
-    retried = _BUSY
+    retried = BUSY
     inputs = frozenset({"bucket", "forceDestroy", "tags"})
     computed = (
         *("arn", "bucketDomainName", "bucketRegion", "bucketRegionalDomainName", "hostedZoneId"),
@@ -103,7 +102,7 @@ class Bucket(ServiceResource):
 
     def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
         bucket, region, partition = observed["bucket"], observed["bucketRegion"], clients("s3").meta.partition
-        suffix = _SUFFIXES.get(partition, "amazonaws.com")
+        suffix = suffix_of(partition)
         tags = _tags(clients("s3"), bucket)
         zone = _WEBSITE_ZONES.get(region)
         return observed | {
@@ -151,6 +150,11 @@ class Bucket(ServiceResource):
         raise NotFound
 
 
+def suffix_of(partition: str) -> str:
+    """The domain below which the services of a partition are."""
+    return _SUFFIXES.get(partition, "amazonaws.com")
+
+
 def _tags(s3: Any, bucket: str) -> dict[str, str]:
     """All tags of a bucket."""
     with suppress(NotFound), not_found_on("NoSuchTagSet"):
@@ -174,87 +178,3 @@ def _empty(s3: Any, bucket: str) -> None:
             raise ProviderError(
                 f"S3 keeps {len(kept)} objects of `{bucket}`, such as `{kept[0]['Key']}`: {why}"
             )
-
-
-class BucketSetting(ServiceResource):
-    """A setting of a bucket: a call says all of it, whether it is there already or not. Its id is the bucket.
-
-    block: the parameter that the setting stands in.
-    """
-
-    service = "s3"
-    identifier = ("bucket",)
-    retried = _BUSY
-    replace_on_change = frozenset({"bucket"})
-    block: ClassVar[str]
-
-    def to_aws(self, inputs: Properties) -> Properties:
-        setting = {name: value for name, value in inputs.items() if name != "bucket"}
-        return {"bucket": inputs["bucket"], self.block: setting}
-
-    def create(self, clients: Clients, inputs: Properties) -> Created:
-        """As usual; a bucket may be so new that not all of S3 knows it yet."""
-        create = super().create
-        return accepted(lambda: create(clients, inputs), refused("NoSuchBucket"), pauses(15))
-
-
-class BucketVersioning(BucketSetting):
-    """Whether a bucket keeps old versions. S3 never forgets that it did: a deletion suspends it."""
-
-    type = "aws:s3/bucketVersioning:BucketVersioning"
-    creating = updating = Call("PutBucketVersioning")
-    reading = Call("GetBucketVersioning", "")
-    deleting = Call("PutBucketVersioning", fixed={"VersioningConfiguration": {"Status": "Suspended"}})
-    missing = ("NoSuchBucket",)
-    inputs = frozenset({"bucket", "versioningConfiguration"})
-    equivalence = Equivalence(defaults={"versioningConfiguration.mfaDelete": "Disabled"})
-
-    def to_aws(self, inputs: Properties) -> Properties:
-        return inputs
-
-    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
-        return {"bucket": observed.pop("bucket"), "versioningConfiguration": observed}
-
-
-class BucketServerSideEncryptionConfiguration(BucketSetting):
-    """With which key a bucket encrypts what is put into it. It has always one: its own, if none is said."""
-
-    type = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
-    creating = updating = Call("PutBucketEncryption")
-    reading = Call("GetBucketEncryption", "ServerSideEncryptionConfiguration")
-    deleting = Call("DeleteBucketEncryption")
-    missing = ("NoSuchBucket", "ServerSideEncryptionConfigurationNotFoundError")
-    names = {"KMSMasterKeyID": "kmsMasterKeyId"}
-    block = "serverSideEncryptionConfiguration"
-    inputs = frozenset({"bucket", "rules"})
-    equivalence = Equivalence(defaults={"rules.bucketKeyEnabled": False})
-
-    def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
-        """Without what AWS fills in: kinds of encryption that a bucket refuses, and a bucket key for S3's.
-
-        User Guide, "Amazon S3 Bucket Keys": they are for keys of KMS only.
-        """
-        return observed | {"rules": [_encryption_rule(rule) for rule in observed["rules"]]}
-
-
-def _encryption_rule(rule: Properties) -> Properties:
-    by_default = rule.get("applyServerSideEncryptionByDefault", {})
-    kept = {"applyServerSideEncryptionByDefault"}
-    if by_default.get("sseAlgorithm") != "AES256":
-        kept.add("bucketKeyEnabled")
-    return {name: rule[name] for name in kept & {*rule}}
-
-
-class BucketPublicAccessBlock(BucketSetting):
-    """What of a bucket's policy and of access lists cannot make it public."""
-
-    type = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
-    creating = updating = Call("PutPublicAccessBlock")
-    reading = Call("GetPublicAccessBlock", "PublicAccessBlockConfiguration")
-    deleting = Call("DeletePublicAccessBlock")
-    missing = ("NoSuchBucket", "NoSuchPublicAccessBlockConfiguration")
-    block = "publicAccessBlockConfiguration"
-    inputs = frozenset(
-        {"bucket", "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets"}
-    )
-    equivalence = Equivalence(defaults=dict.fromkeys(inputs - {"bucket"}, False))
