@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from openmcf.kinds.aws_s3_bucket.rules import SSE_KMS
+from openmcf.kinds.aws_s3_bucket.rules.bucket import SSE_KMS
 from tests.support.aws_calls_shared import Call, given, tag_list
 from tests.support.strategies_shared import Data
 

@@ -2,8 +2,8 @@
 
 from hypothesis import strategies as st
 
-from openmcf.kinds.aws_s3_bucket.rules import SSE_KMS
-from openmcf.kinds.aws_s3_bucket.spec import AwsS3BucketSpec
+from openmcf.kinds.aws_s3_bucket.rules.bucket import SSE_KMS
+from openmcf.kinds.aws_s3_bucket.spec.bucket import AwsS3BucketSpec
 from tests.support.strategies_shared import NEVER, Data, data_of, field_of, moved
 
 

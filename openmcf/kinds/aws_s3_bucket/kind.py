@@ -4,18 +4,26 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from openmcf.kinds.aws_s3_bucket.rules import RULES
-from openmcf.kinds.aws_s3_bucket.spec import AwsS3Bucket, AwsS3BucketOutputs
+from openmcf.kinds.aws_s3_bucket.rules import access, bucket, lifecycle
+from openmcf.kinds.aws_s3_bucket.spec.bucket import AwsS3Bucket, AwsS3BucketOutputs
+from openmcf.specs.findings import RuleBook
 from openmcf.specs.kind import Guarded, ImportId, Kind, Protection, UniqueName
+
+RULES = RuleBook(bucket.RULES, access.RULES, lifecycle.RULES)
 
 BUCKET = "aws:s3/bucket:Bucket"
 _PAGES = 10
 MOST = 1000 * _PAGES
 
 
-def names(bucket: AwsS3Bucket) -> Iterator[UniqueName]:
+def empty_outputs(manifest: AwsS3Bucket) -> tuple[str, ...]:
+    """Without a website there is no endpoint for it."""
+    return () if manifest.spec.website else ("website_endpoint",)
+
+
+def names(manifest: AwsS3Bucket) -> Iterator[UniqueName]:
     """Names of buckets are unique in all of AWS (User Guide, "General purpose bucket naming rules")."""
-    yield UniqueName(("metadata", "name"), "bucket name", bucket.metadata.name, everywhere=True)
+    yield UniqueName(("metadata", "name"), "bucket name", manifest.metadata.name, everywhere=True)
 
 
 def count_objects(clients: Callable[[str], Any], bucket: str) -> int:
@@ -29,6 +37,7 @@ KIND = Kind(
     AwsS3Bucket,
     AwsS3BucketOutputs,
     RULES,
+    empty_outputs=empty_outputs,
     names=names,
     guarded=(
         Guarded(

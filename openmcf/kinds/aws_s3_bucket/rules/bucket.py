@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from openmcf.kinds.aws_s3_bucket.spec import AwsS3Bucket
+from openmcf.kinds.aws_s3_bucket.spec.bucket import AwsS3Bucket
 from openmcf.specs.aws.arns import arn_region
 from openmcf.specs.findings import Finding, RuleBook
 

@@ -8,21 +8,26 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from openmcf.kinds.aws_s3_bucket.spec.settings import (
+    ARN_OF_BUCKET,
+    BUCKET_NAME,
+    BucketCors,
+    BucketLifecycleRule,
+    BucketLogs,
+    BucketReplication,
+    BucketWebsite,
+)
 from openmcf.specs import formats
 from openmcf.specs.aws.arns import KEY, KEY_ARN, Region
-from openmcf.specs.fields import Tags, pattern
-from openmcf.specs.formats import Format
+from openmcf.specs.fields import PolicyDocument, Tags, pattern
 from openmcf.specs.manifest import Manifest
-from openmcf.specs.model import REPLACES, Model, Synonym
+from openmcf.specs.model import REPLACES, Keyed, Model, Synonym
 from openmcf.specs.references import SAME_REGION, Output, Reference
 
 ANY_KEY = pattern(
     rf"{KEY_ARN.strip('^$')}|alias/[a-zA-Z0-9/_-]+|mrk-[0-9a-f]{{32}}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}",
     "a KMS key: its ARN, its id, or an alias such as alias/my-key",
 )
-
-BUCKET_NAME = Format("bucket-name", "the name of a bucket")
-ARN_OF_BUCKET = Format("arn:s3:bucket", "the ARN of a bucket")
 
 EncryptionType = Annotated[
     Literal["ENCRYPTION_TYPE_SSE_S3", "ENCRYPTION_TYPE_SSE_KMS"],
@@ -55,6 +60,22 @@ class AwsS3BucketSpec(Model):
     kms_key_id: Annotated[Key | None, Synonym("", None), Synonym({"value": ""}, None)] = Field(
         None, description="Key of KMS, with ENCRYPTION_TYPE_SSE_KMS; the account's own for S3 if unset."
     )
+    lifecycle_rules: Annotated[list[BucketLifecycleRule], Keyed("id")] = Field(
+        [], max_length=1000, description="When objects move to another storage class, or are deleted."
+    )
+    cors: BucketCors | None = Field(
+        None, description="What browsers let pages of other origins do with the bucket."
+    )
+    bucket_policy: PolicyDocument | None = Field(
+        None, description="Who may do what with the bucket and its objects: an IAM policy document."
+    )
+    website: BucketWebsite | None = Field(
+        None, description="Pages that S3's website endpoint serves to anyone who may read them."
+    )
+    logging: BucketLogs | None = Field(None, description="Where the bucket's access logs go.")
+    replication: BucketReplication | None = Field(
+        None, description="Which new objects are copied to another bucket."
+    )
     force_destroy: bool = Field(
         False,
         description="Whether a deletion of the bucket deletes what is in it, versions too; AWS refuses to "
@@ -76,9 +97,13 @@ class AwsS3BucketOutputs(Model):
         description="Route 53 zone of S3's website endpoints in the region, for alias records."
     )
 
+    website_endpoint: Annotated[str, Output(formats.DOMAIN)] = Field(
+        description="Host name of S3's website endpoint for the bucket; empty without `website`."
+    )
+
 
 class AwsS3Bucket(Manifest):
-    """A bucket of S3, with encryption, versions and public access block."""
+    """A bucket of S3, with its encryption, versions, access, lifecycle, website, logs and copies."""
 
     kind: Literal["AwsS3Bucket"]
     spec: AwsS3BucketSpec
