@@ -137,6 +137,7 @@ NAMED = {
     "kit/invoke_permission.py": "what those who call functions share",
     "local/child.py": "settings of the local AWS",
     "local/lives.py": "a signature's scope, of which the service says nothing",
+    "kit/local_code.py": "what Lambda's two kinds say of their code",
     "provisioner/run/target.py": "an example in its hint",
     "schemas/docs.py": "examples",
     "specs/registry.py": "the table",

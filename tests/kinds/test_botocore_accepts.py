@@ -33,7 +33,8 @@ OPERATIONS = {
     "AwsCertManagerCert": {"RequestCertificate"},
     "AwsS3Bucket": {
         *("CreateBucket", "PutBucketTagging", "PutPublicAccessBlock", "PutBucketEncryption"),
-        *("PutBucketVersioning",),
+        *("PutBucketVersioning", "PutBucketLifecycleConfiguration", "PutBucketCors", "PutBucketPolicy"),
+        *("PutBucketWebsite", "PutBucketLogging", "PutBucketReplication"),
     },
 }
 

@@ -10,6 +10,8 @@ LITERALS = {
     "arn:kms:key": "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
     "arn:lambda:function": "arn:aws:lambda:us-east-1:123456789012:function:app",
     "arn:lambda:layer": "arn:aws:lambda:us-east-1:123456789012:layer:app:1",
+    "arn:s3:bucket": "arn:aws:s3:::acme-copies",
+    "bucket-name": "acme-logs",
     "client-id": "1a2b3c4d5e6f7g8h9i0j",
     "hosted-zone-id": "Z0123456789ABCDEFGHIJ",
     "security-group-id": "sg-0123456789abcdef0",

@@ -42,6 +42,7 @@ _COMPUTED = {
     "Certificate": ("arn",),
     "Record": ("fqdn",),
     "Bucket": ("arn", "bucketRegionalDomainName", "hostedZoneId"),
+    "BucketWebsiteConfiguration": ("websiteEndpoint",),
     "Parameter": ("arn", "version"),
 }
 """The outputs that programs use, by the last part of the type; of other types, the ARN."""

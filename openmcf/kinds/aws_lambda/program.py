@@ -3,10 +3,10 @@
 from openmcf.kinds.aws_lambda.fields import FIELDS
 from openmcf.kinds.aws_lambda.spec import AwsLambda, AwsLambdaSpec
 from openmcf.kit.field_map import resolved
-from openmcf.kit.local_code import local_code
+from openmcf.kit.local_code import code_properties
 from openmcf.kit.program import Context
 from openmcf.properties.declarations import Declaration, Declarations
-from openmcf.properties.values import Properties, Secret
+from openmcf.properties.values import Secret
 
 
 def deploy(manifest: AwsLambda, context: Context) -> Declarations:
@@ -40,7 +40,7 @@ def _function(name: str, spec: AwsLambdaSpec, context: Context, log_group: Decla
         "name": name,
         "packageType": "Image" if spec.image_uri else "Zip",
         **FIELDS.inputs(spec, context.resolve),
-        **_code(name, spec, context),
+        **code_properties(spec.local_path, spec.s3, name, context),
         "environment": _environment(spec, context),
     }
     # What the console sets is in the outputs only; the official provider does not say that it is secret.
@@ -51,12 +51,6 @@ def _function(name: str, spec: AwsLambdaSpec, context: Context, log_group: Decla
         depends_on=[log_group],
         additional_secret_outputs=["environment"],
     )
-
-
-def _code(name: str, spec: AwsLambdaSpec, context: Context) -> Properties:
-    if spec.s3 is None:
-        return {"code": local_code(spec.local_path, name, context)}
-    return {"s3Bucket": spec.s3.bucket, "s3Key": spec.s3.key, "s3ObjectVersion": spec.s3.object_version}
 
 
 def _environment(spec: AwsLambdaSpec, context: Context) -> Secret | None:

@@ -2,7 +2,7 @@
 
 from openmcf.kinds.aws_lambda_layer.fields import FIELDS
 from openmcf.kinds.aws_lambda_layer.spec import AwsLambdaLayer
-from openmcf.kit.local_code import local_code
+from openmcf.kit.local_code import code_properties
 from openmcf.kit.program import Context
 from openmcf.properties.declarations import Declaration, Declarations
 
@@ -14,10 +14,7 @@ def deploy(manifest: AwsLambdaLayer, context: Context) -> Declarations:
     inputs = {
         "layerName": name,
         **FIELDS.inputs(spec, context.resolve),
-        "code": local_code(spec.local_path, name, context),
-        "s3Bucket": spec.s3.bucket if spec.s3 else None,
-        "s3Key": spec.s3.key if spec.s3 else None,
-        "s3ObjectVersion": spec.s3.object_version if spec.s3 else None,
+        **code_properties(spec.local_path, spec.s3, name, context),
     }
     version = Declaration("aws:lambda/layerVersion:LayerVersion", name, inputs)
     outputs = {

@@ -23,6 +23,9 @@ _REPLICATION = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
 _AFTER = {_POLICY: _BLOCK, _REPLICATION: _VERSIONING, _LIFECYCLE: _VERSIONING}
 """S3 refuses a public policy while public access is blocked, and copies of what has no versions."""
 
+_SECRET = {_REPLICATION: ("token",)}
+"""What `pulumi_aws` calls secret."""
+
 
 def deploy(manifest: AwsS3Bucket, context: Context) -> Declarations:
     """The bucket, and each setting under the bucket's name."""
@@ -33,7 +36,10 @@ def deploy(manifest: AwsS3Bucket, context: Context) -> Declarations:
     for type_, properties in _settings(spec, context):
         after = [settings[_AFTER[type_]]] if _AFTER.get(type_) in settings else []
         of_bucket = {"bucket": bucket["bucket"], **properties}
-        settings[type_] = Declaration(type_, name, of_bucket, parent=bucket, depends_on=after)
+        secret = _SECRET.get(type_, ())
+        settings[type_] = Declaration(
+            type_, name, of_bucket, parent=bucket, depends_on=after, additional_secret_outputs=secret
+        )
     website = settings.get(_WEBSITE)
     outputs = {
         "bucket_id": bucket["bucket"],

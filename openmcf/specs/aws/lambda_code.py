@@ -12,7 +12,9 @@ from pydantic import Field
 
 from openmcf.specs.fields import LINE, pattern
 from openmcf.specs.findings import Finding, nearest
+from openmcf.specs.formats import BUCKET_NAME
 from openmcf.specs.model import Model, SpecField, Synonym
+from openmcf.specs.references import SAME_REGION, Reference, ValueOrRef
 
 BUCKET = pattern(r"[0-9A-Za-z._-]*[0-9A-Za-z_-]", "an S3 bucket name: letters, digits and . - _")
 LOCAL_PATH = pattern(r"([^:]|:[^/])+", "a path, such as build/function.zip")
@@ -22,6 +24,18 @@ RUNTIME = pattern(
     "a Lambda runtime, such as python3.14, nodejs24.x or provided.al2023",
 )
 
+BucketName = Annotated[
+    str | Reference,
+    ValueOrRef(
+        accepts=(BUCKET_NAME,),
+        default_kind="AwsS3Bucket",
+        default_path="status.outputs.bucket_id",
+        region=SAME_REGION,
+        pattern=BUCKET,
+        min_length=3,
+        max_length=63,
+    ),
+]
 LocalPath = Annotated[str, Field(pattern=LOCAL_PATH), SpecField.LOCAL_CODE]
 Runtime = Annotated[str, Field(pattern=RUNTIME)]
 
@@ -46,12 +60,7 @@ _SUCCESSORS = {"go": "provided", "dotnetcore": "dotnet"}
 class S3Object(Model):
     """A .zip archive in S3."""
 
-    bucket: str = Field(
-        min_length=3,
-        max_length=63,
-        pattern=BUCKET,
-        description="Bucket, in the region of the function or layer.",
-    )
+    bucket: BucketName = Field(description="Bucket, in the region of the function or layer.")
     key: str = Field(
         min_length=1, max_length=1024, pattern=LINE, description="Key of the archive in the bucket."
     )

@@ -151,7 +151,7 @@ FIELDS = [
     ),
     FieldCase(
         "s3.bucket",
-        ["my-artifacts", "a.b_c", "x" * 63],
+        ["my-artifacts", "a.b_c", "x" * 63, {"valueFrom": {"name": "artifacts"}}],
         [
             (ABSENT, "required"),
             ("ab", "out-of-range"),

@@ -10,7 +10,6 @@ from pydantic import Field
 
 from openmcf.kinds.aws_s3_bucket.spec.settings import (
     ARN_OF_BUCKET,
-    BUCKET_NAME,
     BucketCors,
     BucketLifecycleRule,
     BucketLogs,
@@ -87,7 +86,7 @@ class AwsS3BucketSpec(Model):
 class AwsS3BucketOutputs(Model):
     """What a bucket's stack gives."""
 
-    bucket_id: Annotated[str, Output(BUCKET_NAME)] = Field(description="Name of the bucket.")
+    bucket_id: Annotated[str, Output(formats.BUCKET_NAME)] = Field(description="Name of the bucket.")
     bucket_arn: Annotated[str, Output(ARN_OF_BUCKET)] = Field(description="ARN of the bucket.")
     region: Annotated[str, Output(formats.NAME)] = Field(description="AWS region of the bucket.")
     bucket_regional_domain_name: Annotated[str, Output(formats.DOMAIN)] = Field(

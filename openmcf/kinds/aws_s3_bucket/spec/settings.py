@@ -11,11 +11,10 @@ from pydantic import Field
 
 from openmcf.specs.aws.arns import ROLE
 from openmcf.specs.fields import LINE, pattern
-from openmcf.specs.formats import Format
+from openmcf.specs.formats import BUCKET_NAME, Format
 from openmcf.specs.model import Distinct, Model, Synonym
 from openmcf.specs.references import SAME_REGION, Reference, ValueOrRef
 
-BUCKET_NAME = Format("bucket-name", "the name of a bucket")
 ARN_OF_BUCKET = Format("arn:s3:bucket", "the ARN of a bucket")
 
 NAME = pattern(r"[a-z0-9][a-z0-9.-]*[a-z0-9]", "a bucket's name: small letters, digits, `-` and `.`")
