@@ -20,7 +20,6 @@ from openmcf.cli.options import (
     expanded,
 )
 from openmcf.cli.stack_manifests import manifests_to_deploy
-from openmcf.cli.views import results_of
 
 
 @expanded
@@ -57,7 +56,7 @@ def apply(
     from openmcf.cli.apply_run import ApplyRun
     from openmcf.cli.composite_parts import to_apply
     from openmcf.cli.deployment import opened
-    from openmcf.cli.for_each_stack import end_if_undone, for_each_stack, write_json
+    from openmcf.cli.for_each_stack import end_if_undone, for_each_stack
     from openmcf.cli.plan_files import refuse_outdated
 
     jobs = to_apply(given, stacks)
@@ -78,11 +77,7 @@ def apply(
             ask("Apply this?", yes=yes)
         records = for_each_stack(deployment, application.apply)
         application.tell_stale()
-        with results_of("what was applied is applied, and recorded", "`openmcf outputs` shows the outputs"):
-            if output == "json":
-                write_json(records)
-            else:
-                application.write_outputs(records)
+        application.write_results(records, output)
         end_if_undone(records)
         if application.planning.is_settled:
             question.keep_answer()

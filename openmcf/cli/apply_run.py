@@ -6,13 +6,13 @@ from typing import Any
 
 from openmcf.cli.deployment import Deployment
 from openmcf.cli.destroy_run import delete
-from openmcf.cli.for_each_stack import Record
+from openmcf.cli.for_each_stack import Record, write_json
 from openmcf.cli.in_use import refuse_in_use
 from openmcf.cli.output_formats import formatted, masked, secret_paths, without_secrets
 from openmcf.cli.plan_files import PLAN_AGAIN
 from openmcf.cli.plan_views import done, manifest_record
 from openmcf.cli.planning import Planning
-from openmcf.cli.views import log, visible, write
+from openmcf.cli.views import log, results_of, visible, write
 from openmcf.engine.events import OnEvent
 from openmcf.errors import PlanOutdated, StateUnusable
 from openmcf.provisioner.plans.conformance import deviations
@@ -114,8 +114,16 @@ class ApplyRun:
             "secretOutputs": secret_paths(outputs),
         }
 
-    def write_outputs(self, records: Sequence[Record]) -> None:
-        """Print the outputs of what was applied, without those of parts; of several, each under its name."""
+    def write_results(self, records: Sequence[Record], output: str) -> None:
+        """Print what was applied: all of it as JSON, or its outputs."""
+        with results_of("what was applied is applied, and recorded", "`openmcf outputs` shows the outputs"):
+            if output == "json":
+                write_json(records)
+            else:
+                self._write_outputs(records)
+
+    def _write_outputs(self, records: Sequence[Record]) -> None:
+        """Without those of parts; of several, each under its name."""
         whole = [record for record in records if "owner" not in record]
         for record in whole:
             if not (outputs := self._outputs.get(record["stack"])):

@@ -34,6 +34,8 @@ def run(without: str, *arguments: object) -> "subprocess.CompletedProcess[str]":
         ("schema", "AwsLambda"),
         ("kinds",),
         ("version",),
+        ("list",),
+        ("graph", "-f", POOL),
     ],
     ids=lambda command: command[0],
 )
@@ -44,7 +46,7 @@ def test_what_is_about_manifests_needs_no_extra(command: tuple[object, ...]) -> 
 
 @pytest.mark.parametrize(
     "command",
-    ["plan -f", "apply -f", "destroy -f", "refresh -f", "drift -f", "outputs -f", "graph -f", "list"],
+    ["plan -f", "apply -f", "destroy -f", "refresh -f", "drift -f", "outputs -f"],
 )
 def test_what_needs_aws_says_the_line_that_brings_it(command: str) -> None:
     words = command.split()

@@ -115,33 +115,33 @@ def _wholly(model: type[BaseModel], fields_of: Fields, inputs_of: Inputs, proper
     return said if again == properties else None
 
 
-def _lifecycle(setting: Properties) -> Any:
+def _lifecycle(properties: Properties) -> Any:
     rules = [
-        _wholly(BucketLifecycleRule, lifecycle_fields, lifecycle_rule, each) for each in setting["rules"]
+        _wholly(BucketLifecycleRule, lifecycle_fields, lifecycle_rule, each) for each in properties["rules"]
     ]
     return None if None in rules else rules
 
 
-def _cors(setting: Properties) -> Any:
-    return _wholly(BucketCors, partial(CORS.fields, BucketCors), CORS.inputs, setting)
+def _cors(properties: Properties) -> Any:
+    return _wholly(BucketCors, partial(CORS.fields, BucketCors), CORS.inputs, properties)
 
 
-def _policy(setting: Properties) -> Any:
-    return json.loads(setting["policy"])
+def _policy(properties: Properties) -> Any:
+    return json.loads(properties["policy"])
 
 
-def _website(setting: Properties) -> Any:
-    return _wholly(BucketWebsite, partial(WEBSITE.fields, BucketWebsite), WEBSITE.inputs, setting)
+def _website(properties: Properties) -> Any:
+    return _wholly(BucketWebsite, partial(WEBSITE.fields, BucketWebsite), WEBSITE.inputs, properties)
 
 
-def _logs(setting: Properties) -> Any:
+def _logs(properties: Properties) -> Any:
     return _wholly(
-        BucketLogs, lambda it: {"enabled": True, **LOGS.fields(BucketLogs, it)}, LOGS.inputs, setting
+        BucketLogs, lambda it: {"enabled": True, **LOGS.fields(BucketLogs, it)}, LOGS.inputs, properties
     )
 
 
-def _replication(setting: Properties) -> Any:
-    said = _wholly(BucketReplication, replication_fields, replication, setting)
+def _replication(properties: Properties) -> Any:
+    said = _wholly(BucketReplication, replication_fields, replication, properties)
     return said if said and said["enabled"] else None
 
 
