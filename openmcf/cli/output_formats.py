@@ -34,20 +34,20 @@ def without_secrets(outputs: Outputs) -> dict[str, Any]:
 def masked(outputs: Outputs) -> dict[str, Any]:
     """The outputs as data, with a word in the place of each secret, for people."""
     return {
-        name: _masked(value.value) if isinstance(value, SecretValue) else value
+        name: _masked(value.shape) if isinstance(value, SecretValue) else value
         for name, value in outputs.items()
     }
 
 
 def secret_paths(outputs: Outputs) -> list[str]:
     """The paths of the secrets in outputs, such as `client_secrets.web`."""
-    hidden = {name: clear(value) for name, value in outputs.items() if _hides(value)}
+    hidden = {name: value.shape for name, value in outputs.items() if _hides(value)}
     return [render(path) for path, _ in leaves(hidden)]
 
 
 def _hides(value: Any) -> bool:
     """Whether there is a secret to hide; an empty map of them hides nothing."""
-    return isinstance(value, SecretValue) and bool(value.value)
+    return isinstance(value, SecretValue) and bool(value.shape)
 
 
 def _masked(value: Any) -> Any:
@@ -62,8 +62,8 @@ def _masked(value: Any) -> Any:
 def map_at(outputs: Outputs, text: str) -> Outputs | None:
     """The outputs below one that is a map, at a path such as `client_ids`; None if there is no map."""
     found = outputs.get(to_snake(text.removeprefix(_PREFIX)))
-    if isinstance(found, SecretValue) and isinstance(found.value, dict):
-        return {key: SecretValue(value) for key, value in found.value.items()}
+    if isinstance(found, SecretValue) and isinstance(found.shape, dict):
+        return {key: SecretValue(value) for key, value in found.shape.items()}
     return found if isinstance(found, dict) else None
 
 

@@ -22,12 +22,12 @@ from openmcf.engine.run import Run
 from openmcf.engine.snapshot_manager import SnapshotManager
 from openmcf.engine.stack import Options, Program
 from openmcf.engine.stack_reference import StackReference
+from openmcf.engine.state.checkpoint import Checkpoint
 from openmcf.engine.state.passphrase import Passphrase, read_phrase
 from openmcf.engine.state.passphrases import Passphrases
 from openmcf.engine.state.snapshot import Snapshot
 from openmcf.engine.storage.retrying import retry_seconds
 from openmcf.engine.timestamps import now
-from openmcf.engine.urns import STACK_TYPE
 from openmcf.errors import StackExists, StackMissing, StateUnusable
 from openmcf.properties.values import Properties
 
@@ -118,12 +118,12 @@ class EmbeddedStack:
         self._previewed(self._opened()[0], on_event, options, lambda run: run.destroy(options.refresh))
 
     def outputs(self) -> Properties | None:
-        """What the stack gives."""
+        """What the stack gives; its secrets are closed, so that who wants none needs no passphrase."""
         try:
-            snapshot, _ = self._opened()
+            checkpoint = self.backend.read(self.reference)
         except StackMissing:
             return None
-        return next((state.outputs for state in snapshot.resources if state.type == STACK_TYPE), {})
+        return checkpoint.outputs(lambda text: self._passphrase(checkpoint).decrypt(text, place=None))
 
     def remove(self) -> None:
         """Forget the stack and its history."""
@@ -132,9 +132,12 @@ class EmbeddedStack:
     def _opened(self) -> tuple[Snapshot, Passphrase]:
         """The stack's recorded resources, and what closes their secrets. Raises StateUnusable."""
         checkpoint = self.backend.read(self.reference)
-        phrase, salt = read_phrase(self.environ), checkpoint.salt
-        passphrase = self.passphrases.recorded(phrase, salt) if salt else self.passphrases.new(phrase)
+        passphrase = self._passphrase(checkpoint)
         return checkpoint.open(passphrase), passphrase
+
+    def _passphrase(self, checkpoint: Checkpoint) -> Passphrase:
+        phrase, salt = read_phrase(self.environ), checkpoint.salt
+        return self.passphrases.recorded(phrase, salt) if salt else self.passphrases.new(phrase)
 
     def _previewed(self, snapshot: Snapshot, on_event: OnEvent, options: Options, do: Do) -> Properties:
         with _listened(on_event, preview=True) as events:

@@ -43,11 +43,35 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
-@dataclass(frozen=True, slots=True)
 class Secret:
-    """A value that is shown to nobody and stored encrypted."""
+    """A value that is shown to nobody and stored encrypted; a closed one is opened when it is asked for."""
 
-    value: Value
+    __slots__ = ("_held", "_open")
+    __match_args__ = ("value",)
+
+    def __init__(self, value: Value) -> None:
+        self._held = value
+        self._open: Callable[[], Value] | None = None
+
+    @classmethod
+    def closed(cls, open_: Callable[[], Value]) -> "Secret":
+        """A secret whose value takes time to find out, or cannot be found out by everybody."""
+        secret = cls(None)
+        secret._open = open_
+        return secret
+
+    @property
+    def value(self) -> Value:
+        """The value in clear. Raises what opening it raises."""
+        if self._open is not None:
+            self._held, self._open = self._open(), None
+        return self._held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash((Secret, self.value))
 
     def __repr__(self) -> str:
         return "Secret(…)"

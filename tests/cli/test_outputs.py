@@ -65,6 +65,20 @@ def test_all_outputs_have_no_secrets_unless_asked_for(deploy: Deploying) -> None
             assert (code, err, "secret" in out.lower()) == (1, LEFT_OUT, False)
 
 
+def test_who_asks_for_no_secret_needs_no_passphrase(
+    deploy: Deploying, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deploy("apply", "pool.yaml", "--yes")
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE", "another")
+    assert read(deploy, "client_ids.web").code == 0
+    everything = read(deploy)
+    assert everything.code == 0
+    assert "client_secrets.server        [secret]\n" in everything.out
+    refused = read(deploy, "client_secrets.server", "--show-secrets")
+    assert (refused.code, refused.out) == (1, "")
+    assert "the passphrase is not the one of this stack" in refused.err
+
+
 def test_an_empty_map_of_secrets_hides_nothing(deploy: Deploying) -> None:
     deploy("apply", "pool.yaml", "--yes", "--set", "spec.clients=[{name: web}]", "--allow-data-loss", "staff")
     ended = deploy("outputs", "-f", "pool.yaml", "-o", "json")

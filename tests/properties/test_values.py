@@ -42,3 +42,19 @@ def test_parts_are_changed_from_within(properties: dict[str, Value]) -> None:
 def test_texts_of_secrets_are_found_at_any_depth() -> None:
     value = {"a": Secret({"b": ["hush!", 1]}), "c": "seen", "d": [Secret("whisper"), Secret("x")]}
     assert [*secret_texts(value)] == ["hush!", "whisper"]
+
+
+def test_a_closed_secret_is_opened_once_and_only_when_it_is_asked_for() -> None:
+    opened = list[str]()
+
+    def open_() -> str:
+        opened.append("opened")
+        return "hush"
+
+    secret = Secret.closed(open_)
+    assert holds_secret({"a": [secret]})
+    assert repr(secret) == "Secret(…)"
+    assert opened == []
+    assert plain({"a": secret}) == {"a": "hush"}
+    assert secret == Secret("hush") != Secret("other")
+    assert opened == ["opened"]

@@ -11,12 +11,12 @@ from openmcf.engine.state.passphrase import Crypter
 from openmcf.engine.state.resource_state import FEATURES, ResourceState
 from openmcf.engine.state.snapshot import Operation, OperationType, Snapshot
 from openmcf.engine.state.state_shape import faults_of
-from openmcf.engine.state.stored_values import dump
+from openmcf.engine.state.stored_values import Crypt, closed_from_stored, dump
 from openmcf.engine.state.strict_json import loads
 from openmcf.engine.timestamps import now
 from openmcf.engine.urns import STACK_TYPE
 from openmcf.errors import StateUnusable
-from openmcf.properties.values import SECRET, SIGNATURE, mapped
+from openmcf.properties.values import SECRET, SIGNATURE, Properties, mapped
 
 _PLAIN, _WITH_FEATURES = 3, 4
 """Versions of the file; it has the second where a resource needs a feature that older engines do not have."""
@@ -98,6 +98,14 @@ class Checkpoint:
     def verify(self) -> None:
         """Raise StateUnusable if the state makes no sense; nothing needs to be decrypted for that."""
         Snapshot(tuple(map(ResourceState.outline, self._section("resources")))).verify(self.where)
+
+    def outputs(self, decrypt: Crypt) -> Properties:
+        """What the stack gives, secrets closed. Raises StateUnusable if the state makes no sense."""
+        self.verify()
+        resources = self._section("resources")
+        found = next((each.get("outputs") for each in resources if each["type"] == STACK_TYPE), None)
+        outputs: Properties = closed_from_stored(found or {}, decrypt)
+        return outputs
 
     def in_clear(self, passphrase: Crypter) -> Any:
         """The state as JSON data, its secrets in clear as of `pulumi stack export --show-secrets`."""

@@ -45,13 +45,22 @@ def from_stored(data: Any, decrypt: Crypt) -> Value:
 
     Raises StateUnusable if a secret is damaged.
     """
+    return _from_stored(data, lambda secret: Secret(_opened(secret, decrypt)))
+
+
+def closed_from_stored(data: Any, decrypt: Crypt) -> Value:
+    """The same, with its secrets closed: asking for the value of one that is damaged raises StateUnusable."""
+    return _from_stored(data, lambda secret: Secret.closed(lambda: _opened(secret, decrypt)))
+
+
+def _from_stored(data: Any, secret_of: Callable[[Any], Secret]) -> Value:
     match data:
         case dict() if SIGNATURE in data and not _is_plain(data):
-            return _opened(data, decrypt)
+            return secret_of(data)
         case dict():
-            return {key: from_stored(item, decrypt) for key, item in data.items()}
+            return {key: _from_stored(item, secret_of) for key, item in data.items()}
         case list():
-            return [from_stored(item, decrypt) for item in data]
+            return [_from_stored(item, secret_of) for item in data]
         case float():
             return whole(data)
     return data
@@ -66,12 +75,12 @@ def _is_plain(data: Any) -> bool:
     )
 
 
-def _opened(secret: Any, decrypt: Crypt) -> Secret:
+def _opened(secret: Any, decrypt: Crypt) -> Value:
     if secret[SIGNATURE] != SECRET:
         raise StateUnusable("the state has a value of a sort that is not known", RESTORE)
     try:
         text = secret["plaintext"] if "plaintext" in secret else decrypt(secret["ciphertext"])
-        return Secret(from_stored(loads(text.encode()), _unchanged))
+        return from_stored(loads(text.encode()), _unchanged)
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise StateUnusable("a secret in the state is damaged", RESTORE) from error
 

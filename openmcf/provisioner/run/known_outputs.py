@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
-from openmcf.properties.values import Properties, holds_secret, plain
+from openmcf.properties.values import Properties, holds_secret
 from openmcf.provisioner.run.once_map import OnceMap
 from openmcf.provisioner.run.outputs import Outputs, SecretValue, is_secret
 from openmcf.provisioner.run.stack_manifest import StackManifest
@@ -36,7 +36,7 @@ class KnownOutputs:
         if not found:
             return None
         return {
-            name: SecretValue(plain(value)) if holds_secret(value) or is_secret(kind, name) else value
+            name: SecretValue(value) if holds_secret(value) or is_secret(kind, name) else value
             for name, value in found.items()
         }
 

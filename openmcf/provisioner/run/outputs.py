@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openmcf.properties.values import UNKNOWN
+from openmcf.properties.values import UNKNOWN, Secret, plain
 from openmcf.specs.references import Output
 from openmcf.specs.registry import kind_named
 
@@ -13,11 +13,24 @@ UNKNOWN_SHOWN = str(UNKNOWN)
 """What is shown in the place of what only the apply will know."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SecretValue:
-    """A value that is secret; it is shown to nobody who did not ask for it."""
+    """A value that is secret, or has secrets in it; it is shown to nobody who did not ask for it."""
 
-    value: Any
+    held: Any
+
+    @property
+    def value(self) -> Any:
+        """The value in clear."""
+        return plain(self.held)
+
+    @property
+    def shape(self) -> Any:
+        """The value with secrets in the place of theirs, which stay closed: what it has, and where."""
+        return self.value if isinstance(self.held, Secret) else self.held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SecretValue) and self.value == other.value
 
     def __repr__(self) -> str:
         return "SecretValue(…)"
