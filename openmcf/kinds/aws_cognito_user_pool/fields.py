@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from openmcf.kinds.aws_cognito_user_pool.spec.client import RefreshTokenRotation, ResourceServerScope
-from openmcf.kinds.aws_cognito_user_pool.spec.directory import Group
+from openmcf.kinds.aws_cognito_user_pool.spec.directory import Group, StandardAttribute
 from openmcf.kinds.aws_cognito_user_pool.spec.login_pages import BrandingAsset, Domain
 from openmcf.kinds.aws_cognito_user_pool.spec.messages import (
     EmailConfiguration,
@@ -83,6 +83,18 @@ POOL = FieldMap(
         "lambda_config": Block("lambdaConfig", all_of(LambdaConfig)),
     }
 )
+
+CUSTOM_ATTRIBUTE = FieldMap(
+    {
+        **same_named("name", "attribute_data_type", "mutable", "required", "developer_only_attribute"),
+        "string_min_length": "stringAttributeConstraints.minLength",
+        "string_max_length": "stringAttributeConstraints.maxLength",
+        "number_min_value": "numberAttributeConstraints.minValue",
+        "number_max_value": "numberAttributeConstraints.maxValue",
+    }
+)
+
+STANDARD_ATTRIBUTE = all_of(StandardAttribute)
 
 CLIENT = FieldMap(
     {

@@ -6,9 +6,13 @@ from typing import Any, get_args
 from openmcf.aws.equivalence import without
 from openmcf.aws.resource import Properties
 from openmcf.kinds.aws_cognito_user_pool import fields
-from openmcf.kinds.aws_cognito_user_pool.spec.directory import StandardAttributeName
+from openmcf.kinds.aws_cognito_user_pool.spec.directory import (
+    CustomAttribute,
+    StandardAttribute,
+    StandardAttributeName,
+)
 from openmcf.kinds.aws_cognito_user_pool.spec.pool import AwsCognitoUserPoolSpec
-from openmcf.kit.importing import non_default, without_none
+from openmcf.kit.importing import non_default
 
 POOL = "aws:cognito/userPool:UserPool"
 
@@ -39,30 +43,14 @@ def settings(inputs: Properties) -> dict[str, Any]:
 
 def _attributes(schemas: list[Properties]) -> dict[str, list[Any]]:
     """Custom attributes, and standard ones that are otherwise than in most pools."""
-    standard = get_args(StandardAttributeName)
+    names = get_args(StandardAttributeName)
+    custom = [attribute for attribute in schemas if attribute["name"] not in names]
+    standard = [attribute for attribute in schemas if attribute["name"] in names]
     return {
-        "customAttributes": [
-            _custom(attribute) for attribute in schemas if attribute["name"] not in standard
-        ],
-        "standardAttributes": [
-            {name: attribute[name] for name in ("name", "required", "mutable") if name in attribute}
-            for attribute in schemas
-            if attribute["name"] in standard
-        ],
+        "customAttributes": [*map(_custom, custom)],
+        "standardAttributes": [fields.STANDARD_ATTRIBUTE.fields(StandardAttribute, one) for one in standard],
     }
 
 
 def _custom(attribute: Properties) -> dict[str, Any]:
-    lengths = attribute.get("stringAttributeConstraints", {})
-    values = attribute.get("numberAttributeConstraints", {})
-    same = ("name", "attributeDataType", "required", "developerOnlyAttribute")
-    return without_none(
-        {
-            **{name: attribute.get(name) for name in same},
-            "mutable": attribute.get("mutable", True),
-            "stringMinLength": lengths.get("minLength"),
-            "stringMaxLength": lengths.get("maxLength"),
-            "numberMinValue": values.get("minValue"),
-            "numberMaxValue": values.get("maxValue"),
-        }
-    )
+    return fields.CUSTOM_ATTRIBUTE.fields(CustomAttribute, {"mutable": True} | attribute)

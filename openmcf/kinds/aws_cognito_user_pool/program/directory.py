@@ -1,6 +1,11 @@
 """AwsCognitoUserPool: what the directory holds: attributes, groups, and identity providers."""
 
-from openmcf.kinds.aws_cognito_user_pool.fields import GROUP, IDENTITY_PROVIDER
+from openmcf.kinds.aws_cognito_user_pool.fields import (
+    CUSTOM_ATTRIBUTE,
+    GROUP,
+    IDENTITY_PROVIDER,
+    STANDARD_ATTRIBUTE,
+)
 from openmcf.kinds.aws_cognito_user_pool.spec.directory import (
     CustomAttribute,
     Group,
@@ -12,60 +17,39 @@ from openmcf.kit.program import Context
 from openmcf.properties.declarations import Declaration
 from openmcf.properties.values import Properties
 
+_CONSTRAINTS = {"String": "stringAttributeConstraints", "Number": "numberAttributeConstraints"}
 
-def schemas(spec: AwsCognitoUserPoolSpec) -> list[Properties]:
+# Standard claims have the type and the bounds that AWS gives them, as `DescribeUserPool` tells them.
+_TEXT_CLAIM: Properties = {
+    "attributeDataType": "String",
+    "stringAttributeConstraints": {"minLength": "0", "maxLength": "2048"},
+}
+_OTHER_CLAIMS: dict[str, Properties] = {
+    "birthdate": {
+        "attributeDataType": "String",
+        "stringAttributeConstraints": {"minLength": "10", "maxLength": "10"},
+    },
+    "updated_at": {"attributeDataType": "Number", "numberAttributeConstraints": {"minValue": "0"}},
+}
+
+
+def schemas(spec: AwsCognitoUserPoolSpec, context: Context) -> list[Properties]:
     """The attributes that are not as AWS has them by default."""
-    custom = [_custom(attribute) for attribute in spec.custom_attributes]
-    return [*custom, *(_standard(attribute) for attribute in spec.standard_attributes)]
+    custom = [_custom(attribute, context) for attribute in spec.custom_attributes]
+    return [*custom, *(_standard(attribute, context) for attribute in spec.standard_attributes)]
 
 
-def _custom(attribute: CustomAttribute) -> Properties:
-    properties = {
-        "name": attribute.name,
-        "attributeDataType": attribute.attribute_data_type,
-        "mutable": attribute.mutable,
-        "required": attribute.required,
-        "developerOnlyAttribute": attribute.developer_only_attribute,
-    }
+def _custom(attribute: CustomAttribute, context: Context) -> Properties:
     # The official provider wants the constraints of a string or a number also where they are empty: without
     # them it finds the attribute changed (its page on aws.cognito.UserPool, "Schema").
-    if attribute.attribute_data_type == "String":
-        bounds = _lengths(attribute.string_min_length, attribute.string_max_length)
-        return properties | {"stringAttributeConstraints": bounds}
-    if attribute.attribute_data_type == "Number":
-        bounds = _values(attribute.number_min_value, attribute.number_max_value)
-        return properties | {"numberAttributeConstraints": bounds}
-    return properties
+    constraints = _CONSTRAINTS.get(attribute.attribute_data_type)
+    empty: Properties = {constraints: {}} if constraints else {}
+    return empty | CUSTOM_ATTRIBUTE.inputs(attribute, context.resolve)
 
 
-def _standard(attribute: StandardAttribute) -> Properties:
-    """A standard claim with the type and the bounds that AWS gives it, as `DescribeUserPool` tells them."""
-    is_number, is_date = attribute.name == "updated_at", attribute.name == "birthdate"
-    bounds = (
-        {"numberAttributeConstraints": _values("0", None)}
-        if is_number
-        else {"stringAttributeConstraints": _lengths(*(("10", "10") if is_date else ("0", "2048")))}
-    )
-    return {
-        "name": attribute.name,
-        "attributeDataType": "Number" if is_number else "String",
-        "mutable": attribute.mutable,
-        "required": attribute.required,
-        "developerOnlyAttribute": False,
-        **bounds,
-    }
-
-
-def _lengths(least: str | None, greatest: str | None) -> Properties:
-    return _given(minLength=least, maxLength=greatest)
-
-
-def _values(least: str | None, greatest: str | None) -> Properties:
-    return _given(minValue=least, maxValue=greatest)
-
-
-def _given(**bounds: str | None) -> Properties:
-    return {name: bound for name, bound in bounds.items() if bound is not None}
+def _standard(attribute: StandardAttribute, context: Context) -> Properties:
+    given = STANDARD_ATTRIBUTE.inputs(attribute, context.resolve)
+    return {"developerOnlyAttribute": False, **_OTHER_CLAIMS.get(attribute.name, _TEXT_CLAIM), **given}
 
 
 def group(group: Group, pool: Declaration, context: Context) -> Declaration:

@@ -10,20 +10,20 @@ from openmcf.kit.program import Context, Recorded
 def known_pool(name: str, spec: AwsCognitoUserPoolSpec, context: Context) -> Caller | None:
     """The recorded pool, if it certainly stays; None if there is none, or another may take its place."""
     recorded = context.recorded(USER_POOL, None)
-    if recorded is None or not _stays(recorded, name, spec, context.region):
+    if recorded is None or not _stays(recorded, name, spec, context):
         return None
     return Caller(recorded.id, recorded.outputs["arn"])
 
 
-def _stays(recorded: Recorded, name: str, spec: AwsCognitoUserPoolSpec, region: str) -> bool:
+def _stays(recorded: Recorded, name: str, spec: AwsCognitoUserPoolSpec, context: Context) -> bool:
     """Whether nothing changes that could have either provider make another pool.
 
     The official one replaces a pool also for its name. Attributes may be added.
     """
     inputs = recorded.inputs
-    wanted = schemas(spec)
+    wanted = schemas(spec, context)
     return (
-        region_of(recorded.outputs.get("arn")) == region
+        region_of(recorded.outputs.get("arn")) == context.region
         and inputs.get("name") == name
         and (inputs.get("usernameAttributes") or []) == spec.username_attributes
         and (inputs.get("aliasAttributes") or []) == spec.alias_attributes

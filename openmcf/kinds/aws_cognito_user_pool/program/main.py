@@ -61,5 +61,5 @@ def _pool_and_permissions(
 def _pool(
     name: str, spec: AwsCognitoUserPoolSpec, context: Context, after: Sequence[Declaration]
 ) -> Declaration:
-    inputs = {"name": name, **POOL.inputs(spec, context.resolve), "schemas": schemas(spec) or None}
+    inputs = {"name": name, **POOL.inputs(spec, context.resolve), "schemas": schemas(spec, context) or None}
     return Declaration(USER_POOL, name, inputs, depends_on=after)
