@@ -32,6 +32,9 @@ class SecretValue:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SecretValue) and self.value == other.value
 
+    def __hash__(self) -> int:
+        return hash(SecretValue)  # values may be maps
+
     def __repr__(self) -> str:
         return "SecretValue(…)"
 
