@@ -19,6 +19,7 @@ from openmcf.engine.stack_reference import ROOT
 from openmcf.engine.storage.opening import open_storage
 from openmcf.errors import OpenmcfError
 from openmcf.kit.code_archive import code_parts
+from openmcf.manifests.references import referenced
 from openmcf.provisioner.run.stack_manifest import StackManifest
 from openmcf.specs.manifest import allows_outside_links, spec_field
 from openmcf.specs.model import SpecField
@@ -102,7 +103,9 @@ _MARKS = (_LOG, _RESULT)
 
 def _is_ours(manifest: StackManifest) -> bool:
     """Whether code of other packages, which may change any time, has no say in its plan."""
-    return manifest.manifest.kind in KINDS and manifest.owner is None
+    uses = referenced(manifest.manifest, manifest.manifest.metadata.env)
+    kinds = {manifest.manifest.kind, *(use.target.kind for _, use in uses)}
+    return kinds <= KINDS.keys() and manifest.owner is None
 
 
 def _environment(environ: Mapping[str, str]) -> Iterator[bytes]:

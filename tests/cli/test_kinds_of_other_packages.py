@@ -113,8 +113,11 @@ def test_its_shape_its_rules_and_references_to_it_are_checked(run: Run) -> None:
     assert "messageRetentionSeconds: 345600" in run("load-manifest", manifests(QUEUE)).out
 
 
-def test_a_kind_lives_from_plan_to_destroy(deployed: Run, service: Service) -> None:
-    """Also what refers to it, and what it refers to."""
+def test_a_kind_lives_from_plan_to_destroy(
+    deployed: Run, service: Service, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also what refers to it, and what it refers to; a plan of these is made anew each time."""
+    monkeypatch.setenv("OPENMCF_CACHE_DIR", str(tmp_path / "answers"))
     Path("code").mkdir()
     Path("code/main.py").write_text("def handler(event, context): return 1\n")
     path = manifests(f"{QUEUE}---\n{FED}---\n{ROLE.format(name='worker')}")
@@ -128,6 +131,11 @@ def test_a_kind_lives_from_plan_to_destroy(deployed: Run, service: Service) -> N
     function = service("lambda").get_function(FunctionName="work")["Configuration"]
     assert function["DeadLetterConfig"]["TargetArn"] == attributes["QueueArn"]
     assert "create" not in deployed("plan", path).out
+    referring = manifests(f"{FED}---\n{ROLE.format(name='worker')}", "referring.yaml")
+    assert deployed("plan", referring).out.count("no changes") == 2
+    assert not (tmp_path / "answers").exists()
+    assert deployed("plan", manifests(ROLE.format(name="worker"), "role.yaml")).out.count("no changes") == 1
+    assert (tmp_path / "answers").exists()
 
     sqs.set_queue_attributes(QueueUrl=url.strip(), Attributes={"VisibilityTimeout": "90"})
     sqs.send_message(QueueUrl=url.strip(), MessageBody="work")
