@@ -3,7 +3,10 @@
 Source: API reference of S3, and terraform-provider-aws, `internal/service/s3`.
 """
 
+from collections.abc import Callable
 from typing import ClassVar
+
+from botocore.exceptions import ClientError
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence
@@ -16,7 +19,8 @@ from openmcf.aws.service_resource import Call, ServiceResource
 class BucketSetting(ServiceResource):
     """A setting of a bucket: a call says all of it, whether it is there already or not. Its id is the bucket.
 
-    block: the parameter that the setting is in. not_yet: the errors of a bucket that is not ready for it yet.
+    block: the parameter that the setting is in. early: the refusals that pass, since not all of S3 knows at
+    once what was changed before.
     """
 
     service = "s3"
@@ -24,7 +28,7 @@ class BucketSetting(ServiceResource):
     retried = BUSY
     replace_on_change = frozenset({"bucket"})
     block: ClassVar[str]
-    not_yet: ClassVar[tuple[str, ...]] = ("NoSuchBucket",)
+    early: ClassVar[tuple[Callable[[ClientError], bool], ...]] = (refused("NoSuchBucket"),)
 
     def to_aws(self, inputs: Properties) -> Properties:
         setting = {name: value for name, value in inputs.items() if name != "bucket"}
@@ -33,7 +37,11 @@ class BucketSetting(ServiceResource):
     def create(self, clients: Clients, inputs: Properties) -> Created:
         """As usual; a bucket may be so new that not all of S3 knows it yet."""
         create = super().create
-        return accepted(lambda: create(clients, inputs), refused(*self.not_yet), pauses(15))
+        return accepted(
+            lambda: create(clients, inputs),
+            lambda error: any(is_it(error) for is_it in self.early),
+            pauses(15),
+        )
 
 
 class BucketVersioning(BucketSetting):
@@ -136,6 +144,7 @@ class BucketLogging(BucketSetting):
     deleting = Call("PutBucketLogging", fixed={"BucketLoggingStatus": {}})
     missing = ("NoSuchBucket",)
     inputs = frozenset({"bucket", "targetBucket", "targetPrefix"})
+    equivalence = Equivalence(defaults={"targetPrefix": ""})
 
     def to_aws(self, inputs: Properties) -> Properties:
         to = {name: value for name, value in inputs.items() if name != "bucket"}
@@ -150,6 +159,11 @@ class BucketPolicy(BucketSetting):
     reading = Call("GetBucketPolicy", "")
     deleting = Call("DeleteBucketPolicy")
     missing = ("NoSuchBucket", "NoSuchBucketPolicy")
+    early = (
+        *BucketSetting.early,
+        refused("MalformedPolicy", "invalid principal"),  # a role that is new
+        refused("AccessDenied", "BlockPublicPolicy"),  # it was blocked until just now
+    )
     inputs = frozenset({"bucket", "policy"})
     equivalence = Equivalence(json_documents=frozenset({"policy"}))
 
@@ -165,6 +179,7 @@ class BucketReplicationConfig(BucketSetting):
     reading = Call("GetBucketReplication", "ReplicationConfiguration")
     deleting = Call("DeleteBucketReplication")
     missing = ("NoSuchBucket", "ReplicationConfigurationNotFoundError")
+    early = (*BucketSetting.early, refused("InvalidRequest", "versioning must be 'enabled'"))
     names = {"ID": "id", "ReplicaKmsKeyID": "replicaKmsKeyId"}
     block = "replicationConfiguration"
     inputs = frozenset({"bucket", "role", "rules"})
@@ -174,7 +189,7 @@ class BucketReplicationConfig(BucketSetting):
 
 
 def _filtered(rule: Properties) -> Properties:
-    """A rule for all objects has an empty prefix, which S3 and emulators may leave out."""
+    """The rule with a filter: that of all objects is an empty prefix, which answers may leave out."""
     return rule | {"filter": rule.get("filter") or {"prefix": ""}}
 
 
