@@ -40,8 +40,7 @@ def passes(directory: Path, *command: str, path: Path) -> None:
 def with_known_types(directory: Path) -> None:
     """Give mypy what it found out about this repository and its libraries (`make test` runs it first).
 
-    It takes that only for the same texts and settings, so it finds the same; without, it reads all of
-    pulumi_aws, which takes it a minute.
+    It takes that only for the same texts and settings, so it finds the same; without, it reads all anew.
     """
     if (ROOT / ".mypy_cache").exists():
         shutil.copytree(ROOT / ".mypy_cache", directory / ".mypy_cache")
