@@ -35,7 +35,7 @@ _ENCRYPTION = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEn
 _VERSIONING = "aws:s3/bucketVersioning:BucketVersioning"
 
 
-class _Told(NamedTuple):
+class _Field(NamedTuple):
     """A field of the spec, what it says in words, and what it says of a setting; None if not all of it."""
 
     field: str
@@ -146,14 +146,14 @@ def _replication(properties: Properties) -> Any:
 
 
 _OPTIONAL = {
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _Told(
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _Field(
         "lifecycleRules", "lifecycle", _lifecycle
     ),
-    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": _Told("cors", "CORS", _cors),
-    "aws:s3/bucketPolicy:BucketPolicy": _Told("bucketPolicy", "policy", _policy),
-    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": _Told("website", "website", _website),
-    "aws:s3/bucketLogging:BucketLogging": _Told("logging", "access logging", _logs),
-    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": _Told(
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": _Field("cors", "CORS", _cors),
+    "aws:s3/bucketPolicy:BucketPolicy": _Field("bucketPolicy", "policy", _policy),
+    "aws:s3/bucketWebsiteConfiguration:BucketWebsiteConfiguration": _Field("website", "website", _website),
+    "aws:s3/bucketLogging:BucketLogging": _Field("logging", "access logging", _logs),
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": _Field(
         "replication", "replication", _replication
     ),
 }
