@@ -1,14 +1,15 @@
 """What no pair of `test_conformance.py` says of buckets."""
 
-from threading import Timer
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from openmcf.aws.clients import Clients
-from openmcf.aws.s3.settings import BucketSetting
-from openmcf.aws.types import resource_type
 from openmcf.engine.failures import ProviderFailed
+from tests.aws.pairs import ROLE_ARN, bucket_policy, replication
 from tests.support.provider import provider_of, urn
 
 BUCKET = urn("aws:s3/bucket:Bucket")
@@ -37,51 +38,70 @@ def test_a_bucket_is_emptied_only_where_that_is_said(aws: Clients) -> None:
     assert provider.read(BUCKET, id_, INPUTS, outputs) is None
 
 
-REPLICATION = urn("aws:s3/bucketReplicationConfig:BucketReplicationConfig")
+@dataclass
+class EarlyClients(Clients):
+    """Clients of an AWS that refuses one operation once, by a code and a message, before it takes it."""
+
+    refusals: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def _make(self, service: str, region: str, attempts: int = 1) -> Any:
+        client = super()._make(service, region, attempts)
+        client.meta.events.register("before-call", self._refuse)
+        return client
+
+    def _refuse(self, model: Any, **_: Any) -> tuple[AWSResponse, dict[str, Any]] | None:
+        if model.name not in self.refusals:
+            return None
+        code, message = self.refusals.pop(model.name)
+        error = {"Error": {"Code": code, "Message": message}, "ResponseMetadata": {}}
+        return AWSResponse("https://aws", 400, HTTPHeaders(), None), error
 
 
-def test_replication_waits_until_s3_knows_of_versions(aws: Clients) -> None:
-    s3 = aws("s3")
-    for bucket in ("early-one", "early-copies"):
-        s3.create_bucket(Bucket=bucket)
-    versions = {"Status": "Enabled"}
-    s3.put_bucket_versioning(Bucket="early-copies", VersioningConfiguration=versions)
-    later = Timer(0.3, lambda: s3.put_bucket_versioning(Bucket="early-one", VersioningConfiguration=versions))
-    later.start()
-    rule = {"id": "r", "status": "Enabled", "priority": 1, "filter": {"prefix": ""}}
-    to = {
-        "deleteMarkerReplication": {"status": "Disabled"},
-        "destination": {"bucket": "arn:aws:s3:::early-copies"},
-    }
-    inputs = {"bucket": "early-one", "role": "arn:aws:iam::000000000000:role/copier", "rules": [rule | to]}
-    provider = provider_of(aws)
-    id_, outputs = provider.create(REPLICATION, inputs, preview=False)
-    provider.delete(REPLICATION, id_, outputs)
-    for bucket in ("early-one", "early-copies"):
-        s3.delete_bucket(Bucket=bucket)
+POLICY = (
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "PutBucketPolicy",
+    {"bucket": "the-bucket", "policy": bucket_policy("Deny").replace("the-orders", "the-bucket")},
+)
+VERSIONS = (
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "PutBucketVersioning",
+    {"bucket": "the-bucket", "versioningConfiguration": {"status": "Enabled"}},
+)
+
+COPIES = (
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+    "PutBucketReplication",
+    {"bucket": "the-bucket", "role": ROLE_ARN, "rules": [replication("", "Enabled")]},
+)
 
 
 @pytest.mark.parametrize(
     ("setting", "code", "message", "passes"),
     [
-        ("bucketPolicy:BucketPolicy", "MalformedPolicy", "Invalid principal in policy", True),
-        ("bucketPolicy:BucketPolicy", "MalformedPolicy", "Policy has invalid action", False),
-        (
-            "bucketPolicy:BucketPolicy",
-            "AccessDenied",
-            "not authorized, since public policies are blocked by the BlockPublicPolicy setting",
-            True,
-        ),
-        ("bucketPolicy:BucketPolicy", "AccessDenied", "Access Denied", False),
-        ("bucketLogging:BucketLogging", "NoSuchBucket", "The specified bucket does not exist", True),
-        ("bucketLogging:BucketLogging", "InvalidRequest", "versioning must be 'Enabled'", False),
+        (VERSIONS, "NoSuchBucket", "The specified bucket does not exist", True),
+        (POLICY, "MalformedPolicy", "Invalid principal in policy", True),
+        (POLICY, "AccessDenied", "public policies are blocked by the BlockPublicPolicy setting", True),
+        (COPIES, "InvalidRequest", "Destination bucket must have versioning enabled.", True),
+        (POLICY, "MalformedPolicy", "Policy has invalid action", False),
+        (POLICY, "AccessDenied", "Access Denied", False),
     ],
 )
-def test_what_passes_by_itself_is_told_from_what_does_not(
-    setting: str, code: str, message: str, passes: bool
+def test_a_setting_of_what_is_too_new_is_tried_again(
+    ministack: Clients, setting: tuple[str, str, dict[str, Any]], code: str, message: str, passes: bool
 ) -> None:
-    """The words are those of AWS, as terraform-provider-aws has them."""
-    resource = resource_type(f"aws:s3/{setting}")
-    assert isinstance(resource, BucketSetting)
-    error = ClientError({"Error": {"Code": code, "Message": message}}, "Put")
-    assert any(is_it(error) for is_it in resource.early) is passes
+    token, operation, inputs = setting
+    clients = EarlyClients(
+        ministack.session,
+        ministack.region,
+        ministack.endpoint,
+        ministack.emulator,
+        refusals={operation: (code, message)},
+    )
+    provider = provider_of(clients)
+    id_, outputs = provider.create(BUCKET, INPUTS, preview=False)
+    if passes:
+        provider.create(urn(token), inputs, preview=False)
+    else:
+        with pytest.raises(ProviderFailed, match=message):
+            provider.create(urn(token), inputs, preview=False)
+    provider.delete(BUCKET, id_, outputs)

@@ -3,24 +3,27 @@
 Source: API reference of S3, and terraform-provider-aws, `internal/service/s3`.
 """
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from botocore.exceptions import ClientError
 
 from openmcf.aws.clients import Clients
 from openmcf.aws.equivalence import Equivalence
-from openmcf.aws.resource import Created, Properties
+from openmcf.aws.resource import Properties
 from openmcf.aws.retry import accepted, pauses, refused
 from openmcf.aws.s3.bucket import BUSY, suffix_of
 from openmcf.aws.service_resource import Call, ServiceResource
+
+_NEW_BUCKET = {"NoSuchBucket": ""}
 
 
 class BucketSetting(ServiceResource):
     """A setting of a bucket: a call says all of it, whether it is there already or not. Its id is the bucket.
 
-    block: the parameter that the setting is in. early: the refusals that pass, since not all of S3 knows at
-    once what was changed before.
+    block: the parameter that the setting is in.
+    early: refusals of a creation that pass, as S3 does not know yet what was made just now: by error code a text
+    of the message, empty for any.
     """
 
     service = "s3"
@@ -28,20 +31,20 @@ class BucketSetting(ServiceResource):
     retried = BUSY
     replace_on_change = frozenset({"bucket"})
     block: ClassVar[str]
-    early: ClassVar[tuple[Callable[[ClientError], bool], ...]] = (refused("NoSuchBucket"),)
+    early: ClassVar[Mapping[str, str]] = _NEW_BUCKET
 
     def to_aws(self, inputs: Properties) -> Properties:
         setting = {name: value for name, value in inputs.items() if name != "bucket"}
         return {"bucket": inputs["bucket"], self.block: setting}
 
-    def create(self, clients: Clients, inputs: Properties) -> Created:
-        """As usual; a bucket may be so new that not all of S3 knows it yet."""
-        create = super().create
-        return accepted(
-            lambda: create(clients, inputs),
-            lambda error: any(is_it(error) for is_it in self.early),
-            pauses(15),
-        )
+    def ask(self, clients: Clients, call: Call, said: Properties) -> Any:
+        """As usual; what the setting is about may be so new that not all of S3 knows it yet."""
+        ask = super().ask
+        waits = pauses(15) if call is self.creating else ()
+        return accepted(lambda: ask(clients, call, said), self._is_early, waits)
+
+    def _is_early(self, error: ClientError) -> bool:
+        return any(refused(code, text)(error) for code, text in self.early.items())
 
 
 class BucketVersioning(BucketSetting):
@@ -152,18 +155,18 @@ class BucketLogging(BucketSetting):
 
 
 class BucketPolicy(BucketSetting):
-    """Who may do what with a bucket, as a policy."""
+    """Who may do what with a bucket, as a policy.
+
+    S3 refuses roles that are too new as an "Invalid principal in policy", and a public policy for a while
+    after public access was allowed.
+    """
 
     type = "aws:s3/bucketPolicy:BucketPolicy"
     creating = updating = Call("PutBucketPolicy")
     reading = Call("GetBucketPolicy", "")
     deleting = Call("DeleteBucketPolicy")
     missing = ("NoSuchBucket", "NoSuchBucketPolicy")
-    early = (
-        *BucketSetting.early,
-        refused("MalformedPolicy", "invalid principal"),  # a role that is new
-        refused("AccessDenied", "BlockPublicPolicy"),  # it was blocked until just now
-    )
+    early = _NEW_BUCKET | {"MalformedPolicy": "principal", "AccessDenied": "BlockPublicPolicy"}
     inputs = frozenset({"bucket", "policy"})
     equivalence = Equivalence(json_documents=frozenset({"policy"}))
 
@@ -172,16 +175,16 @@ class BucketPolicy(BucketSetting):
 
 
 class BucketReplicationConfig(BucketSetting):
-    """Which objects of a bucket are copied to another one."""
+    """Which objects of a bucket are copied to another one; S3 may not know yet that both keep versions."""
 
     type = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
     creating = updating = Call("PutBucketReplication")
     reading = Call("GetBucketReplication", "ReplicationConfiguration")
     deleting = Call("DeleteBucketReplication")
     missing = ("NoSuchBucket", "ReplicationConfigurationNotFoundError")
-    early = (*BucketSetting.early, refused("InvalidRequest", "versioning must be 'enabled'"))
     names = {"ID": "id", "ReplicaKmsKeyID": "replicaKmsKeyId"}
     block = "replicationConfiguration"
+    early = _NEW_BUCKET | {"InvalidRequest": "versioning"}
     inputs = frozenset({"bucket", "role", "rules"})
 
     def from_aws(self, clients: Clients, observed: Properties, recorded: Properties) -> Properties:
@@ -189,7 +192,7 @@ class BucketReplicationConfig(BucketSetting):
 
 
 def _filtered(rule: Properties) -> Properties:
-    """The rule with a filter: that of all objects is an empty prefix, which answers may leave out."""
+    """A rule for all objects has an empty prefix, which S3 and emulators may leave out."""
     return rule | {"filter": rule.get("filter") or {"prefix": ""}}
 
 
