@@ -1,6 +1,7 @@
 """What no pair of `test_conformance.py` says of buckets."""
 
 from dataclasses import dataclass, field
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -68,12 +69,6 @@ VERSIONS = (
     {"bucket": "the-bucket", "versioningConfiguration": {"status": "Enabled"}},
 )
 
-COPIES = (
-    "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
-    "PutBucketReplication",
-    {"bucket": "the-bucket", "role": ROLE_ARN, "rules": [replication("", "Enabled")]},
-)
-
 
 @pytest.mark.parametrize(
     ("setting", "code", "message", "passes"),
@@ -81,7 +76,6 @@ COPIES = (
         (VERSIONS, "NoSuchBucket", "The specified bucket does not exist", True),
         (POLICY, "MalformedPolicy", "Invalid principal in policy", True),
         (POLICY, "AccessDenied", "public policies are blocked by the BlockPublicPolicy setting", True),
-        (COPIES, "InvalidRequest", "Destination bucket must have versioning enabled.", True),
         (POLICY, "MalformedPolicy", "Policy has invalid action", False),
         (POLICY, "AccessDenied", "Access Denied", False),
     ],
@@ -105,3 +99,18 @@ def test_a_setting_of_what_is_too_new_is_tried_again(
         with pytest.raises(ProviderFailed, match=message):
             provider.create(urn(token), inputs, preview=False)
     provider.delete(BUCKET, id_, outputs)
+
+
+def test_replication_waits_until_s3_knows_of_versions(aws: Clients) -> None:
+    s3, versions = aws("s3"), {"Status": "Enabled"}
+    for bucket in ("early-one", "the-copies"):
+        s3.create_bucket(Bucket=bucket)
+    s3.put_bucket_versioning(Bucket="the-copies", VersioningConfiguration=versions)
+    later = Timer(0.3, lambda: s3.put_bucket_versioning(Bucket="early-one", VersioningConfiguration=versions))
+    later.start()
+    inputs = {"bucket": "early-one", "role": ROLE_ARN, "rules": [replication("", "Enabled")]}
+    provider, copies = provider_of(aws), urn("aws:s3/bucketReplicationConfig:BucketReplicationConfig")
+    id_, outputs = provider.create(copies, inputs, preview=False)
+    provider.delete(copies, id_, outputs)
+    for bucket in ("early-one", "the-copies"):
+        s3.delete_bucket(Bucket=bucket)

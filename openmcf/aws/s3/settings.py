@@ -22,8 +22,8 @@ class BucketSetting(ServiceResource):
     """A setting of a bucket: a call says all of it, whether it is there already or not. Its id is the bucket.
 
     block: the parameter that the setting is in.
-    early: refusals of a creation that pass, as S3 does not know yet what was made just now: by error code a text
-    of the message, empty for any.
+    early: refusals that pass, as S3 does not know yet what was made just now: by error code a text of the
+    message, empty for any.
     """
 
     service = "s3"
