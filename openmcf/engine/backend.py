@@ -25,7 +25,7 @@ from openmcf.urls import shown
 _META = f"{ROOT}/meta.yaml"
 _LAYOUT = b"version: 1\n"
 _STACKS = f"{ROOT}/stacks/"
-_COMPRESSED = (".json.gz", ".json.zst")
+_COMPRESSIONS = (".gz", ".zst")
 _STACK_FILE = re.compile(_STACKS + r"(?P<project>[^/]+)/(?P<name>[^/]+)\.json(\.gz|\.zst)?")
 
 
@@ -51,17 +51,17 @@ class Backend:
         self._storage = storage
         self._holder = holder
         self.origin = origin or storage.url
-        self._new = _refuse_other_layouts(storage) if is_new is None else is_new
+        self.is_new = _refuse_other_layouts(storage) if is_new is None else is_new
 
     @classmethod
-    def open(cls, url: str, holder: Holder = UNNAMED) -> "Backend":
-        """The backend that a URL names. holder: who takes locks there."""
-        return cls(open_storage(url), holder, shown(url))
+    def open(cls, url: str, holder: Holder = UNNAMED, is_new: bool | None = None) -> "Backend":
+        """The backend that a URL names. holder: who takes locks there. is_new: as for the constructor."""
+        return cls(open_storage(url), holder, shown(url), is_new)
 
     def retrying(self, seconds: float, stopped: Event, say: Callable[[str], None]) -> "Backend":
         """The same, for one thread; it tries again for some seconds what fails: see RetryingStorage."""
         storage = RetryingStorage(self._storage, seconds, stopped, say)
-        return Backend(storage, self._holder, self.origin, self._new)
+        return Backend(storage, self._holder, self.origin, self.is_new)
 
     @property
     def url(self) -> str:
@@ -82,7 +82,7 @@ class Backend:
         with self.lock(stack):
             if self.exists(stack):
                 raise StackExists(f"stack '{stack}' already exists")
-            if self._new:
+            if self.is_new:
                 self._storage.write(_META, _LAYOUT)
             self.write(stack, CheckpointWriter(str(stack), passphrase).text(Snapshot()))
 
@@ -116,7 +116,7 @@ class Backend:
             if moved := [str(change.stack) for change in changes if self.state(change.stack) != change.old]:
                 message = f"the state of {', '.join(moved)} has changed meanwhile; nothing was done"
                 raise StateConflict(message, "look at it as it is now, and say it again")
-            if self._new:
+            if self.is_new:
                 self._storage.write(_META, _LAYOUT)
             kept = [self._keep(change) for change in changes if change.old is not None]
             with ExitStack() as undoing:
@@ -181,10 +181,11 @@ class Backend:
     def _text(self, stack: StackReference) -> bytes | None:
         """The checkpoint's bytes, None if there is none; one that is compressed is refused, not missed."""
         text = self._storage.read(stack.file)
-        others = self._storage.keys(f"{stack.file}.") if text is None else []
-        if compressed := [key for key in others if key.endswith(_COMPRESSED)]:
-            message = f"{self.url}/{compressed[0]} is compressed, which only the Pulumi CLI reads"
-            raise StateUnusable(message, "unset PULUMI_DIY_BACKEND_GZIP and run `pulumi up` once")
+        # A list of all that begins with the name would take longer, the more stacks there are.
+        for suffix in _COMPRESSIONS if text is None else ():
+            if self._storage.read(f"{stack.file}{suffix}") is not None:
+                message = f"{self.url}/{stack.file}{suffix} is compressed, which only the Pulumi CLI reads"
+                raise StateUnusable(message, "unset PULUMI_DIY_BACKEND_GZIP and run `pulumi up` once")
         return text
 
 

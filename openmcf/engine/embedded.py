@@ -50,14 +50,19 @@ class EmbeddedEngine:
         self._cancelled = cancelled
         self._holder = holder
         self._passphrases = Passphrases()
+        self._known: set[str] = set()
+        """The backends of which it is known that they have today's layout."""
 
     def stack(
         self, backend: str, name: str, config: Mapping[str, str], environment: Mapping[str, str]
     ) -> "EmbeddedStack":
         """A stack of a backend. Raises StateUnusable."""
         environ = {**os.environ, **environment}
+        opened = Backend.open(backend, self._holder, False if backend in self._known else None)
+        if not opened.is_new:
+            self._known.add(backend)
         return EmbeddedStack(
-            Backend.open(backend, self._holder),
+            opened,
             StackReference.parse(name),
             config,
             environ,

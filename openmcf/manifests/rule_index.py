@@ -59,7 +59,11 @@ REFERENCES = (
     Rule("reference-empty", "error", "A reference leads to no output that is always empty"),
     Rule("reference-region", "error", "What is referred to is in the region that AWS requires"),
     Rule("reference-role-trust", "error", "A role trusts the service that is to assume it"),
-    Rule("reference-role-unusable", "warning", "A role for API Gateway trusts it, which AWS does not check"),
+    Rule(
+        "reference-role-unusable",
+        "warning",
+        "A role trusts the service that is to use it, which AWS checks only then",
+    ),
     Rule("reference-ambiguous", "error", "Several manifests have the referenced kind, name and env"),
     Rule("reference-cycle", "error", "References form no cycle"),
     Rule("duplicate-stack", "error", "Two manifests never share a stack"),

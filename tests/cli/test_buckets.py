@@ -108,7 +108,7 @@ spec:
   bucketPolicy:
     Version: "2012-10-17"
     Statement: {Effect: Allow, Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::the-site/*"}
-  logging: {enabled: true, targetBucket: {valueFrom: {name: site-logs}}, targetPrefix: site/}
+  logging: {enabled: true, targetBucket: {valueFrom: {name: site-logs}}}
   replication:
     enabled: true
     roleArn: arn:aws:iam::000000000000:role/copier

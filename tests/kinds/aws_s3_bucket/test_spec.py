@@ -294,6 +294,18 @@ RULES = [
         "spec.replication",
     ),
     RuleCase(
+        "s3-replication-keys",
+        {"spec.versioningEnabled": True, "spec.replication": COPIES["replication"]},
+        {"spec.versioningEnabled": True, "spec.replication": COPIES["replication"], **KMS},
+        "spec.replication",
+    ),
+    RuleCase(
+        "s3-policy-public",
+        with_policy(Effect="Deny", Principal=None, NotPrincipal={"AWS": "123456789012"}),
+        with_policy(Principal=None, NotPrincipal={"AWS": "123456789012"}),
+        "spec.bucketPolicy.Statement[0].NotPrincipal",
+    ),
+    RuleCase(
         "s3-replication-itself",
         {},
         {

@@ -84,12 +84,14 @@ def a_public_policy_is_meant(bucket: AwsS3Bucket) -> Iterator[Finding]:
         if not bucket.spec.is_public and _is_public(statement):
             message = "lets in anyone, which S3 refuses of a bucket that is not public"
             hint = "name accounts or services, add a `Condition`, or set `isPublic: true`"
-            yield Finding((*POLICY, *path, "Principal"), message, hint, on_key=True)
+            element = "Principal" if "Principal" in statement else "NotPrincipal"
+            yield Finding((*POLICY, *path, element), message, hint, on_key=True)
 
 
 def _is_public(statement: Statement) -> bool:
     principal: Any = statement.get("Principal")
-    anyone = principal == "*" or (isinstance(principal, dict) and "*" in strings_of(principal.get("AWS", [])))
+    named = isinstance(principal, dict) and "*" in strings_of(principal.get("AWS", []))
+    anyone = principal == "*" or named or "NotPrincipal" in statement
     return anyone and statement.get("Effect") == "Allow" and not statement.get("Condition")
 
 

@@ -5,6 +5,7 @@ Source: User Guide, "Lifecycle configuration elements", "Transitioning objects u
 
 from collections.abc import Iterator
 
+from openmcf.kinds.aws_s3_bucket.rules.bucket import SSE_KMS
 from openmcf.kinds.aws_s3_bucket.spec.bucket import AwsS3Bucket
 from openmcf.kinds.aws_s3_bucket.spec.settings import BucketLifecycleRule
 from openmcf.specs.findings import Finding, RuleBook
@@ -112,6 +113,20 @@ def copies_go_elsewhere(bucket: AwsS3Bucket) -> Iterator[Finding]:
     arn = copies.destination.bucket_arn if copies is not None else None
     if isinstance(arn, str) and arn.rpartition(":")[2] == bucket.metadata.name:
         yield Finding("spec.replication.destination.bucketArn", "is this bucket itself", "name another one")
+
+
+@RULES.warning("s3-replication-keys")
+def what_is_copied_can_be_read(bucket: AwsS3Bucket) -> Iterator[Finding]:
+    """Objects that keys of KMS encrypt are not copied (User Guide, "Replicating encrypted objects").
+
+    S3 copies them only if that is asked for, with a key for the copies, which a manifest cannot say.
+    """
+    copies = bucket.spec.replication
+    if copies is not None and copies.enabled and bucket.spec.encryption_type == SSE_KMS:
+        message = "S3 copies no object that a key of KMS encrypts, and says nothing"
+        yield Finding(
+            "spec.replication", message, "set `encryptionType: ENCRYPTION_TYPE_SSE_S3`", on_key=True
+        )
 
 
 def _rules(bucket: AwsS3Bucket) -> Iterator[tuple[tuple[str | int, ...], BucketLifecycleRule]]:
