@@ -135,9 +135,9 @@ def _website(properties: Properties) -> Any:
 
 
 def _logs(properties: Properties) -> Any:
-    return _wholly(
-        BucketLogs, lambda it: {"enabled": True, **LOGS.fields(BucketLogs, it)}, LOGS.inputs, properties
-    )
+    whole = {"targetPrefix": ""} | properties  # AWS leaves an empty one out
+    said = _wholly(BucketLogs, partial(LOGS.fields, BucketLogs), LOGS.inputs, whole)
+    return said and {**said, "enabled": True}
 
 
 def _replication(properties: Properties) -> Any:
