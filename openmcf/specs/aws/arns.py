@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from openmcf.specs.fields import pattern
-from openmcf.specs.formats import Format
+from openmcf.specs.formats import BUCKET_NAME, Format
 from openmcf.specs.model import SpecField
 from openmcf.specs.references import SAME_REGION, Reference, ValueOrRef
 
@@ -99,3 +99,12 @@ CERTIFICATE = ValueOrRef(
 )
 CloudFrontCertificateArn = Annotated[str | Reference, CERTIFICATE._replace(region="us-east-1")]
 RegionalCertificateArn = Annotated[str | Reference, CERTIFICATE._replace(region=SAME_REGION)]
+BUCKET = ValueOrRef(
+    accepts=(BUCKET_NAME,),
+    default_kind="AwsS3Bucket",
+    default_path="status.outputs.bucket_id",
+    region=SAME_REGION,
+    min_length=3,
+    max_length=63,
+)
+"""The name of a bucket in the region of the manifest."""

@@ -10,13 +10,13 @@ from typing import Annotated
 
 from pydantic import Field
 
+from openmcf.specs.aws.arns import BUCKET
 from openmcf.specs.fields import LINE, pattern
 from openmcf.specs.findings import Finding, nearest
-from openmcf.specs.formats import BUCKET_NAME
 from openmcf.specs.model import Model, SpecField, Synonym
-from openmcf.specs.references import SAME_REGION, Reference, ValueOrRef
+from openmcf.specs.references import Reference
 
-BUCKET = pattern(r"[0-9A-Za-z._-]*[0-9A-Za-z_-]", "an S3 bucket name: letters, digits and . - _")
+BUCKET_PATTERN = pattern(r"[0-9A-Za-z._-]*[0-9A-Za-z_-]", "an S3 bucket name: letters, digits and . - _")
 LOCAL_PATH = pattern(r"([^:]|:[^/])+", "a path, such as build/function.zip")
 RUNTIME = pattern(
     r"nodejs([0-9]+\.(x|[0-9]+)(-edge)?)?|python[0-9]+\.[0-9]+|java[0-9]+(\.al[0-9]+)?"
@@ -24,18 +24,7 @@ RUNTIME = pattern(
     "a Lambda runtime, such as python3.14, nodejs24.x or provided.al2023",
 )
 
-BucketName = Annotated[
-    str | Reference,
-    ValueOrRef(
-        accepts=(BUCKET_NAME,),
-        default_kind="AwsS3Bucket",
-        default_path="status.outputs.bucket_id",
-        region=SAME_REGION,
-        pattern=BUCKET,
-        min_length=3,
-        max_length=63,
-    ),
-]
+BucketName = Annotated[str | Reference, BUCKET._replace(pattern=BUCKET_PATTERN)]
 LocalPath = Annotated[str, Field(pattern=LOCAL_PATH), SpecField.LOCAL_CODE]
 Runtime = Annotated[str, Field(pattern=RUNTIME)]
 

@@ -9,11 +9,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from openmcf.specs.aws.arns import ROLE
+from openmcf.specs.aws.arns import BUCKET, ROLE
 from openmcf.specs.fields import LINE, pattern
-from openmcf.specs.formats import BUCKET_NAME, Format
+from openmcf.specs.formats import Format
 from openmcf.specs.model import Distinct, Model, Synonym
-from openmcf.specs.references import SAME_REGION, Reference, ValueOrRef
+from openmcf.specs.references import Reference, ValueOrRef
 
 ARN_OF_BUCKET = Format("arn:s3:bucket", "the ARN of a bucket")
 
@@ -54,18 +54,7 @@ StorageClass = Annotated[
     Synonym(6, "STORAGE_CLASS_GLACIER_FLEXIBLE_RETRIEVAL"),
     Synonym(7, "STORAGE_CLASS_GLACIER_DEEP_ARCHIVE"),
 ]
-TargetBucket = Annotated[
-    str | Reference,
-    ValueOrRef(
-        accepts=(BUCKET_NAME,),
-        default_kind="AwsS3Bucket",
-        default_path="status.outputs.bucket_id",
-        region=SAME_REGION,
-        pattern=NAME,
-        min_length=3,
-        max_length=63,
-    ),
-]
+TargetBucket = Annotated[str | Reference, BUCKET._replace(pattern=NAME)]
 BucketArn = Annotated[
     str | Reference,
     ValueOrRef(
