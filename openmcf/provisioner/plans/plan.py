@@ -142,7 +142,7 @@ def plan_of(events: Iterable[EngineEvent]) -> Plan:
             continue
         told = event.metadata
         if told.type == _STACK:
-            gives_anew = _outputs(told.old) != _outputs(told.new)
+            gives_anew = _given(told.old) != _given(told.new)
         elif told.type == RECORD_TYPE:
             keeps_anew |= told.op != Op.SAME and not _only_located(told)
         elif told.type == PROVIDER_TYPE:
@@ -227,6 +227,11 @@ def _drift(metadata: StepEventMetadata) -> Change:
     )
     differences = tuple(sorted(change.differences + untold, key=lambda difference: difference.path))
     return replace(change, op="update" if differences else "same", differences=differences)
+
+
+def _given(state: ResourceState | None) -> Any:
+    """The outputs of a stack that say something: a later version may have more of them, empty at first."""
+    return {name: value for name, value in _outputs(state).items() if value not in ("", {}, [])}
 
 
 def _outputs(state: ResourceState | None) -> Any:

@@ -12,7 +12,7 @@ from pydantic import Field
 from openmcf.specs.aws.arns import BUCKET, ROLE
 from openmcf.specs.fields import LINE, pattern
 from openmcf.specs.formats import Format
-from openmcf.specs.model import Distinct, Model, Synonym
+from openmcf.specs.model import Distinct, Keyed, Model, Synonym
 from openmcf.specs.references import Reference, ValueOrRef
 
 ARN_OF_BUCKET = Format("arn:s3:bucket", "the ARN of a bucket")
@@ -114,7 +114,7 @@ class BucketCorsRule(Model):
 class BucketCors(Model):
     """What browsers let pages of other origins do with the bucket."""
 
-    cors_rules: list[BucketCorsRule] = Field(
+    cors_rules: Annotated[list[BucketCorsRule], Keyed(None)] = Field(
         [], max_length=100, description="The first rule that fits a request counts."
     )
 
